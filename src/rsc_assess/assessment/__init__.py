@@ -1,0 +1,1 @@
+"""The assessment: what one council says to one questionnaire at one date."""

@@ -1,0 +1,67 @@
+"""Councils: what a GSS code says about type and nation."""
+
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
+
+import attrs
+
+GSS = re.compile(r"[A-Z]\d{8}")
+
+# Prefix of a GSS code: (type, nation). Single codes that differ from their prefix come first in `type_and_nation`.
+PREFIXES = {
+    "E06": ("unitary", "england"),
+    "E07": ("district", "england"),
+    "E08": ("metropolitan_district", "england"),
+    "E09": ("london_borough", "england"),
+    "E10": ("county", "england"),
+    "E47": ("combined_authority", "england"),
+    "E61": ("greater_london_authority", "england"),
+    "S12": ("unitary", "scotland"),
+    "W06": ("unitary", "wales"),
+    "N09": ("northern_ireland_district", "northern_ireland"),
+}
+BY_CODE = {"E09000001": "city_of_london", "E06000053": "isles_of_scilly"}
+TYPES = tuple(dict.fromkeys([*(type for type, _ in PREFIXES.values()), *BY_CODE.values()]))
+NATIONS = tuple(dict.fromkeys(nation for _, nation in PREFIXES.values()))
+
+
+@attrs.frozen
+class Council:
+    """
+    The council that answers.
+
+    Attributes:
+        name: As it is to be printed.
+
+        id: Its GSS code, or an id of the declared scheme, or None.
+
+        type, nation: From the code where there is one; None if unknown, which is a class of its own.
+
+        attributes: Further attributes, by name, as texts.
+    """
+
+    name: str
+    id: str | None = None
+    type: str | None = None
+    nation: str | None = None
+    region: str | None = None
+    attributes: Mapping[str, str] = attrs.field(factory=dict, converter=lambda given: MappingProxyType(dict(given)))
+
+    @property
+    def is_fictional(self) -> bool:
+        """Whether the code is one of those kept for made-up councils: 999 after the prefix."""
+        return self.id is not None and GSS.fullmatch(self.id) is not None and self.id[3:6] == "999"
+
+    def attribute(self, name: str) -> str | None:
+        """Return an attribute's value by name, or None if it is not given."""
+        if name in ("name", "id", "type", "nation", "region"):
+            value: str | None = getattr(self, name)
+            return value
+        return self.attributes.get(name)
+
+
+def type_and_nation(code: str) -> tuple[str, str] | None:
+    """Return the type and nation that a GSS code stands for, or None for a prefix that is no council's."""
+    found = PREFIXES.get(code[:3])
+    return (BY_CODE.get(code, found[0]), found[1]) if found else None

@@ -1,0 +1,82 @@
+"""An answers file to fill in: every question with its levels as comments, in the order of the questionnaire."""
+
+import textwrap
+
+from rsc_assess.questionnaire.values import Question, Questionnaire, Section, walk
+from rsc_assess.scoring.explain import applies_in_words
+
+WIDTH = 116
+
+HEAD = """\
+# Answers to: {title} {version}
+#
+# Write an answer after each id, and leave blank what is not answered yet:
+#   {first}: 3                    the level that your council has reached, {low} to {high}; read the lines above the id
+#   {first}: don't know           nobody could say so far
+#   {first}: prefer not to say
+#   {first}: {{answer: N/A, reason: "why the question does not apply here"}}     only where N/A is offered
+#   {first}: {{answer: 3, note: "for the report", evidence: [{{kind: documented, reference: "Cabinet minutes", date: 2026-05-01}}]}}
+# Then run: rsc-assess check FILE, rsc-assess score FILE, rsc-assess report FILE -o report.pdf
+questionnaire: {id}
+version: {version}
+council:
+  name:                 # as it is to be printed
+  id:                   # the GSS code, nine characters; take the line out if there is none
+date:                   # of the assessment, as 2026-11-24
+answers:
+"""
+
+
+def answers_form(questionnaire: Questionnaire, subset: str | None = None) -> str:
+    """
+    Return an answers file to fill in, as YAML with the questions and anchors as comments.
+
+    Args:
+        subset: The id of a subset, to have only its questions.
+    """
+    wanted = {one for found in questionnaire.subsets if found.id == subset for one in found.questions}
+    questions = [question for question in questionnaire.questions() if subset is None or question.id in wanted]
+    first = questions[0]
+    lines = [
+        HEAD.format(
+            title=questionnaire.title,
+            version=questionnaire.version,
+            id=questionnaire.id,
+            first=first.id,
+            low=first.options[0].value,
+            high=first.options[-1].value,
+        )
+    ]
+    kept = {question.id for question in questions}
+    for depth, node in walk(questionnaire.children, 0):
+        if isinstance(node, Section):
+            if any(isinstance(part, Question) and part.id in kept for _, part in walk(node.children, 0)):
+                mark = "=" if depth == 0 else "-"
+                lines.append(f"\n  # {mark * 4} {node.id} {node.title} {mark * (WIDTH - len(node.id) - len(node.title) - 12)}")
+        elif node.id in kept:
+            lines.append(question_lines(questionnaire, node))
+    return "\n".join(lines) + "\n"
+
+
+def question_lines(questionnaire: Questionnaire, question: Question) -> str:
+    """Return one question as comments, and its id with nothing after it."""
+    texts = [question.ask]
+    if question.help:
+        texts.append(question.help)
+    if question.applies is not None:
+        texts.append(f"Only asked where {applies_in_words(questionnaire, question)}.")
+    lines = ["", *wrapped(f"{question.id}  ", texts[0])]
+    for text in texts[1:]:
+        lines.extend(wrapped("    ", text))
+    for option in question.options:
+        lines.extend(wrapped(f"  {option.value} {option.label}: ", option.text, "       "))
+    if question.not_applicable:
+        lines.extend(wrapped("  ", "N/A, with a reason, can be answered."))
+    if question.evidence:
+        lines.extend(wrapped("  Shown by: ", question.evidence, "       "))
+    return "\n".join([*(f"  # {line}".rstrip() if line else "" for line in lines), f"  {question.id}:"])
+
+
+def wrapped(start: str, text: str, indent: str = "    ") -> list[str]:
+    """Return a text wrapped to the width of the file."""
+    return textwrap.wrap(start + text, WIDTH, subsequent_indent=indent, drop_whitespace=True, break_on_hyphens=False, replace_whitespace=False)

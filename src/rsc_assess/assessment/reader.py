@@ -1,0 +1,249 @@
+"""Answers files to assessments: what was written becomes one of six states, or a problem with its place."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+from rsc_assess.assessment.check import check_assessment, no_such_level
+from rsc_assess.assessment.council import GSS, PREFIXES, Council, type_and_nation
+from rsc_assess.assessment.shapes import ANSWERS
+from rsc_assess.assessment.values import (
+    ANSWERED,
+    DECLINED,
+    DONT_KNOW,
+    MISSING,
+    NOT_APPLICABLE,
+    Answer,
+    Assessment,
+    Evidence,
+)
+from rsc_assess.documents.node import Node
+from rsc_assess.documents.shape import Entry, Reading
+from rsc_assess.documents.source import Document, Source, read_document
+from rsc_assess.problems import InputError, did_you_mean, list_problems, shorten
+from rsc_assess.questionnaire.reader import load_questionnaire
+from rsc_assess.questionnaire.shipped import shipped_path, shipped_questionnaires
+from rsc_assess.questionnaire.values import Question, Questionnaire
+
+WORDS = {
+    NOT_APPLICABLE: ("n/a", "na", "n.a.", "not applicable", "not_applicable", "does not apply"),
+    DONT_KNOW: ("don't know", "don’t know", "dont know", "dont_know", "do not know", "not known", "unknown"),
+    DECLINED: ("prefer not to say", "declined", "rather not say"),
+    MISSING: ("missing", "not answered", "unanswered", "tbc", "?"),
+}
+STATE_OF_WORD = {word: state for state, words in WORDS.items() for word in words}
+LEVEL = re.compile(r"(\d{1,2})(?:\.0+)?(?:\s*[-–:]\s*(.+))?")
+
+
+def load_assessment(source: Source, questionnaire: Questionnaire | None = None) -> Assessment:
+    """
+    Return the assessment in a YAML or JSON answers file, in bytes, or in plain data.
+
+    Args:
+        source: A path, the bytes of a file, or a mapping.
+
+        questionnaire: The questionnaire that was answered. If it is not given, the one that the file names is looked
+            for beside the file (`<id>.yaml`, `<id>/questionnaire.yaml`, `questionnaire.yaml`), then among the shipped
+            ones; bytes and plain data look among the shipped ones only.
+
+    Raises:
+        InputError: The answers cannot be used; `.problems` lists everything that is wrong with them.
+
+        FileAccessError: The file cannot be read.
+    """
+    document = read_document(source, "answers")
+    reading = Reading(document.name)
+    if not isinstance(document.root.value, dict):
+        reading.note(
+            "S103",
+            document.root,
+            f"an answers file should stand here, not {document.root.kind()}",
+            "Start with its keys questionnaire, version, council, date and answers; `rsc-assess init` writes one",
+        )
+    entry = ANSWERS.read(document.root, reading) if not reading.problems else None
+    if not isinstance(entry, Entry):
+        raise InputError(list_problems(reading.problems), reading.problems)
+    questionnaire = questionnaire or find_questionnaire(entry, reading, document)
+    assessment = AnswersReader(entry, reading, questionnaire).assessment()
+    problems = [*reading.problems, *(problem for problem in check_assessment(assessment) if problem not in reading.problems)]
+    if any(problem.severity == "error" for problem in problems):
+        raise InputError(list_problems(problems), problems)
+    return assessment
+
+
+def find_questionnaire(entry: Entry, reading: Reading, document: Document) -> Questionnaire:
+    """Return the questionnaire that an answers file names, from beside it or from the shipped ones."""
+    id: str = entry["questionnaire"]
+    if document.folder is not None and re.fullmatch(r"[A-Za-z0-9._-]+", id):
+        for path in (document.folder / f"{id}.yaml", document.folder / id / "questionnaire.yaml", document.folder / "questionnaire.yaml"):
+            if path.is_file() and path != Path(document.name):
+                found = load_questionnaire(path)
+                if found.id.casefold() == id.casefold():
+                    return found
+    shipped = shipped_path(id)
+    if shipped is None:
+        what = f"the questionnaire {id} is neither beside this file nor among the shipped ones"
+        remedy = f"{did_you_mean(id, shipped_questionnaires())}, or name its file with --questionnaire"
+        reading.note("A209", entry.value_node("questionnaire"), what, remedy)
+        raise InputError(list_problems(reading.problems), reading.problems)
+    return load_questionnaire(shipped)
+
+
+class AnswersReader:
+    """Turns the entries of one answers file into an assessment of a known questionnaire."""
+
+    def __init__(self, entry: Entry, reading: Reading, questionnaire: Questionnaire) -> None:
+        self.entry = entry
+        self.reading = reading
+        self.questionnaire = questionnaire
+        self.questions = {question.id: question for question in questionnaire.questions()}
+        self.folded = {id.casefold(): id for id in self.questions}
+
+    def assessment(self) -> Assessment:
+        """Return the assessment; it is only valid if the reading has no errors."""
+        council = self.council(self.entry["council"])
+        answers = self.answers()
+        self.check_version(answers)
+        return Assessment(
+            self.questionnaire,
+            council,
+            self.entry["date"],
+            answers,
+            tuple(problem for problem in self.reading.problems if problem.severity != "error"),
+            self.reading.name,
+        )
+
+    def council(self, entry: Entry) -> Council:
+        """Return the council, its type and nation from the code."""
+        own = ("name", "id", "id_scheme", "type", "nation", "region")
+        attributes = {name: value for name, value in entry.items() if name not in own}
+        for name in attributes:
+            if name not in self.questionnaire.attributes:
+                remedy = did_you_mean(name, (*own, *self.questionnaire.attributes))
+                self.reading.note("S101", entry.key_node(name), f"{name!r} is no attribute of a council that this questionnaire uses", remedy)
+        code = entry.get("id")
+        kind, nation = entry.get("type"), entry.get("nation")
+        if code is not None and entry.get("id_scheme", "gss").casefold() == "gss":
+            code = code.upper()
+            found = type_and_nation(code)
+            node = entry.value_node("id")
+            if not GSS.fullmatch(code):
+                remedy = "Write the nine characters, such as E06000001, or say which scheme it is with id_scheme"
+                self.reading.note("A210", node, f"{shorten(code)} is not a GSS code", remedy)
+            elif found is None:
+                self.reading.note("A210", node, f"{code[:3]} is not the start of a council's code", f"Councils' codes start with {', '.join(PREFIXES)}")
+            else:
+                for key, given, own_value in (("type", kind, found[0]), ("nation", nation, found[1])):
+                    if given is not None and given != own_value:
+                        what = f"{key} is given as {given}, but the code {code} is that of a {own_value}"
+                        self.reading.note("A211", entry.value_node(key), what, f"Take {key} out, or correct the code")
+                kind, nation = found
+        return Council(entry["name"], code, kind, nation, entry.get("region"), attributes)
+
+    def answers(self) -> dict[str, Answer]:
+        """Return the answers by question id, in the order of the questionnaire."""
+        found: dict[str, Answer] = {}
+        root = self.entry.value_node("answers").value
+        pairs = root if isinstance(root, dict) else {}
+        for text, written in self.entry.get("answers", {}).items():
+            key_node, node = pairs.get(text) or next(pair for key, pair in pairs.items() if key.strip() == text)
+            id = text if text in self.questions else self.folded.get(text.casefold())
+            if id is None:
+                self.reading.note("A202", key_node, f"there is no question {shorten(text)}", did_you_mean(text, self.questions))
+                continue
+            if id != text:
+                self.reading.note("A213", key_node, f"{text} is read as {id}", "Nothing needs to be done", owner=id, severity="note")
+            if id in found:
+                self.reading.note("A205", key_node, f"{id} is answered a second time", "Keep one of the answers", owner=id)
+                continue
+            with self.reading.owner(id):
+                answer = self.answer(self.questions[id], written, node)
+            if answer is not None:
+                found[id] = answer
+        return {id: found[id] for id in self.questions if id in found}
+
+    def answer(self, question: Question, written: Any, node: Node) -> Answer | None:
+        """Return one answer, or None where what is written matches nothing."""
+        if not isinstance(written, Entry):
+            state_and_value = self.match(question, written, node)
+            return Answer(question.id, *state_and_value, place=node.place(self.reading.name)) if state_and_value else None
+        answer_node = written.value_node("answer")
+        state_and_value = self.match(question, written.get("answer"), answer_node)
+        if state_and_value is None:
+            return None
+        return Answer(
+            question.id,
+            *state_and_value,
+            reason=written.get("reason"),
+            note=written.get("note"),
+            evidence=self.evidence(written),
+            place=answer_node.place(self.reading.name),
+        )
+
+    def match(self, question: Question, text: str | None, node: Node) -> tuple[str, int | None] | None:
+        """Return state and value of a written answer: a level, its name, both, or a word for a state."""
+        if text is None or not text:
+            return MISSING, None
+        folded = " ".join(text.casefold().split())
+        if folded in STATE_OF_WORD:
+            return STATE_OF_WORD[folded], None
+        for option in question.options:
+            if folded == option.label.casefold():
+                return ANSWERED, option.value
+        level = LEVEL.fullmatch(text.strip())
+        if level:
+            option_found = question.option(int(level[1]))
+            if option_found and level[2] and level[2].casefold() != option_found.label.casefold():
+                what = f"level {level[1]} is {option_found.label}, not {shorten(level[2])}"
+                self.reading.note("A214", node, what, "Correct the number or the name")
+                return None
+            if option_found:
+                return ANSWERED, option_found.value
+        self.reading.problems.append(no_such_level(question, text, node.place(self.reading.name)))
+        return None
+
+    def evidence(self, written: Entry) -> tuple[Evidence, ...]:
+        """Return the evidence of an answer; a bare text is a claim."""
+        given = written.get("evidence", [])
+        items = given if isinstance(given, list) else [given]
+        found = []
+        for item in items:
+            if isinstance(item, str):
+                found.append(Evidence("claimed", item))
+            elif isinstance(item, Entry):
+                link = item.get("link")
+                if link is not None and not link.startswith(("https://", "http://")):
+                    what = "this link does not start with https:// or http://, so the report shows it as text"
+                    self.reading.note("A212", item.value_node("link"), what, "Use a web address if readers should follow it", severity="warning")
+                found.append(Evidence(item.get("kind", "claimed"), item.get("reference"), link, item.get("date")))
+        return tuple(found)
+
+    def check_version(self, answers: dict[str, Answer]) -> None:
+        """Note answers for another questionnaire, or for a version in which an answered question meant something else."""
+        id, version = self.entry["questionnaire"], self.entry["version"]
+        ours = self.questionnaire
+        if id.casefold() != ours.id.casefold():
+            what = f"these answers are for the questionnaire {id}, not {ours.id}"
+            self.reading.note("A208", self.entry.value_node("questionnaire"), what, f"Name the questionnaire {id} with --questionnaire")
+            return
+        if numbers(version) == numbers(ours.version):
+            return
+        node = self.entry.value_node("version")
+        if numbers(version) > numbers(ours.version):
+            what = f"these answers are for version {version}, and the questionnaire at hand is version {ours.version}"
+            self.reading.note("A207", node, what, f"Update rsc_assess, or name the file of version {version} with --questionnaire")
+            return
+        changed = [id for id, answer in answers.items() if answer.state != MISSING and numbers(self.questions[id].revised) > numbers(version)]
+        what = f"these answers are for version {version}, and the questionnaire at hand is version {ours.version}"
+        if changed:
+            listed = ", ".join(changed[:12]) + (f" and {len(changed) - 12} more" if len(changed) > 12 else "")
+            remedy = f"Answer again what changed its meaning ({listed}), then set version: {ours.version}"
+            self.reading.note("A207", node, what, remedy)
+        else:
+            self.reading.note("A207", node, f"{what}; every answered question means the same in both", "Nothing needs to be done", severity="note")
+
+
+def numbers(version: str) -> tuple[int, ...]:
+    """Return a version as numbers that compare: 1.10 is above 1.9, and 1.0 equals 1.0.0."""
+    parts = [int(part) for part in version.split(".")]
+    return tuple([*parts, 0, 0, 0, 0][:4])

@@ -1,0 +1,77 @@
+"""The format of answers files: every key there is, said once."""
+
+from rsc_assess.assessment.council import NATIONS, TYPES
+from rsc_assess.assessment.values import EVIDENCE_KINDS
+from rsc_assess.documents.shape import (
+    ID,
+    VERSION,
+    Choice,
+    Day,
+    Either,
+    Key,
+    ListOf,
+    MapOf,
+    Record,
+    Scalar,
+    Schema,
+    Text,
+    document_schema,
+)
+
+LINE = Text(400)
+NOTE = Text(10_000)
+
+COUNCIL = Record(
+    "a council",
+    "The council that answers; further keys are attributes that the questionnaire declares.",
+    {
+        "name": Key(Text(200), "its name as it is to be printed", required=True),
+        "id": Key(Text(64), "its GSS code, such as E06000001 (nine characters)"),
+        "id_scheme": Key(ID, "the scheme of the id, if it is not a GSS code"),
+        "type": Key(Choice(*TYPES), "its type; follows from a GSS code"),
+        "nation": Key(Choice(*NATIONS), "its nation; follows from a GSS code"),
+        "region": Key(Text(120), "its region"),
+    },
+    open_to=Scalar(),
+)
+
+EVIDENCE = Record(
+    "a piece of evidence",
+    "Something that shows the answer.",
+    {
+        "kind": Key(Choice(*EVIDENCE_KINDS), "none, claimed, documented or externally_checked (claimed if left out)"),
+        "reference": Key(LINE, "what it is, in words"),
+        "link": Key(Text(2_000), "where it is"),
+        "date": Key(Day(), "its date"),
+    },
+)
+
+ANSWER = Record(
+    "an answer",
+    "An answer with its reason, note or evidence.",
+    {
+        "answer": Key(Scalar(), "a level (0 to 5) or its name, N/A, don't know, or prefer not to say"),
+        "reason": Key(LINE, "why the question does not apply here (needed with N/A)"),
+        "note": Key(NOTE, "a note for the report"),
+        "evidence": Key(Either(text=LINE, items=ListOf(Either(text=LINE, record=EVIDENCE)), record=EVIDENCE), "what shows the answer"),
+    },
+)
+
+ANSWERS = Record(
+    "an answers file",
+    "One council's answers to one questionnaire.",
+    {
+        "questionnaire": Key(ID, "the id of the questionnaire, such as rsc", required=True),
+        "version": Key(VERSION, "the version of the questionnaire", required=True),
+        "council": Key(COUNCIL, "the council that answers", required=True),
+        "date": Key(Day(), "the date of the assessment", required=True),
+        "answers": Key(
+            MapOf(Text(64, means="a question id"), Either(text=Scalar(), record=ANSWER), blank=True), "the answers by question id; blank is not answered yet"
+        ),
+    },
+)
+
+
+def answers_schema() -> Schema:
+    """Return the JSON Schema (draft-07) of answers files."""
+    return document_schema(ANSWERS, "rsc_assess answers", "https://rsc-assess.invalid/schema/answers.json", {})

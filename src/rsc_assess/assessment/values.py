@@ -1,0 +1,103 @@
+"""The values of an assessment: answers in six states, with their reasons and evidence."""
+
+from collections.abc import Mapping
+import datetime
+from types import MappingProxyType
+
+import attrs
+
+from rsc_assess.assessment.council import Council
+from rsc_assess.problems import Place, Problem
+from rsc_assess.questionnaire.condition import Fact
+from rsc_assess.questionnaire.values import Questionnaire
+
+ANSWERED, NOT_APPLICABLE, DONT_KNOW, DECLINED, MISSING, NOT_ASKED = STATES = (
+    "answered",
+    "not_applicable",
+    "dont_know",
+    "declined",
+    "missing",
+    "not_asked",
+)
+OPEN_STATES = (DONT_KNOW, DECLINED, MISSING)
+STATE_WORDS = {
+    ANSWERED: "answered",
+    NOT_APPLICABLE: "does not apply here",
+    DONT_KNOW: "don't know",
+    DECLINED: "prefer not to say",
+    MISSING: "not answered",
+    NOT_ASKED: "not asked",
+}
+EVIDENCE_KINDS = ("none", "claimed", "documented", "externally_checked")
+
+
+@attrs.frozen
+class Evidence:
+    """
+    Something that shows an answer.
+
+    Attributes:
+        kind: none, claimed, documented or externally_checked.
+
+        reference: What it is, in words.
+
+        link: Where it is; only http and https links are ever made clickable.
+    """
+
+    kind: str
+    reference: str | None = None
+    link: str | None = None
+    date: datetime.date | None = None
+
+
+@attrs.frozen
+class Answer:
+    """
+    What the council says to one question.
+
+    Attributes:
+        state: answered, not_applicable, dont_know, declined or missing; `not_asked` is found by scoring.
+
+        value: The value of the chosen option; None unless answered.
+
+        reason: Why it does not apply.
+
+        place: Where it stands in the file, for messages.
+    """
+
+    question: str
+    state: str
+    value: int | None = None
+    reason: str | None = None
+    note: str | None = None
+    evidence: tuple[Evidence, ...] = ()
+    place: Place | None = attrs.field(default=None, eq=False, repr=False)
+
+    def fact(self) -> Fact:
+        """Return what conditions can know of this answer, if the question is asked."""
+        return Fact(self.value if self.state == ANSWERED else None, is_open=self.state in OPEN_STATES)
+
+
+@attrs.frozen
+class Assessment:
+    """
+    One council's answers to one questionnaire at one date.
+
+    Attributes:
+        answers: By question id; a question that is not there is missing.
+
+        remarks: Warnings and notes found while reading the file; `check_assessment` returns them with its own.
+
+        source: What messages call the file.
+    """
+
+    questionnaire: Questionnaire
+    council: Council
+    date: datetime.date
+    answers: Mapping[str, Answer] = attrs.field(converter=lambda given: MappingProxyType(dict(given)))
+    remarks: tuple[Problem, ...] = attrs.field(default=(), eq=False)
+    source: str = attrs.field(default="answers", eq=False)
+
+    def answer(self, question: str) -> Answer:
+        """Return the answer to a question; one with state `missing` if nothing is said."""
+        return self.answers.get(question) or Answer(question, MISSING)

@@ -1,0 +1,361 @@
+"""The command line: a thin coat. Each command opens, calls and prints."""
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+from rsc_assess import __version__
+from rsc_assess.problems import FileAccessError, InputError, Place, Problem, RscError, list_problems
+
+if TYPE_CHECKING:
+    from rsc_assess.assessment.values import Assessment
+    from rsc_assess.questionnaire.values import Questionnaire
+    from rsc_assess.scoring.score import Scorecard
+
+OUR_BUG, INTERRUPTED = 70, 130
+
+EPILOG = "Exit codes: 0 done, 1 your files have problems, 2 wrong usage, 3 cannot read or write, 4 refused, 6 this computer lacks something, 70 our bug."
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110}, epilog=EPILOG)
+@click.version_option(__version__, prog_name="rsc-assess")
+@click.option("--debug", is_flag=True, help="Show the traceback of an error.")
+@click.pass_context
+def main(context: click.Context, debug: bool) -> None:
+    """Assess a council against a questionnaire: check answers, score them, explain the scores, write the report.
+
+    Start with:  rsc-assess demo -o demo
+    """
+    if os.environ.get("NO_COLOR"):
+        context.color = False
+
+
+def with_questionnaire(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the option that names a questionnaire file."""
+    text = "Questionnaire file or id; else the one the answers name: beside them, then among the shipped ones."
+    return click.option("--questionnaire", "questionnaire_path", metavar="PATH", help=text)(command)
+
+
+def with_answers(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the argument for an answers file."""
+    return click.argument("answers", metavar="ANSWERS")(command)
+
+
+def with_force(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the flag that allows a file to be replaced."""
+    return click.option("--force", is_flag=True, help="Replace files that exist.")(command)
+
+
+@main.command()
+@click.option("--json", "as_json", is_flag=True, help="Print a list as JSON.")
+def questionnaires(as_json: bool) -> None:
+    """List the questionnaires that are installed."""
+    from rsc_assess.questionnaire.reader import load_questionnaire
+    from rsc_assess.questionnaire.shipped import shipped_questionnaires
+
+    found = [load_questionnaire(path) for path in shipped_questionnaires().values()]
+    if as_json:
+        echo_json([{"id": one.id, "version": one.version, "title": one.title, "questions": len(list(one.questions()))} for one in found])
+    else:
+        for one in found:
+            click.echo(f"{one.id}  {one.version}  {one.title} ({len(list(one.questions()))} questions)")
+
+
+@main.command()
+@click.argument("questionnaire", default="rsc")
+def show(questionnaire: str) -> None:
+    """Show a questionnaire as an outline.  Example: rsc-assess show rsc"""
+    from rsc_assess.questionnaire.outline import outline
+
+    click.echo(outline(open_questionnaire(questionnaire)))
+
+
+@main.command()
+@click.argument("questionnaire", default="rsc")
+@click.option("-o", "--output", required=True, metavar="FILE", help="Where to write it; - for standard output.")
+@click.option("--subset", help="Only the questions of a subset, such as first-look.")
+@with_force
+def init(questionnaire: str, output: str, subset: str | None, force: bool) -> None:
+    """Write an answers file to fill in.  Example: rsc-assess init -o answers.yaml"""
+    from rsc_assess.assessment.form import answers_form
+    from rsc_assess.problems import did_you_mean
+
+    found = open_questionnaire(questionnaire)
+    known = [one.id for one in found.subsets]
+    if subset is not None and subset not in known:
+        raise click.UsageError(f"There is no subset {subset} in {found.id}. {did_you_mean(subset, known)}.")
+    write(output, answers_form(found, subset).encode(), force, said=f"Fill in {output}, then run: rsc-assess check {output}")
+
+
+@main.command()
+@with_answers
+@with_questionnaire
+@click.option("--json", "as_json", is_flag=True, help="Print the problems as JSON.")
+def check(answers: str, questionnaire_path: str | None, as_json: bool) -> None:
+    """Check an answers file.  Example: rsc-assess check answers.yaml"""
+    from rsc_assess.assessment.check import check_assessment
+
+    try:
+        assessment = open_assessment(answers, questionnaire_path)
+        problems = check_assessment(assessment)
+    except InputError as error:
+        if not as_json:
+            raise
+        problems = error.problems
+    failed = any(problem.severity == "error" for problem in problems)
+    if as_json:
+        echo_json({"problems": [problem.as_data() for problem in problems]})
+    else:
+        if problems:
+            click.echo(list_problems(problems), err=True)
+        said = sum(answer.state != "missing" for answer in assessment.answers.values())
+        asked = len(list(assessment.questionnaire.questions()))
+        click.echo(f"{answers}: {said} of {asked} questions of {assessment.questionnaire.id} {assessment.questionnaire.version} have an answer. No errors.")
+    if failed:
+        raise click.exceptions.Exit(1)
+
+
+@main.command()
+@with_answers
+@with_questionnaire
+@click.option("--json", "as_json", is_flag=True, help="Print the scorecard as JSON.")
+def score(answers: str, questionnaire_path: str | None, as_json: bool) -> None:
+    """Score an answers file.  Example: rsc-assess score answers.yaml"""
+    from rsc_assess.scoring.scorecard_json import dump, outline, scorecard_data
+
+    scorecard = open_scorecard(answers, questionnaire_path)
+    click.echo(dump(scorecard_data(scorecard)) if as_json else outline(scorecard), nl=not as_json)
+
+
+@main.command()
+@with_answers
+@click.argument("node")
+@with_questionnaire
+@click.option("--json", "as_json", is_flag=True, help="Print the derivation as JSON.")
+def explain(answers: str, node: str, questionnaire_path: str | None, as_json: bool) -> None:
+    """Explain the score of a node, down to the answers.  Example: rsc-assess explain answers.yaml C2"""
+    from rsc_assess.scoring.explain import as_text
+    from rsc_assess.scoring.explain import explain as derive
+
+    scorecard = open_scorecard(answers, questionnaire_path)
+    derivation = derive(scorecard, node)
+    if as_json:
+        echo_json(derivation.as_data())
+    else:
+        click.echo(as_text(derivation, scorecard.assessment.questionnaire))
+
+
+@main.command()
+@with_answers
+@click.option("-o", "--output", required=True, metavar="FILE-OR-FOLDER", help="report.pdf or report.html, - for PDF on standard output, or a folder.")
+@with_questionnaire
+@with_force
+def report(answers: str, output: str, questionnaire_path: str | None, force: bool) -> None:
+    """Write the report as PDF or HTML, by the ending of the name; into a folder, both.
+
+    Example: rsc-assess report answers.yaml -o report.pdf
+    """
+    from rsc_assess.report.build import build_report
+
+    refuse_same_file(answers, output)
+    target = Path(output)
+    if output != "-" and not target.is_dir() and not output.endswith(("/", os.sep)) and target.suffix.lower() not in (".pdf", ".html", ".htm"):
+        raise click.UsageError(f"{output} ends neither in .pdf nor in .html. Name such a file, or a folder (with / at the end).")
+    if output == "-" and sys.stdout.isatty():
+        raise click.UsageError("A PDF cannot be shown in a terminal. Name a file, or send it on: -o - > report.pdf")
+    if output != "-" and target.is_file() and not force:
+        raise click.UsageError(f"{output} exists already. Use --force to replace it.")
+    content = build_report(open_scorecard(answers, questionnaire_path))
+    if target.is_dir() or output.endswith(("/", os.sep)):
+        paths = [target / "report.html", target / "report.pdf"]
+        refuse_existing(paths, force)
+        make_folder(target)
+    else:
+        paths = [target]
+    write_report(content, paths, output == "-", force)
+
+
+def write_report(content: Any, paths: list[Path], to_stdout: bool, force: bool) -> None:
+    """Render once, and write HTML or PDF by the ending of each name."""
+    from rsc_assess.report.html import render_html
+
+    html = render_html(content)
+    for path in paths:
+        is_html = path.suffix.lower() in (".html", ".htm")
+        if is_html:
+            write(str(path), html.encode(), force, said=f"Wrote {path}")
+            continue
+        from rsc_assess.report.pdf import render_pdf
+
+        write("-" if to_stdout else str(path), render_pdf(html), force, said=f"Wrote {path}")
+
+
+@main.command()
+@click.argument("document", type=click.Choice(["questionnaire", "answers", "scorecard"]))
+def schema(document: str) -> None:
+    """Print the JSON Schema (draft-07) of a file format."""
+    from rsc_assess.assessment.shapes import answers_schema
+    from rsc_assess.questionnaire.shapes import questionnaire_schema
+    from rsc_assess.scoring.scorecard_json import scorecard_schema
+
+    makers: dict[str, Callable[[], dict[str, Any]]] = {
+        "questionnaire": questionnaire_schema,
+        "answers": answers_schema,
+        "scorecard": scorecard_schema,
+    }
+    echo_json(makers[document]())
+
+
+@main.command()
+@click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
+def doctor(as_json: bool) -> None:
+    """Tell what this computer has and lacks, for a report of a fault."""
+    from rsc_assess.doctor import findings
+
+    found = findings()
+    if as_json:
+        echo_json(found)
+    else:
+        for name, value in found.items():
+            click.echo(f"{name:<16} {value}")
+
+
+@main.command()
+@click.option("-o", "--output", required=True, metavar="FOLDER", help="Where to put the example's files.")
+@with_force
+def demo(output: str, force: bool) -> None:
+    """Make the example: a fictional council's answers, its scorecard as JSON, and its report as HTML and PDF."""
+    from rsc_assess.assessment.reader import load_assessment
+    from rsc_assess.questionnaire.shipped import example_answers
+    from rsc_assess.report.build import build_report
+    from rsc_assess.scoring.score import score_assessment
+    from rsc_assess.scoring.scorecard_json import dump, scorecard_data
+
+    folder = Path(output)
+    if folder.exists() and not folder.is_dir():
+        raise click.UsageError(f"{output} is a file. Name a folder.")
+    refuse_existing([folder / name for name in ("answers.yaml", "scorecard.json", "report.html", "report.pdf")], force)
+    make_folder(folder)
+    answers = example_answers()
+    write(str(folder / "answers.yaml"), answers.read_bytes(), force, said=f"Wrote {folder / 'answers.yaml'}")
+    scorecard = score_assessment(load_assessment(answers))
+    write(str(folder / "scorecard.json"), dump(scorecard_data(scorecard)).encode(), force, said=f"Wrote {folder / 'scorecard.json'}")
+    write_report(build_report(scorecard), [folder / "report.html", folder / "report.pdf"], False, force)
+
+
+def open_questionnaire(name: str) -> "Questionnaire":
+    """Open a questionnaire by path or shipped id."""
+    from rsc_assess.problems import did_you_mean
+    from rsc_assess.questionnaire.reader import load_questionnaire
+    from rsc_assess.questionnaire.shipped import shipped_path, shipped_questionnaires
+
+    if not Path(name).exists() and shipped_path(name) is None:
+        remedy = f"{did_you_mean(name, shipped_questionnaires())}, or name a file"
+        problem = Problem("F101", "there is no such file, and no questionnaire of that name is installed", remedy, Place(name))
+        raise FileAccessError(str(problem), [problem])
+    return load_questionnaire(name)
+
+
+def open_assessment(answers: str, questionnaire_path: str | None) -> "Assessment":
+    """Open an answers file, or standard input for -."""
+    from rsc_assess.assessment.reader import load_assessment
+
+    questionnaire = open_questionnaire(questionnaire_path) if questionnaire_path else None
+    source = click.get_binary_stream("stdin").read() if answers == "-" else answers
+    return load_assessment(source, questionnaire)
+
+
+def open_scorecard(answers: str, questionnaire_path: str | None) -> "Scorecard":
+    """Open and score an answers file; what is worth knowing about it goes to standard error."""
+    from rsc_assess.scoring.score import score_assessment
+
+    scorecard = score_assessment(open_assessment(answers, questionnaire_path))
+    if scorecard.problems:
+        click.echo(list_problems(scorecard.problems), err=True)
+    return scorecard
+
+
+def refuse_same_file(answers: str, output: str) -> None:
+    """Refuse to write over the input."""
+    if answers != "-" and output != "-" and Path(answers).exists() and Path(output).exists() and Path(answers).samefile(output):
+        raise click.UsageError("The output is the answers file itself. Name another file.")
+
+
+def refuse_existing(paths: list[Path], force: bool) -> None:
+    """Refuse to write anything while one of the files exists."""
+    existing = [str(path) for path in paths if path.exists()]
+    if existing and not force:
+        raise click.UsageError(f"{', '.join(existing)} exists already. Use --force to replace it.")
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder and those above it."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        problem = Problem("F118", f"this folder cannot be made ({error.strerror})", "Choose another place", Place(str(folder)))
+        raise FileAccessError(str(problem), [problem]) from None
+
+
+def write(output: str, content: bytes, force: bool, said: str) -> None:
+    """Write a file, or standard output for -, and say so on standard error."""
+    from rsc_assess.writing import write_whole
+
+    if output == "-":
+        click.get_binary_stream("stdout").write(content)
+        return
+    if Path(output).exists() and not force and not Path(output).is_dir():
+        raise click.UsageError(f"{output} exists already. Use --force to replace it.")
+    write_whole(Path(output), content, force)
+    click.echo(said, err=True)
+
+
+def echo_json(data: object) -> None:
+    """Print data as JSON."""
+    from rsc_assess.scoring.scorecard_json import dump
+
+    click.echo(dump(data), nl=False)
+
+
+def run() -> NoReturn:
+    """Run the command line; every end has its exit code, and no traceback without --debug."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    try:
+        result = main.main(standalone_mode=False)
+        sys.stdout.flush()
+        code = result if isinstance(result, int) else 0
+    except click.exceptions.Exit as stop:
+        code = stop.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Stopped.", err=True)
+        code = INTERRUPTED
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    except RscError as error:
+        click.echo(str(error), err=True)
+        code = error.exit_code
+    except BrokenPipeError:
+        # Whoever reads our output has had enough; Python must not complain about it at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    except OSError as error:
+        click.echo(f"The output cannot be written: {error.strerror or error}. Check free space and the path. [F118]", err=True)
+        code = FileAccessError.exit_code
+    except Exception as error:
+        if "--debug" in sys.argv[1:]:
+            raise
+        click.echo(f"This is a fault in rsc-assess, not in your files: {type(error).__name__}. Run again with --debug and report it. [F700]", err=True)
+        code = OUR_BUG
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = code or FileAccessError.exit_code
+    sys.exit(code)

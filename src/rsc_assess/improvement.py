@@ -1,0 +1,90 @@
+"""What to do next: strengths to keep, and the questions whose next level adds most for its effort."""
+
+import attrs
+
+from rsc_assess.assessment.values import ANSWERED, OPEN_STATES, Answer, Assessment
+from rsc_assess.questionnaire.values import EFFORTS, Action, Question, Section
+from rsc_assess.scoring.asked import who_is_asked
+from rsc_assess.scoring.display import on_scale, snapped
+from rsc_assess.scoring.explain import state_of
+from rsc_assess.scoring.program import compile_questionnaire
+from rsc_assess.scoring.score import Scorecard, run
+
+STRENGTH_FROM = 3.0
+
+
+@attrs.frozen
+class Step:
+    """
+    One step up, and what it would do.
+
+    Attributes:
+        gain: What it adds to the overall share of the maximum.
+
+        gain_per_effort: The gain divided by the effort: small 1, medium 3, large 8.
+    """
+
+    question: Question
+    level: int
+    action: Action
+    gain: float
+    gain_per_effort: float
+
+
+def next_steps(scorecard: Scorecard) -> tuple[Step, ...]:
+    """
+    Return the steps that can be taken now, best first: gain in the overall divided by effort, then order of the file.
+
+    A step is left out while something it needs is not reached. The gain is found by scoring again with the next level.
+    """
+    assessment = scorecard.assessment
+    program = compile_questionnaire(assessment.questionnaire)
+    now = scorecard.nodes[scorecard.root].value
+    steps = []
+    for question in assessment.questionnaire.questions():
+        answer = assessment.answer(question.id)
+        if state_of(scorecard, question.id) != ANSWERED or answer.value is None or now is None:
+            continue
+        action = question.action_from(answer.value)
+        if action is None or not all(reached(scorecard, id, level) for id, level in action.needs):
+            continue
+        better = what_if(assessment, question.id, action.reaches)
+        value = run(program, better, who_is_asked(better))[scorecard.root].value
+        gain = snapped((value or 0.0) - now)
+        steps.append(Step(question, answer.value, action, gain, snapped(gain / EFFORTS[action.effort])))
+    return tuple(sorted((step for step in steps if step.gain > 0), key=lambda step: -step.gain_per_effort))
+
+
+def what_if(assessment: Assessment, question: str, level: int) -> Assessment:
+    """Return the assessment with one answer set to a level."""
+    return attrs.evolve(assessment, answers={**assessment.answers, question: Answer(question, ANSWERED, level)})
+
+
+def reached(scorecard: Scorecard, question: str, level: int) -> bool:
+    """Tell whether a question is answered at a level or above; one that does not apply or is not asked holds nothing up."""
+    state = state_of(scorecard, question)
+    if state == ANSWERED:
+        return (scorecard.assessment.answer(question).value or 0) >= level
+    return state not in OPEN_STATES
+
+
+def strengths(scorecard: Scorecard) -> tuple[str, ...]:
+    """Return the ids of rated sections of the lowest rank at level 3 or above: highest first, then coverage, then order."""
+    display = scorecard.assessment.questionnaire.display
+    lowest = [
+        section.id for _, section in scorecard.assessment.questionnaire.sections() if not any(isinstance(child, Section) for child in section.children)
+    ]
+
+    def rank(id: str) -> tuple[float, float]:
+        score = scorecard.nodes[id]
+        return -snapped(score.value or 0.0), -snapped(score.coverage or 0.0)
+
+    found = [
+        id for id in lowest if scorecard.nodes[id].rated and snapped(on_scale(scorecard.nodes[id].value or 0.0, display)) >= STRENGTH_FROM
+    ]
+    return tuple(sorted(found, key=rank))
+
+
+def to_find_out(scorecard: Scorecard) -> tuple[Question, ...]:
+    """Return the open questions, in the order of the file."""
+    return tuple(question for question in scorecard.assessment.questionnaire.questions() if state_of(scorecard, question.id) in OPEN_STATES)

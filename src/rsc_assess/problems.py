@@ -1,0 +1,160 @@
+"""
+What can go wrong, as data: problems in files, and the errors that carry them.
+
+    RscError                     exit code
+    ├── InputError               1   the files have problems; `.problems` lists them all
+    ├── FileAccessError          3   a file cannot be read or written
+    ├── RefusedError             4   refused for safety or privacy
+    └── MissingLibraryError      6   this computer lacks something
+
+Every problem has a stable code; `docs/problem-codes.md` lists them.
+"""
+
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+
+import attrs
+
+MOST_SHOWN = 100
+
+
+@attrs.frozen
+class Place:
+    """
+    Where in the input something stands.
+
+    Attributes:
+        source: The file's name, or "answers" and the like for data that is in no file.
+
+        line: Counted from 1, or None where lines mean nothing.
+
+        column: Counted from 1 in characters, or None.
+    """
+
+    source: str
+    line: int | None = None
+    column: int | None = None
+
+    def __str__(self) -> str:
+        return ":".join(str(part) for part in (self.source, self.line, self.column) if part is not None)
+
+
+@attrs.frozen
+class Problem:
+    """
+    One thing that is wrong, or worth knowing, in a file.
+
+    Attributes:
+        code: Stable, such as A201; see docs/problem-codes.md.
+
+        what: What was found, without a full stop.
+
+        remedy: What to do, without a full stop.
+
+        place: Where it stands.
+
+        node: The id of the question, section or framework item it is about.
+
+        severity: `error` stops the work; `warning` may change what the result means; `note` is only said.
+    """
+
+    code: str
+    what: str
+    remedy: str
+    place: Place
+    node: str | None = None
+    severity: str = "error"
+
+    def __str__(self) -> str:
+        about = f"{self.node}: " if self.node else ""
+        label = "" if self.severity == "error" else f"{self.severity}: "
+        return f"{self.place}: {label}{about}{self.what}. {self.remedy}. [{self.code}]"
+
+    def as_data(self) -> dict[str, object]:
+        """Return the problem as JSON data, in the shape that `schema scorecard` documents."""
+        return {
+            "code": self.code,
+            "severity": self.severity,
+            "source": self.place.source,
+            "line": self.place.line,
+            "column": self.place.column,
+            "node": self.node,
+            "what": self.what,
+            "remedy": self.remedy,
+        }
+
+
+class RscError(Exception):
+    """
+    The root of all errors that this library raises on purpose.
+
+    Attributes:
+        problems: What was wrong, in the order of the file; empty where the message says it all.
+
+        exit_code: What the command line ends with.
+    """
+
+    exit_code = 1
+
+    def __init__(self, message: str, problems: Sequence[Problem] = ()) -> None:
+        super().__init__(message)
+        self.problems = tuple(problems)
+
+
+class InputError(RscError):
+    """A file was read, and cannot be used as it is."""
+
+    exit_code = 1
+
+
+class FileAccessError(RscError):
+    """A file cannot be read or written."""
+
+    exit_code = 3
+
+
+class RefusedError(RscError):
+    """Something was refused for safety or privacy."""
+
+    exit_code = 4
+
+
+class MissingLibraryError(RscError):
+    """This computer lacks a library that the task needs."""
+
+    exit_code = 6
+
+
+def raise_errors(problems: Iterable[Problem]) -> None:
+    """Raise InputError with all problems if one of them is an error; else do nothing."""
+    found = tuple(problems)
+    if any(problem.severity == "error" for problem in found):
+        raise InputError(list_problems(found), found)
+
+
+def list_problems(problems: Sequence[Problem]) -> str:
+    """Return the problems one a line, errors first; past the first hundred only their number."""
+    ordered = sorted(problems, key=lambda problem: ("error", "warning", "note").index(problem.severity))
+    lines = [str(problem) for problem in ordered[:MOST_SHOWN]]
+    if len(ordered) > MOST_SHOWN:
+        lines.append(f"… and {len(ordered) - MOST_SHOWN} more")
+    return "\n".join(lines)
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Return "Did you mean X", or the list of what is known where nothing is near."""
+    candidates = list(known)
+    folded = {candidate.casefold(): candidate for candidate in candidates}
+    near = get_close_matches(word.casefold(), folded, n=1, cutoff=0.6)
+    if near:
+        return f"Did you mean {folded[near[0]]}?"
+    if not candidates:
+        return "There are none to choose from"
+    shown = ", ".join(candidates[:12])
+    return f"Use one of: {shown}" + (" …" if len(candidates) > 12 else "")
+
+
+def shorten(text: str, most: int = 60) -> str:
+    """Return the text on one line, cut after `most` characters."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else line[: most - 1] + "…"

@@ -1,0 +1,87 @@
+"""The content of a report to one self-contained HTML page, through the templates of its kind."""
+
+import base64
+import re
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rsc_assess.questionnaire.shipped import content_folder
+from rsc_assess.questionnaire.values import Display
+from rsc_assess.report.values import Report
+from rsc_assess.scoring.display import shown
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+KIND = "full"
+MONTHS = "January February March April May June July August September October November December".split()
+UNBROKEN = re.compile(r"\S{40,}")
+INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+
+
+def render_html(report: Report) -> str:
+    """Return the full report as one HTML page that needs no other file: style, fonts and charts are inside it."""
+    environment = open_environment(report.display)
+    return environment.get_template(f"{KIND}/report.html").render(report=report)
+
+
+def open_environment(display: Display) -> "Environment":
+    """Return the template environment: sandboxed, everything escaped, a misspelt name an error."""
+    from jinja2 import FileSystemLoader, StrictUndefined
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    folder = content_folder("report_templates")
+    environment = ImmutableSandboxedEnvironment(
+        loader=FileSystemLoader(folder),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(
+        shown=partial(shown, display=display),
+        percent=percent,
+        day=day,
+        plain=plain,
+        css_text=css_text,
+        number=number,
+    )
+    environment.globals["font"] = partial(font, folder / "shared" / "fonts")
+    return environment
+
+
+def percent(share: float | None) -> str:
+    """Return a share as a whole percentage, rounded down so that 100% means everything."""
+    return "–" if share is None else f"{int(share * 100 + 1e-9)}%"
+
+
+def day(when: date) -> str:
+    """Return a date in words: 1 November 2026."""
+    return f"{when.day} {MONTHS[when.month - 1]} {when.year}"
+
+
+def number(value: float) -> str:
+    """Return a coordinate or weight with at most two decimals and no trailing zeros."""
+    return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+def plain(text: str) -> str:
+    """Return a text from outside, ready to be laid out: marks that reorder text are gone, long runs may break."""
+    visible = INVISIBLE.sub("", text)
+    return UNBROKEN.sub(lambda found: "\u200b".join(found.group()[start : start + 30] for start in range(0, len(found.group()), 30)), visible)
+
+
+def css_text(text: str) -> str:
+    """Return a text as a CSS string that cannot end its rule: everything but letters, digits and spaces is escaped."""
+    cleaned = INVISIBLE.sub("", text)
+    escaped = "".join(character if character.isalnum() or character == " " else f"\\{ord(character):x} " for character in cleaned)
+    return f'"{escaped}"'
+
+
+def font(folder: Path, name: str) -> str:
+    """Return a font of the templates as a data address."""
+    if not re.fullmatch(r"[a-z0-9-]+\.woff2", name):
+        raise ValueError(f"{name} is no font file name")
+    return "data:font/woff2;base64," + base64.b64encode((folder / name).read_bytes()).decode("ascii")
