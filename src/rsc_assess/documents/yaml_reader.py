@@ -68,7 +68,7 @@ class Builder:
         if kind is ScalarEvent:
             self.check(event)
             mark = event.start_mark  # type: ignore[attr-defined]
-            self.add(Node(event.value, mark.line + 1, mark.column + 1, event.style is None))  # type: ignore[attr-defined]
+            self.add(Node(event.value, mark.line + 1, mark.column + 1, not event.style))  # type: ignore[attr-defined]
         elif kind is MappingStartEvent or kind is SequenceStartEvent:
             self.check(event)
             mark = event.start_mark  # type: ignore[attr-defined]
