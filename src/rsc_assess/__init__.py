@@ -47,7 +47,7 @@ HOMES = {
 }
 HOME_OF = {name: module for module, names in HOMES.items() for name in names}
 
-__all__ = [  # noqa: RUF022  (values first, then what is done with them)
+__all__ = [
     "Action",
     "Answer",
     "Assessment",

@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 OUR_BUG, INTERRUPTED = 70, 130
 
-EPILOG = "Exit codes: 0 done, 1 your files have problems, 2 wrong usage, 3 cannot read or write, 4 refused, 6 this computer lacks something, 70 our bug."
+EPILOG = (
+    "Exit codes: 0 done, 1 your files have problems, 2 wrong usage, 3 cannot read or write, 4 refused, "
+    "6 this computer lacks something, 70 our bug, 130 interrupted."
+)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110}, epilog=EPILOG)
@@ -114,7 +117,8 @@ def check(answers: str, questionnaire_path: str | None, as_json: bool) -> None:
             click.echo(list_problems(problems), err=True)
         said = sum(answer.state != "missing" for answer in assessment.answers.values())
         asked = len(list(assessment.questionnaire.questions()))
-        click.echo(f"{answers}: {said} of {asked} questions of {assessment.questionnaire.id} {assessment.questionnaire.version} have an answer. No errors.")
+        questionnaire = assessment.questionnaire
+        click.echo(f"{answers}: {said} of {asked} questions of {questionnaire.id} {questionnaire.version} have an answer. No errors.")
     if failed:
         raise click.exceptions.Exit(1)
 
@@ -351,7 +355,8 @@ def run() -> NoReturn:
     except Exception as error:
         if "--debug" in sys.argv[1:]:
             raise
-        click.echo(f"This is a fault in rsc-assess, not in your files: {type(error).__name__}. Run again with --debug and report it. [F700]", err=True)
+        what = f"This is a fault in rsc-assess, not in your files: {type(error).__name__}"
+        click.echo(f"{what}. Run again with --debug before the command, and report what it prints. [F700]", err=True)
         code = OUR_BUG
     try:
         sys.stdout.flush()

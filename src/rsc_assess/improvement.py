@@ -72,16 +72,16 @@ def strengths(scorecard: Scorecard) -> tuple[str, ...]:
     """Return the ids of rated sections of the lowest rank at level 3 or above: highest first, then coverage, then order."""
     display = scorecard.assessment.questionnaire.display
     lowest = [
-        section.id for _, section in scorecard.assessment.questionnaire.sections() if not any(isinstance(child, Section) for child in section.children)
+        section.id
+        for _, section in scorecard.assessment.questionnaire.sections()
+        if not any(isinstance(child, Section) for child in section.children)
     ]
 
     def rank(id: str) -> tuple[float, float]:
         score = scorecard.nodes[id]
         return -snapped(score.value or 0.0), -snapped(score.coverage or 0.0)
 
-    found = [
-        id for id in lowest if scorecard.nodes[id].rated and snapped(on_scale(scorecard.nodes[id].value or 0.0, display)) >= STRENGTH_FROM
-    ]
+    found = [id for id in lowest if scorecard.nodes[id].rated and snapped(on_scale(scorecard.nodes[id].value or 0.0, display)) >= STRENGTH_FROM]
     return tuple(sorted(found, key=rank))
 
 

@@ -51,7 +51,8 @@ def check_asked(assessment: Assessment) -> list[Problem]:
     for id, found in asked.items():
         answer = assessment.answer(id)
         if not found.now and answer.state != MISSING:
-            what, remedy = "this is answered, but not asked of this council, so it does not count", "Nothing needs to be done, unless an earlier answer is wrong"
+            what = "this is answered, but not asked of this council, so it does not count"
+            remedy = "Nothing needs to be done, unless an earlier answer is wrong"
             if found.waits_for:
                 what = f"this is answered, but whether it is asked depends on {', '.join(found.waits_for)}"
                 remedy = f"Answer {found.waits_for[0]}"
@@ -74,5 +75,3 @@ def no_such_level(question: Question, written: str, place: Place) -> Problem:
     if near.startswith("Did"):
         remedy = f"{near} {remedy}"
     return Problem("A201", f"'{shorten(written)}' is not an answer to this question", remedy, place, question.id)
-
-

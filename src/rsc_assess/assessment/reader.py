@@ -75,7 +75,8 @@ def find_questionnaire(entry: Entry, reading: Reading, document: Document) -> Qu
     """Return the questionnaire that an answers file names, from beside it or from the shipped ones."""
     id: str = entry["questionnaire"]
     if document.folder is not None and re.fullmatch(r"[A-Za-z0-9._-]+", id):
-        for path in (document.folder / f"{id}.yaml", document.folder / id / "questionnaire.yaml", document.folder / "questionnaire.yaml"):
+        names = (f"{id}.yaml", f"{id}/questionnaire.yaml", "questionnaire.yaml")
+        for path in (document.folder / name for name in names):
             if path.is_file() and path != Path(document.name):
                 found = load_questionnaire(path)
                 if found.id.casefold() == id.casefold():
@@ -131,7 +132,9 @@ class AnswersReader:
                 remedy = "Write the nine characters, such as E06000001, or say which scheme it is with id_scheme"
                 self.reading.note("A210", node, f"{shorten(code)} is not a GSS code", remedy)
             elif found is None:
-                self.reading.note("A210", node, f"{code[:3]} is not the start of a council's code", f"Councils' codes start with {', '.join(PREFIXES)}")
+                self.reading.note(
+                    "A210", node, f"{code[:3]} is not the start of a council's code", f"Councils' codes start with {', '.join(PREFIXES)}"
+                )
             else:
                 for key, given, own_value in (("type", kind, found[0]), ("nation", nation, found[1])):
                     if given is not None and given != own_value:

@@ -66,7 +66,8 @@ ANSWERS = Record(
         "council": Key(COUNCIL, "the council that answers", required=True),
         "date": Key(Day(), "the date of the assessment", required=True),
         "answers": Key(
-            MapOf(Text(64, means="a question id"), Either(text=Scalar(), record=ANSWER), blank=True), "the answers by question id; blank is not answered yet"
+            MapOf(Text(64, means="a question id"), Either(text=Scalar(), record=ANSWER), blank=True),
+            "the answers by question id; blank is not answered yet",
         ),
     },
 )

@@ -1,7 +1,7 @@
 """The values of an assessment: answers in six states, with their reasons and evidence."""
 
-from collections.abc import Mapping
 import datetime
+from collections.abc import Mapping
 from types import MappingProxyType
 
 import attrs

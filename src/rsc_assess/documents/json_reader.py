@@ -81,7 +81,7 @@ class Scanner:
             return self.node(self.string(position), position)
         found = WORD.match(self.text, position)
         if not found:
-            what = "the text breaks off" if not character else f"a value should stand here, not {self.text[position:position + 12].split()[0]}"
+            what = "the text breaks off" if not character else f"a value should stand here, not {self.text[position : position + 12].split()[0]}"
             raise self.broken(position, what, "Check commas, brackets and quotes; NaN and Infinity are no JSON")
         self.end = found.end()
         word = found.group()
@@ -123,7 +123,7 @@ class Scanner:
             key = self.node(self.string(at), at)
             colon = self.skip(self.end)
             if self.text[colon : colon + 1] != ":":
-                raise self.broken(colon, "a colon should stand here", "Write \"key\": value")
+                raise self.broken(colon, "a colon should stand here", 'Write "key": value')
             value = self.value(self.skip(colon + 1), depth + 1)
             text = str(key.value)
             if text in pairs:

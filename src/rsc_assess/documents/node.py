@@ -68,9 +68,7 @@ def too_deep(place: Place) -> InputError:
 
 def too_many(place: Place) -> InputError:
     """Return the error for a document with more values than is reasonable."""
-    return one_problem(
-        "F114", place, f"there are more than {MOST_NODES:,} values", "Split it, or check that it is the file you meant"
-    )
+    return one_problem("F114", place, f"there are more than {MOST_NODES:,} values", "Split it, or check that it is the file you meant")
 
 
 def one_problem(code: str, place: Place, what: str, remedy: str) -> InputError:

@@ -41,9 +41,7 @@ class Reading:
         self.problems: list[Problem] = []
         self.owners: list[str] = []
 
-    def note(
-        self, code: str, node: Node | None, what: str, remedy: str, owner: str | None = None, severity: str = "error"
-    ) -> Invalid:
+    def note(self, code: str, node: Node | None, what: str, remedy: str, owner: str | None = None, severity: str = "error") -> Invalid:
         """Note a problem at a node, and return INVALID for the reader to pass on."""
         place = node.place(self.name) if node is not None else Place(self.name)
         about = owner or (self.owners[-1] if self.owners else None)
@@ -237,10 +235,7 @@ class MapOf:
         found: dict[Any, Any] = {}
         for key_node, value_node in node.value.values():
             key = self.key.read(key_node, reading)
-            if self.blank and value_node.is_blank():
-                value = None
-            else:
-                value = self.value.read(value_node, reading)
+            value = None if self.blank and value_node.is_blank() else self.value.read(value_node, reading)
             if key is not INVALID and value is not INVALID:
                 found[key] = value
         return found
@@ -291,9 +286,7 @@ class Record:
     `identity` names the key that problems inside are told under; `open_to` is the shape of keys beyond the known ones.
     """
 
-    def __init__(
-        self, name: str, about: str, keys: Mapping[str, Key], identity: str | None = None, open_to: Shape | None = None
-    ) -> None:
+    def __init__(self, name: str, about: str, keys: Mapping[str, Key], identity: str | None = None, open_to: Shape | None = None) -> None:
         self.name = name
         self.about = about
         self.keys = dict(keys)

@@ -111,9 +111,7 @@ def unreadable(path: Path, what: str, remedy: str) -> FileAccessError:
 def parse(content: bytes, name: str, is_json: bool) -> Node:
     """Return the nodes of a file's bytes; raise InputError where they are no safe YAML or JSON."""
     if len(content) > MOST_BYTES:
-        raise one_problem(
-            "F103", Place(name), f"this is larger than {MOST_BYTES // 1_000_000} MB", "Check that it is the file you meant"
-        )
+        raise one_problem("F103", Place(name), f"this is larger than {MOST_BYTES // 1_000_000} MB", "Check that it is the file you meant")
     for start, kind in NOT_TEXT:
         if content.startswith(start):
             raise one_problem(
@@ -127,10 +125,7 @@ def parse(content: bytes, name: str, is_json: bool) -> Node:
 
 def decode(content: bytes, name: str) -> str:
     """Return the text of UTF-8 (with or without a mark) or of UTF-16 with a mark; nothing is guessed."""
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encoding = "utf-16"
-    else:
-        encoding = "utf-8-sig"
+    encoding = "utf-16" if content.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
     try:
         text = content.decode(encoding)
     except UnicodeDecodeError as error:

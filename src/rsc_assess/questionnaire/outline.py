@@ -23,7 +23,7 @@ def outline(questionnaire: Questionnaire) -> str:
         lines.extend(["", f"Subset {subset.id}: {subset.title} ({len(subset.questions)} questions)", "  " + " ".join(subset.questions)])
     if questionnaire.crosswalks:
         lines.extend(["", "Crosswalks"])
-        lines.extend(f"  {crosswalk.id}: {crosswalk.title} ({len(crosswalk.items)} items). {crosswalk.status}" for crosswalk in questionnaire.crosswalks)
+        lines.extend(f"  {one.id}: {one.title} ({len(one.items)} items). {one.status}" for one in questionnaire.crosswalks)
     return "\n".join(lines)
 
 

@@ -96,9 +96,7 @@ class Builder:
         self.entry = entry
         self.reading = reading
         self.folder = folder
-        self.scales = {
-            id: Scale(id, tuple(scale["labels"])) for id, scale in entry.get("scales", {}).items() if INVALID not in scale["labels"]
-        }
+        self.scales = {id: Scale(id, tuple(scale["labels"])) for id, scale in entry.get("scales", {}).items() if INVALID not in scale["labels"]}
         self.classes: dict[str, float] = {id: found["weight"] for id, found in entry.get("classes", {}).items()}
         self.attributes = tuple(entry.get("attributes", {}))
         self.ids: dict[str, Node] = {}
@@ -161,7 +159,8 @@ class Builder:
                 self.reading.note("Q209", entry.node, "this section has nothing in it", "Add sections or questions")
             children = self.children(entry)
             if children and all(child.weight == 0 for child in children):
-                self.reading.note("Q206", entry.node, "everything in this section has weight 0, so it can never be scored", "Give one part a weight")
+                what = "everything in this section has weight 0, so it can never be scored"
+                self.reading.note("Q206", entry.node, what, "Give one part a weight")
             return Section(entry["id"], entry["title"], entry.get("about"), entry.get("weight", 1.0), children)
 
     def question(self, entry: Entry) -> Question | None:
@@ -220,9 +219,7 @@ class Builder:
             remedy = f"Add {' and '.join(missing)}" if missing else f"Take out {' and '.join(extra)}"
             self.reading.note("Q205", entry.value_node("levels"), what, remedy)
         top = len(labels) - 1
-        return tuple(
-            Option(level, labels[level], levels[level], float(Fraction(level, top))) for level in range(len(labels)) if level in levels
-        )
+        return tuple(Option(level, labels[level], levels[level], float(Fraction(level, top))) for level in range(len(labels)) if level in levels)
 
     def actions(self, entry: Entry, options: tuple[Option, ...]) -> tuple[Action, ...]:
         """Return a question's actions in rising order."""
@@ -251,7 +248,9 @@ class Builder:
             return self.joined(joins[0], entry)
         if len(subjects) != 1 or len(operators) != 1:
             what = "a condition compares one question or attribute by one operator"
-            self.reading.note("Q214", entry.node, what, f"Write for example {{question: R1.1, at_least: 2}}; operators: {', '.join(conditions.OPERATORS)}")
+            self.reading.note(
+                "Q214", entry.node, what, f"Write for example {{question: R1.1, at_least: 2}}; operators: {', '.join(conditions.OPERATORS)}"
+            )
             return None
         subject, operator = subjects[0], operators[0]
         raw = entry[operator]

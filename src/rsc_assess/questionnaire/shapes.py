@@ -185,5 +185,3 @@ def questionnaire_schema() -> Schema:
     """Return the JSON Schema (draft-07) of questionnaire files."""
     shapes: dict[str, Shape] = {"condition": CONDITION, "question": QUESTION, "section": SECTION}
     return document_schema(QUESTIONNAIRE, "rsc_assess questionnaire", "https://rsc-assess.invalid/schema/questionnaire.json", shapes)
-
-

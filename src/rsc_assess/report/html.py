@@ -14,9 +14,10 @@ from rsc_assess.scoring.display import shown
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+    from markupsafe import Markup
 
 KIND = "full"
-MONTHS = "January February March April May June July August September October November December".split()
+MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
 UNBROKEN = re.compile(r"\S{40,}")
 INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
@@ -73,11 +74,13 @@ def plain(text: str) -> str:
     return UNBROKEN.sub(lambda found: "\u200b".join(found.group()[start : start + 30] for start in range(0, len(found.group()), 30)), visible)
 
 
-def css_text(text: str) -> str:
-    """Return a text as a CSS string that cannot end its rule: everything but letters, digits and spaces is escaped."""
+def css_text(text: str) -> "Markup":
+    """Return a text as a CSS string that can end neither its rule nor the style element: all but letters, digits and spaces is escaped."""
+    from markupsafe import Markup
+
     cleaned = INVISIBLE.sub("", text)
     escaped = "".join(character if character.isalnum() or character == " " else f"\\{ord(character):x} " for character in cleaned)
-    return f'"{escaped}"'
+    return Markup(f'"{escaped}"')  # noqa: S704  (nothing is left that HTML or CSS would take for markup)
 
 
 def font(folder: Path, name: str) -> str:

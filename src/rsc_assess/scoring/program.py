@@ -57,7 +57,5 @@ def compile_questionnaire(questionnaire: Questionnaire) -> Program:
 def compile_crosswalk(questionnaire: Questionnaire, crosswalk: Crosswalk) -> Program:
     """Return the scoring of a framework: each item over its questions, with the questions' own weights."""
     questions = {question.id: question for question in questionnaire.questions()}
-    groups = {
-        item.id: tuple(Part(id, questions[id].weight) for id in sorted(item.questions)) for item in crosswalk.items if item.questions
-    }
+    groups = {item.id: tuple(Part(id, questions[id].weight) for id in sorted(item.questions)) for item in crosswalk.items if item.questions}
     return Program(questions, groups, dict.fromkeys(groups, 1.0), None)
