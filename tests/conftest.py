@@ -47,7 +47,6 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket.socket, "connect", refuse)
 
 
-
 @pytest.fixture(scope="session")
 def rsc() -> Questionnaire:
     return load_questionnaire("rsc")

@@ -23,7 +23,7 @@ class Fact:
 
 
 @attrs.frozen
-class Test:
+class Comparison:
     """
     One comparison, the leaf of a condition.
 
@@ -64,7 +64,7 @@ class Not:
     part: "Condition"
 
 
-Condition = Test | All | Any | Not
+Condition = Comparison | All | Any | Not
 
 
 def holds(condition: Condition, fact_of: Callable[[str, str], Fact]) -> bool | None:
@@ -75,8 +75,8 @@ def holds(condition: Condition, fact_of: Callable[[str, str], Fact]) -> bool | N
     is unknown, also under `not` (Kleene's three-valued logic).
     """
     match condition:
-        case Test():
-            return test_holds(condition, fact_of(condition.subject, condition.name))
+        case Comparison():
+            return comparison_holds(condition, fact_of(condition.subject, condition.name))
         case Not(part):
             inner = holds(part, fact_of)
             return None if inner is None else not inner
@@ -88,7 +88,7 @@ def holds(condition: Condition, fact_of: Callable[[str, str], Fact]) -> bool | N
             return True if True in results else None if None in results else False
 
 
-def test_holds(test: Test, fact: Fact) -> bool | None:
+def comparison_holds(test: Comparison, fact: Fact) -> bool | None:
     """Return whether one comparison holds, or None on an open answer."""
     if test.operator == "answered":
         return (fact.value is not None) == test.value
@@ -120,27 +120,27 @@ def folded(value: object) -> object:
     return value.casefold() if isinstance(value, str) else value
 
 
-def tests_of(condition: Condition | None) -> Iterator[Test]:
+def comparisons_of(condition: Condition | None) -> Iterator[Comparison]:
     """Yield each comparison in a condition."""
     match condition:
         case None:
             return
-        case Test():
+        case Comparison():
             yield condition
         case Not(part):
-            yield from tests_of(part)
+            yield from comparisons_of(part)
         case All(parts) | Any(parts):
             for part in parts:
-                yield from tests_of(part)
+                yield from comparisons_of(part)
 
 
 def in_words(condition: Condition, question_title: Callable[[str], str]) -> str:
     """Return a condition as a phrase for the reader, such as "type is not district"."""
     match condition:
-        case Test():
+        case Comparison():
             name = question_title(condition.name) if condition.subject == "question" else condition.name.replace("_", " ")
             return f"{name} {phrase(condition.operator, condition.value)}"
-        case Not(Test() as test) if test.operator in ("is", "in"):
+        case Not(Comparison() as test) if test.operator in ("is", "in"):
             opposite = attrs.evolve(test, operator="is_not" if test.operator == "is" else "not_in")
             return in_words(opposite, question_title)
         case Not(part):

@@ -14,7 +14,7 @@ from rsc_assess.documents.shape import INVALID, Entry, Reading
 from rsc_assess.documents.source import Document, Source, read_document
 from rsc_assess.problems import InputError, did_you_mean, list_problems, raise_errors
 from rsc_assess.questionnaire import condition as conditions
-from rsc_assess.questionnaire.condition import Condition, Test, tests_of
+from rsc_assess.questionnaire.condition import Condition, Comparison, comparisons_of
 from rsc_assess.questionnaire.crosswalk_reader import read_crosswalks
 from rsc_assess.questionnaire.shapes import QUESTIONNAIRE
 from rsc_assess.questionnaire.values import (
@@ -258,8 +258,8 @@ class Builder:
             node_values = entry.value_node(operator).value
             assert isinstance(node_values, list)
             values = tuple(literal(text, node) for text, node in zip(raw, node_values, strict=True) if text is not INVALID)
-            return Test(subject, entry[subject], operator, values)
-        return Test(subject, entry[subject], operator, raw if isinstance(raw, bool) else literal(raw, entry.value_node(operator)))
+            return Comparison(subject, entry[subject], operator, values)
+        return Comparison(subject, entry[subject], operator, raw if isinstance(raw, bool) else literal(raw, entry.value_node(operator)))
 
     def joined(self, join: str, entry: Entry) -> Condition | None:
         """Return the all, any or not of conditions."""
@@ -274,7 +274,7 @@ class Builder:
         attributes = (*COUNCIL_ATTRIBUTES, *self.attributes)
         for id, question in self.questions.items():
             entry = self.entries[id]
-            for test in tests_of(question.applies):
+            for test in comparisons_of(question.applies):
                 node = entry.value_node("applies")
                 if test.subject == "attribute":
                     if test.name not in attributes:
@@ -290,7 +290,7 @@ class Builder:
                 for needed, level in action.needs:
                     self.check_need(id, entry.value_node("actions"), action, needed, level)
 
-    def check_comparison(self, id: str, node: Node, test: Test) -> None:
+    def check_comparison(self, id: str, node: Node, test: Comparison) -> None:
         """Note a comparison with a level that the named question does not have."""
         if test.operator == "answered":
             return
@@ -315,7 +315,7 @@ class Builder:
     def check_cycles(self) -> None:
         """Note questions whose conditions wait for each other, and actions that need each other."""
         waits = {
-            id: sorted({test.name for test in tests_of(question.applies) if test.subject == "question" and test.name in self.questions})
+            id: sorted({test.name for test in comparisons_of(question.applies) if test.subject == "question" and test.name in self.questions})
             for id, question in self.questions.items()
         }
         for chain in cycles(waits, lambda name: name):

@@ -6,7 +6,7 @@ from graphlib import TopologicalSorter
 import attrs
 
 from rsc_assess.assessment.values import Assessment
-from rsc_assess.questionnaire.condition import Fact, holds, tests_of
+from rsc_assess.questionnaire.condition import Fact, holds, comparisons_of
 from rsc_assess.questionnaire.values import Question
 
 
@@ -55,14 +55,14 @@ def who_is_asked(assessment: Assessment) -> Mapping[str, Asked]:
         possible = holds(applies, fact_possible)
         # `answered` is settled only if no open answer could change it, which `holds` does not ask.
         opens = open_questions(assessment, found, questions[id])
-        settled = possible is not None and not any(test.operator == "answered" and test.name in opens for test in tests_of(applies))
+        settled = possible is not None and not any(test.operator == "answered" and test.name in opens for test in comparisons_of(applies))
         found[id] = Asked(result is True, settled, () if settled else opens)
     return {id: found[id] for id in questions}
 
 
 def open_questions(assessment: Assessment, found: Mapping[str, Asked], question: Question) -> tuple[str, ...]:
     """Return the questions in a condition whose answers are open, or may yet be asked."""
-    names = dict.fromkeys(test.name for test in tests_of(question.applies) if test.subject == "question")
+    names = dict.fromkeys(test.name for test in comparisons_of(question.applies) if test.subject == "question")
     return tuple(name for name in names if not found[name].settled or (found[name].now and assessment.answer(name).fact().is_open))
 
 
@@ -78,5 +78,5 @@ def in_order_of_conditions(questions: Iterable[Question]) -> tuple[str, ...]:
     """Return question ids so that each comes after those its condition names; the reader has refused circles."""
     sorter: TopologicalSorter[str] = TopologicalSorter()
     for question in questions:
-        sorter.add(question.id, *(test.name for test in tests_of(question.applies) if test.subject == "question"))
+        sorter.add(question.id, *(test.name for test in comparisons_of(question.applies) if test.subject == "question"))
     return tuple(sorter.static_order())
