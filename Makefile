@@ -1,48 +1,46 @@
-# One word for each task. `.ci/prepare` sets up what a task needs, and is quick when it is all there.
-PYTHON_IN = .venv/bin/python
-SHELL = /bin/bash
+# One word per task. Each sets up what it needs first (.ci/prepare), so that it works in a fresh clone.
+# Through bash, since an unpacked zip has lost the file modes.
+PREPARE := @bash .ci/prepare
 
+.DEFAULT_GOAL := help
 .PHONY: help report test nightly lint bench examples clean
 
-help:
-	@echo "make report   set up, and make the example council's report in out/example"
-	@echo "make test     set up, and run all tests but the nightly ones"
-	@echo "make lint     ruff and mypy"
-	@echo "make nightly  the slow tests"
-	@echo "make bench    the measurements in benchmarks/"
-	@echo "make examples renew docs/examples from the program"
-	@echo "make clean    delete what make made"
+help:  ## List these words
+	@sed -n 's/^\([a-z]*\):  *## /\1 /p' Makefile | while read -r word text; do printf 'make %-8s %s\n' "$$word" "$$text"; done
 
-report:
-	@.ci/prepare report
+report:  ## Make the report of the shipped example in out/example
+	$(PREPARE) report
 	@.venv/bin/rsc-assess demo -o out/example --force
-	@echo
-	@echo "PDF:   $(CURDIR)/out/example/report.pdf"
-	@echo "HTML:  $(CURDIR)/out/example/report.html"
-	@echo "JSON:  $(CURDIR)/out/example/scorecard.json"
+	@ls out/example/report.pdf out/example/report.html out/example/scorecard.json >/dev/null
+	@printf '%s\n' 'PDF   out/example/report.pdf' 'HTML  out/example/report.html' 'JSON  out/example/scorecard.json'
 
-test:
-	@.ci/prepare test
-	@$(PYTHON_IN) -m pytest
+test:  ## Run the tests
+	$(PREPARE) test
+	@.venv/bin/python -m pytest
 
-nightly:
-	@.ci/prepare test
-	@$(PYTHON_IN) -m pytest -m nightly
+nightly:  ## Run the slow tests
+	$(PREPARE) test
+	@.venv/bin/python -m pytest -m nightly
 
-lint:
-	@.ci/prepare lint
-	@.venv/bin/ruff check .
-	@.venv/bin/ruff format --check .
-	@.venv/bin/mypy
+lint:  ## Check style and types
+	$(PREPARE) lint
+	@status=0; \
+	.venv/bin/ruff check || status=1; \
+	.venv/bin/ruff format --check || status=1; \
+	.venv/bin/mypy || status=1; \
+	exit $$status
 
-bench:
-	@.ci/prepare test
-	@for file in benchmarks/*.py; do echo "== $$file"; $(PYTHON_IN) "$$file" || exit 1; done
+# The extras come along: a benchmark may measure us beside a peer.
+bench:  ## Run each benchmark in turn
+	$(PREPARE) test
+	@set -e; for benchmark in $(sort $(wildcard benchmarks/*.py)); do echo "== $$benchmark"; .venv/bin/python "$$benchmark"; done
 
-examples:
-	@.ci/prepare report
+examples:  ## Renew docs/examples after a change that moves the report; read the diff
+	$(PREPARE) report
 	@.venv/bin/rsc-assess demo -o out/example --force
 	@cp out/example/scorecard.json out/example/report.html out/example/report.pdf docs/examples/
 
-clean:
-	@rm -rf .venv out dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage
+# Not all of out/: reports of one's own may lie there.
+clean:  ## Remove .venv, the example report and caches
+	rm -rf .venv out/example build dist .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	find src tests benchmarks -name __pycache__ -prune -exec rm -rf {} +

@@ -269,7 +269,7 @@ def open_assessment(answers: str, questionnaire_path: str | None) -> "Assessment
     from rsc_assess.assessment.reader import load_assessment
 
     questionnaire = open_questionnaire(questionnaire_path) if questionnaire_path else None
-    source = click.get_binary_stream("stdin").read() if answers == "-" else answers
+    source = sys.stdin.buffer.read() if answers == "-" else answers
     return load_assessment(source, questionnaire)
 
 
@@ -310,7 +310,7 @@ def write(output: str, content: bytes, force: bool, said: str) -> None:
     from rsc_assess.writing import write_whole
 
     if output == "-":
-        click.get_binary_stream("stdout").write(content)
+        sys.stdout.buffer.write(content)
         return
     if Path(output).exists() and not force and not Path(output).is_dir():
         raise click.UsageError(f"{output} exists already. Use --force to replace it.")

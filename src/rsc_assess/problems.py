@@ -11,7 +11,6 @@ Every problem has a stable code; `docs/problem-codes.md` lists them.
 """
 
 from collections.abc import Iterable, Sequence
-from difflib import get_close_matches
 
 import attrs
 
@@ -143,6 +142,8 @@ def list_problems(problems: Sequence[Problem]) -> str:
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return "Did you mean X", or the list of what is known where nothing is near."""
+    from difflib import get_close_matches
+
     candidates = list(known)
     folded = {candidate.casefold(): candidate for candidate in candidates}
     near = get_close_matches(word.casefold(), folded, n=1, cutoff=0.6)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rsc_assess.questionnaire.condition import All, Any, Condition, Fact, Not, Comparison, holds
+from rsc_assess.questionnaire.condition import All, Any, Comparison, Condition, Fact, Not, holds
 
 FACTS = {"three": Fact(3), "open": Fact(None, is_open=True), "none": Fact(None), "word": Fact("District")}
 

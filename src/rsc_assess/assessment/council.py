@@ -26,6 +26,11 @@ TYPES = tuple(dict.fromkeys([*(type for type, _ in PREFIXES.values()), *BY_CODE.
 NATIONS = tuple(dict.fromkeys(nation for _, nation in PREFIXES.values()))
 
 
+def read_only(given: Mapping[str, str]) -> Mapping[str, str]:
+    """Return a copy that nobody can change."""
+    return MappingProxyType(dict(given))
+
+
 @attrs.frozen
 class Council:
     """
@@ -46,7 +51,7 @@ class Council:
     type: str | None = None
     nation: str | None = None
     region: str | None = None
-    attributes: Mapping[str, str] = attrs.field(factory=dict, converter=lambda given: MappingProxyType(dict(given)))
+    attributes: Mapping[str, str] = attrs.field(factory=dict, converter=read_only)
 
     @property
     def is_fictional(self) -> bool:

@@ -78,6 +78,11 @@ class Answer:
         return Fact(self.value if self.state == ANSWERED else None, is_open=self.state in OPEN_STATES)
 
 
+def read_only(given: Mapping[str, Answer]) -> Mapping[str, Answer]:
+    """Return a copy that nobody can change."""
+    return MappingProxyType(dict(given))
+
+
 @attrs.frozen
 class Assessment:
     """
@@ -94,7 +99,7 @@ class Assessment:
     questionnaire: Questionnaire
     council: Council
     date: datetime.date
-    answers: Mapping[str, Answer] = attrs.field(converter=lambda given: MappingProxyType(dict(given)))
+    answers: Mapping[str, Answer] = attrs.field(converter=read_only)
     remarks: tuple[Problem, ...] = attrs.field(default=(), eq=False)
     source: str = attrs.field(default="answers", eq=False)
 

@@ -1,7 +1,7 @@
 """JSON text to nodes with places; the standard library's parser gives none, and lets duplicate keys pass."""
 
 import re
-from json.decoder import JSONDecodeError, scanstring
+from json.decoder import JSONDecodeError, scanstring  # type: ignore[attr-defined]  # public in all but the stubs
 
 from rsc_assess.documents.node import DEEPEST, MOST_NODES, Node, one_problem, too_deep, too_many
 from rsc_assess.problems import InputError, Place, Problem, list_problems

@@ -5,7 +5,7 @@ The events come one at a time, so depth, size, anchors and tags are refused befo
 and looking later is what lets a small file hang or crash a loader. Nothing is resolved: `no` stays text.
 """
 
-from yaml.cyaml import CParser
+from yaml.cyaml import CParser  # type: ignore[attr-defined]  # public in all but the stubs
 from yaml.error import MarkedYAMLError, YAMLError
 from yaml.events import (
     AliasEvent,

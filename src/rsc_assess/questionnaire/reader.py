@@ -1,9 +1,6 @@
 """Questionnaire files to questionnaires: the meaning behind the shapes, every problem told with its place."""
 
-import hashlib
-import json
 from collections.abc import Callable, Iterable, Mapping
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +11,7 @@ from rsc_assess.documents.shape import INVALID, Entry, Reading
 from rsc_assess.documents.source import Document, Source, read_document
 from rsc_assess.problems import InputError, did_you_mean, list_problems, raise_errors
 from rsc_assess.questionnaire import condition as conditions
-from rsc_assess.questionnaire.condition import Condition, Comparison, comparisons_of
+from rsc_assess.questionnaire.condition import Comparison, Condition, comparisons_of
 from rsc_assess.questionnaire.crosswalk_reader import read_crosswalks
 from rsc_assess.questionnaire.shapes import QUESTIONNAIRE
 from rsc_assess.questionnaire.values import (
@@ -118,7 +115,7 @@ class Builder:
         self.check_references()
         self.check_cycles()
         display = self.display()
-        questionnaire = Questionnaire(
+        return Questionnaire(
             id=entry["id"],
             version=self.version,
             title=entry["title"],
@@ -136,7 +133,6 @@ class Builder:
             compatible_from=self.compatible_from,
             folder=self.folder,
         )
-        return attrs.evolve(questionnaire, digest=digest_of(scoring_data(questionnaire)), wording_digest=digest_of(wording_data(questionnaire)))
 
     def note_id(self, id: str, node: Node) -> None:
         """Remember an id; note one that was there before, or differs only by case."""
@@ -212,14 +208,14 @@ class Builder:
             return ()
         labels = self.scales[name].labels
         levels: dict[int, str] = entry["levels"]
-        if sorted(levels) != list(range(len(labels))) and INVALID not in levels.values():
+        if sorted(levels) != list(range(len(labels))) and INVALID not in entry["levels"].values():
             missing = [str(level) for level in range(len(labels)) if level not in levels]
             extra = [str(level) for level in sorted(levels) if level >= len(labels)]
             what = f"the levels do not fit the scale {name} (0 to {len(labels) - 1})"
             remedy = f"Add {' and '.join(missing)}" if missing else f"Take out {' and '.join(extra)}"
             self.reading.note("Q205", entry.value_node("levels"), what, remedy)
         top = len(labels) - 1
-        return tuple(Option(level, labels[level], levels[level], float(Fraction(level, top))) for level in range(len(labels)) if level in levels)
+        return tuple(Option(level, labels[level], levels[level], level / top) for level in range(len(labels)) if level in levels)
 
     def actions(self, entry: Entry, options: tuple[Option, ...]) -> tuple[Action, ...]:
         """Return a question's actions in rising order."""
@@ -398,46 +394,3 @@ def cycles(waits: Mapping[Any, list[Any]], name: Callable[[Any], str]) -> Iterab
                 path.append(node)
                 stack.append((node, True))
                 stack.extend((wanted, False) for wanted in reversed(waits.get(node, [])))
-
-
-def scoring_data(questionnaire: Questionnaire) -> object:
-    """Return everything of a questionnaire that can move a number, as plain data."""
-
-    def node(child: Section | Question) -> object:
-        if isinstance(child, Section):
-            return {"id": child.id, "weight": child.weight, "children": sorted((node(part) for part in child.children), key=repr)}
-        return {
-            "id": child.id,
-            "weight": child.weight,
-            "options": [[option.value, option.share] for option in child.options],
-            "applies": repr(child.applies),
-            "not_applicable": child.not_applicable,
-            "revised": child.revised,
-        }
-
-    return {
-        "id": questionnaire.id,
-        "display": attrs.asdict(questionnaire.display),
-        "bands": [attrs.asdict(band) for band in questionnaire.bands],
-        "coverage": questionnaire.coverage,
-        "children": sorted((node(child) for child in questionnaire.children), key=repr),
-    }
-
-
-def wording_data(questionnaire: Questionnaire) -> object:
-    """Return the texts of a questionnaire as plain data."""
-
-    def node(child: Section | Question) -> object:
-        if isinstance(child, Section):
-            return [child.id, child.title, child.about, [node(part) for part in child.children]]
-        options = [[option.label, option.text] for option in child.options]
-        actions = [[action.reaches, action.do, action.effort, action.owner] for action in child.actions]
-        return [child.id, child.title, child.ask, child.help, child.evidence, child.answered_by, options, actions]
-
-    return [questionnaire.title, questionnaire.about, questionnaire.notice, [node(child) for child in questionnaire.children]]
-
-
-def digest_of(data: object) -> str:
-    """Return `sha256:` and the hash of the canonical JSON of plain data."""
-    text = json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return "sha256:" + hashlib.sha256(text.encode()).hexdigest()

@@ -28,7 +28,7 @@ SHORT = Text(120)
 LINE = Text(400)
 PROSE = Text(4_000)
 
-CONDITION = Record(
+CONDITION: Record = Record(
     "a condition",
     "A comparison (question or attribute, and one operator), or any, all or not of conditions.",
     {
@@ -58,7 +58,7 @@ ACTION = Record(
     },
 )
 
-QUESTION = Record(
+QUESTION: Record = Record(
     "a question",
     "One thing that is asked.",
     {
@@ -81,7 +81,7 @@ QUESTION = Record(
     identity="id",
 )
 
-SECTION = Record(
+SECTION: Record = Record(
     "a section",
     "A part of the questionnaire, with sections or questions in it.",
     {

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 import attrs
@@ -233,10 +234,6 @@ class Questionnaire:
 
         attributes: Names of council attributes that conditions may use beside the built-in ones.
 
-        digest: `sha256:` and the hash of all that can move a number.
-
-        wording_digest: `sha256:` and the hash of the texts.
-
         folder: Where it was read from, or None.
     """
 
@@ -256,9 +253,21 @@ class Questionnaire:
     attributes: tuple[str, ...]
     compatible_from: str
     crosswalks: tuple[Crosswalk, ...] = ()
-    digest: str = ""
-    wording_digest: str = ""
     folder: Path | None = attrs.field(default=None, eq=False, repr=False)
+
+    @cached_property
+    def digest(self) -> str:
+        """`sha256:` and the hash of all that can move a number."""
+        from rsc_assess.questionnaire.digest import digest_of, scoring_data
+
+        return digest_of(scoring_data(self))
+
+    @cached_property
+    def wording_digest(self) -> str:
+        """`sha256:` and the hash of the texts."""
+        from rsc_assess.questionnaire.digest import digest_of, wording_data
+
+        return digest_of(wording_data(self))
 
     def sections(self) -> "Iterator[tuple[int, Section]]":
         """Yield each section with its depth (0 for the top), in the order of the file."""

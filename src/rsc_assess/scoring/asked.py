@@ -6,7 +6,7 @@ from graphlib import TopologicalSorter
 import attrs
 
 from rsc_assess.assessment.values import Assessment
-from rsc_assess.questionnaire.condition import Fact, holds, comparisons_of
+from rsc_assess.questionnaire.condition import Fact, comparisons_of, holds
 from rsc_assess.questionnaire.values import Question
 
 

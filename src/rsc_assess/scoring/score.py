@@ -8,7 +8,7 @@ import attrs
 from rsc_assess.assessment.check import check_assessment
 from rsc_assess.assessment.values import ANSWERED, NOT_APPLICABLE, NOT_ASKED, OPEN_STATES, STATES, Assessment
 from rsc_assess.problems import Problem, raise_errors
-from rsc_assess.questionnaire.values import Crosswalk, Questionnaire
+from rsc_assess.questionnaire.values import Crosswalk, Question, Questionnaire, Section, walk
 from rsc_assess.scoring.asked import Asked, who_is_asked
 from rsc_assess.scoring.display import label_of, shown, snapped
 from rsc_assess.scoring.program import Part, Program, compile_crosswalk, compile_questionnaire
@@ -144,10 +144,8 @@ def score_crosswalk(assessment: Assessment, crosswalk: Crosswalk) -> Mapping[str
     return {id: score(id, "item", tallies[id], 1.0, assessment.questionnaire) for id in program.groups}
 
 
-def ordered_nodes(questionnaire: Questionnaire) -> list[attrs.AttrsInstance]:
+def ordered_nodes(questionnaire: Questionnaire) -> list[Section | Question]:
     """Return sections and questions in the order of the file."""
-    from rsc_assess.questionnaire.values import walk
-
     return [node for _, node in walk(questionnaire.children, 0)]
 
 
