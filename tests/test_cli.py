@@ -129,3 +129,57 @@ def test_a_full_disk_ends_with_3() -> None:
         )
     assert done.returncode == 3
     assert b"Traceback" not in done.stderr
+
+
+def test_a_report_into_a_folder_has_both_forms_and_replaces_none(tmp_path: Path) -> None:
+    assert run("report", EXAMPLE, "-o", f"{tmp_path / 'new'}{os.sep}").returncode == 0
+    assert sorted(path.name for path in (tmp_path / "new").iterdir()) == ["report.html", "report.pdf"]
+    assert run("report", EXAMPLE, "-o", tmp_path / "new").returncode == 2
+
+
+def test_a_pdf_can_be_sent_on(tmp_path: Path) -> None:
+    assert run("report", EXAMPLE, "-o", "-").stdout.startswith(b"%PDF")
+
+
+def test_check_as_json_lists_problems_and_still_fails(tmp_path: Path) -> None:
+    (tmp_path / "answers.yaml").write_text("questionnaire: rsc\nversion: 1.0.0\ncouncil: {name: T}\ndate: 2026-11-01\nanswers: {R1.1: 9}\n")
+    done = run("check", tmp_path / "answers.yaml", "--json")
+    assert (done.returncode, json.loads(done.stdout)["problems"][0]["code"]) == (1, "A201")
+    assert json.loads(out("questionnaires", "--json"))[0]["id"] == "rsc"
+    assert json.loads(out("check", EXAMPLE, "--json")) == {"problems": []}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals differ")
+def test_ctrl_c_ends_with_130_and_leaves_nothing(tmp_path: Path) -> None:
+    import signal
+    import time
+
+    command = [sys.executable, "-m", "rsc_assess", "report", str(EXAMPLE), "-o", str(tmp_path / "report.pdf")]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE)
+    time.sleep(1.5)
+    process.send_signal(signal.SIGINT)
+    _, said = process.communicate(timeout=60)
+    assert (process.returncode, list(tmp_path.iterdir())) == (130, [])
+    assert b"Traceback" not in said
+
+
+def test_a_fault_of_ours_is_one_line_and_70_and_debug_shows_it() -> None:
+    code = (
+        "import sys; import rsc_assess.assessment.reader as reader\n"
+        "def fault(*_): raise RuntimeError('secret answer')\n"
+        "reader.load_assessment = fault\n"
+        "from rsc_assess.cli import run; sys.argv = ['rsc-assess', *sys.argv[1:]]; run()"
+    )
+    done = run("score", EXAMPLE, code=code)
+    assert (done.returncode, b"Traceback" in done.stderr, b"secret" in done.stderr) == (70, False, False)
+    assert b"Traceback" in run("--debug", "score", EXAMPLE, code=code).stderr
+
+
+def test_many_threads_score_alike() -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    from rsc_assess import load_assessment, score_assessment
+
+    with ThreadPoolExecutor(8) as pool:
+        values = {score.nodes["rsc"].value for score in pool.map(lambda _: score_assessment(load_assessment(EXAMPLE)), range(16))}
+    assert len(values) == 1

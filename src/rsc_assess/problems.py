@@ -132,8 +132,13 @@ def raise_errors(problems: Iterable[Problem]) -> None:
 
 
 def list_problems(problems: Sequence[Problem]) -> str:
-    """Return the problems one a line, errors first; past the first hundred only their number."""
-    ordered = sorted(problems, key=lambda problem: ("error", "warning", "note").index(problem.severity))
+    """Return the problems one a line, errors first, in the order of the file; past the first hundred only their number."""
+
+    def position(problem: Problem) -> tuple[int, str, int, int]:
+        place = problem.place
+        return ("error", "warning", "note").index(problem.severity), place.source, place.line or 0, place.column or 0
+
+    ordered = sorted(problems, key=position)
     lines = [str(problem) for problem in ordered[:MOST_SHOWN]]
     if len(ordered) > MOST_SHOWN:
         lines.append(f"… and {len(ordered) - MOST_SHOWN} more")

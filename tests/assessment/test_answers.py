@@ -103,3 +103,23 @@ def test_answers_of_an_older_version_are_read_where_nothing_answered_changed_its
     assert [problem.severity for problem in check_assessment(load_assessment(answers({"A1": 3}), newer))] == ["note"]
     with pytest.raises(InputError, match="A2"):
         load_assessment(answers({"A2": 3}), newer)
+
+
+@pytest.mark.parametrize(
+    ("answer", "code"),
+    [
+        (("A1", "answered", 9, None), "A201"),
+        (("A9", "answered", 1, None), "A202"),
+        (("A1", "not_applicable", None, None), "A203"),
+        (("A1", "maybe", None, None), "A215"),
+        (("A1", "answered", 1, "why"), "A216"),
+    ],
+)
+def test_an_assessment_built_by_hand_is_checked_like_a_file(answer: tuple[Any, ...], code: str) -> None:
+    import attrs
+
+    from rsc_assess import Answer
+
+    id, state, value, reason = answer
+    built = attrs.evolve(assess(MODEL, {}), answers={id: Answer(id, state, value, reason)})
+    assert code in [problem.code for problem in check_assessment(built)]

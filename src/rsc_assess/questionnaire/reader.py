@@ -202,7 +202,8 @@ class Builder:
         if name is None and len(self.scales) == 1:
             name = next(iter(self.scales))
         if name is None or name not in self.scales:
-            if "scales" in self.entry and self.scales:
+            # Where the scales themselves are broken, that has been said.
+            if self.scales or not self.reading.problems:
                 what = f"there is no scale {name}" if name else "it does not say which of the scales it is answered on"
                 self.reading.note("Q208", entry.value_node("scale"), what, did_you_mean(name or "", self.scales))
             return ()
