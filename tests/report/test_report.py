@@ -14,8 +14,9 @@ import pypdf
 import pytest
 
 from rsc_assess import Assessment, FileAccessError, Scorecard, build_report, load_assessment, render_html, score_assessment, write_pdf
-from rsc_assess.report.html import css_text, percent, plain
+from rsc_assess.report.html import css_text, plain
 from rsc_assess.report.pdf import render_pdf
+from rsc_assess.scoring.display import percent
 from tests.conftest import ROOT, tool_path
 from tests.small import assess, question, questionnaire, section
 

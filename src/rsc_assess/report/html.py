@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from rsc_assess.questionnaire.shipped import content_folder
 from rsc_assess.questionnaire.values import Display
 from rsc_assess.report.values import Report
-from rsc_assess.scoring.display import shown
+from rsc_assess.scoring.display import percent, shown
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -51,11 +51,6 @@ def open_environment(display: Display) -> "Environment":
     )
     environment.globals["font"] = partial(font, folder / "shared" / "fonts")
     return environment
-
-
-def percent(share: float | None) -> str:
-    """Return a share as a whole percentage, rounded down so that 100% means everything."""
-    return "–" if share is None else f"{int(share * 100 + 1e-9)}%"
 
 
 def day(when: date) -> str:

@@ -30,3 +30,8 @@ def label_of(share: float, display: Display, bands: tuple[Band, ...]) -> str | N
     value = snapped(on_scale(share, display))
     reached = [band.label for band in bands if band.start <= value]
     return reached[-1] if reached else None
+
+
+def percent(share: float | None) -> str:
+    """Return a share as a whole percentage, rounded down so that 100% means everything."""
+    return "–" if share is None else f"{int(share * 100 + 1e-9)}%"

@@ -6,6 +6,7 @@ from rsc_assess import __version__
 from rsc_assess.assessment.values import STATES
 from rsc_assess.problems import Problem
 from rsc_assess.questionnaire.values import Questionnaire, walk
+from rsc_assess.scoring.display import percent, shown
 from rsc_assess.scoring.score import Score, Scorecard
 
 SCHEMA_VERSION = "1"
@@ -55,11 +56,9 @@ def figures(score: Score, questionnaire: Questionnaire) -> str:
     """Return a score's figures on one line: value, label, interval while questions are open, coverage."""
     if score.value is None or score.shown is None or score.low is None or score.high is None:
         return "no score: nothing answered" if score.coverage is not None else "no score: nothing applies"
-    from rsc_assess.scoring.display import shown
-
     text = f"{score.shown:>5}  {score.label or 'not rated':<14}"
     if score.low != score.high:
-        text += f" {shown(score.low, questionnaire.display)} to {shown(score.high, questionnaire.display)}, {score.coverage:.0%} answered"
+        text += f" {shown(score.low, questionnaire.display)} to {shown(score.high, questionnaire.display)}, {percent(score.coverage)} answered"
     return text
 
 
