@@ -10,7 +10,8 @@ from rsc_assess.scoring.explain import state_of
 from rsc_assess.scoring.program import compile_questionnaire
 from rsc_assess.scoring.score import Scorecard, run
 
-STRENGTH_FROM = 3.0
+# Level 3 of 5, on whatever scale the questionnaire shows.
+STRENGTH_FROM = 0.6
 
 
 @attrs.frozen
@@ -69,7 +70,7 @@ def reached(scorecard: Scorecard, question: str, level: int) -> bool:
 
 
 def strengths(scorecard: Scorecard) -> tuple[str, ...]:
-    """Return the ids of rated sections of the lowest rank at level 3 or above: highest first, then coverage, then order."""
+    """Return the ids of rated sections of the lowest rank at three fifths (level 3) or above: best first, then coverage, then order."""
     display = scorecard.assessment.questionnaire.display
     lowest = [
         section.id
@@ -81,7 +82,11 @@ def strengths(scorecard: Scorecard) -> tuple[str, ...]:
         score = scorecard.nodes[id]
         return -snapped(score.value or 0.0), -snapped(score.coverage or 0.0)
 
-    found = [id for id in lowest if scorecard.nodes[id].rated and snapped(on_scale(scorecard.nodes[id].value or 0.0, display)) >= STRENGTH_FROM]
+    found = [
+        id
+        for id in lowest
+        if scorecard.nodes[id].rated and snapped(on_scale(scorecard.nodes[id].value or 0.0, display)) >= snapped(on_scale(STRENGTH_FROM, display))
+    ]
     return tuple(sorted(found, key=rank))
 
 

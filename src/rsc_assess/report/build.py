@@ -4,8 +4,8 @@ import attrs
 
 from rsc_assess import __version__
 from rsc_assess.assessment.values import ANSWERED, NOT_APPLICABLE, NOT_ASKED, OPEN_STATES, STATE_WORDS, Evidence
-from rsc_assess.improvement import Step, next_steps, reached, strengths, to_find_out
-from rsc_assess.questionnaire.values import Crosswalk, Question, Section
+from rsc_assess.improvement import STRENGTH_FROM, Step, next_steps, reached, strengths, to_find_out
+from rsc_assess.questionnaire.values import Crosswalk, Question, Questionnaire, Section
 from rsc_assess.report.values import (
     Chapter,
     EvidenceLine,
@@ -66,6 +66,8 @@ def build_report(scorecard: Scorecard, standing: None = None, plan: None = None,
         display=questionnaire.display,
         coverage_needed=questionnaire.coverage,
         level_labels=tuple(band.label for band in questionnaire.bands),
+        classes=classes_of(questionnaire),
+        strength_from=STRENGTH_FROM,
         overall=overall,
         chapters=chapters,
         strengths=tuple(
@@ -81,6 +83,12 @@ def build_report(scorecard: Scorecard, standing: None = None, plan: None = None,
             f"{problem.node + ': ' if problem.node else ''}{problem.what}" for problem in scorecard.problems if problem.severity == "warning"
         ),
     )
+
+
+def classes_of(questionnaire: Questionnaire) -> tuple[tuple[str, float], ...]:
+    """Return the named weights that questions use, lightest first."""
+    found = {question.weight_class: question.weight for question in questionnaire.questions() if question.weight_class is not None}
+    return tuple(sorted(found.items(), key=lambda pair: (pair[1], pair[0])))
 
 
 def node(scorecard: Scorecard, id: str, title: str, rank: str, about: str | None) -> Node:

@@ -158,6 +158,10 @@ class Report:
 
         level_labels: The names of the levels, from 0; empty where scores are not shown on such a scale.
 
+        classes: The named weights in use, lightest first: (name, weight).
+
+        strength_from: The share of the maximum from which a section counts as a strength.
+
         strengths: At most three, best first.
 
         priorities: At most three, best first.
@@ -183,6 +187,8 @@ class Report:
     display: Display
     coverage_needed: float
     level_labels: tuple[str, ...]
+    classes: tuple[tuple[str, float], ...]
+    strength_from: float
     overall: Node
     chapters: tuple[Chapter, ...]
     strengths: tuple[Node, ...]
