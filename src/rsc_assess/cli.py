@@ -171,8 +171,8 @@ def report(answers: str, output: str, questionnaire_path: str | None, force: boo
         raise click.UsageError(f"{output} ends neither in .pdf nor in .html. Name such a file, or a folder (with / at the end).")
     if output == "-" and sys.stdout.isatty():
         raise click.UsageError("A PDF cannot be shown in a terminal. Name a file, or send it on: -o - > report.pdf")
-    if output != "-" and target.is_file() and not force:
-        raise click.UsageError(f"{output} exists already. Use --force to replace it.")
+    if output != "-" and target.is_file():
+        refuse_existing([target], force)
     content = build_report(open_scorecard(answers, questionnaire_path))
     if target.is_dir() or output.endswith(("/", os.sep)):
         paths = [target / "report.html", target / "report.pdf"]
@@ -312,8 +312,8 @@ def write(output: str, content: bytes, force: bool, said: str) -> None:
     if output == "-":
         sys.stdout.buffer.write(content)
         return
-    if Path(output).exists() and not force and not Path(output).is_dir():
-        raise click.UsageError(f"{output} exists already. Use --force to replace it.")
+    if not Path(output).is_dir():
+        refuse_existing([Path(output)], force)
     write_whole(Path(output), content, force)
     click.echo(said, err=True)
 
