@@ -1,19 +1,12 @@
 """The whole `report` process beside WeasyPrint's own command line on the saved HTML, in turn. The budget is 1.5."""
 
-import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
-EXAMPLE = Path(__file__).resolve().parent.parent / "docs" / "examples" / "answers.yaml"
+from timing import EXAMPLE, seconds
+
 ROUNDS = 5
-
-
-def seconds(command: list[str]) -> float:
-    start = time.perf_counter()
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    return time.perf_counter() - start
 
 
 def main() -> None:

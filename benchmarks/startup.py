@@ -1,18 +1,10 @@
 """How long `score` takes as a whole process, as a ratio to `python -c pass` in the same run. The budget is 15."""
 
-import subprocess
 import sys
-import time
-from pathlib import Path
 
-EXAMPLE = Path(__file__).resolve().parent.parent / "docs" / "examples" / "answers.yaml"
+from timing import EXAMPLE, seconds
+
 ROUNDS = 15
-
-
-def seconds(command: list[str]) -> float:
-    start = time.perf_counter()
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    return time.perf_counter() - start
 
 
 def main() -> None:
