@@ -75,7 +75,7 @@ JSON_ANSWERS: dict[str, tuple[bytes, int, str]] = {
 
 MODELS: dict[str, tuple[bytes, int, str]] = {
     "misspelt key": (model(Q1.replace("ask:", "aks:")), 1, r"'aks' is no key of a question. Did you mean ask.*S101"),
-    "missing key": (model('      - {id: A1, ask: "So?"}\n'), 1, r":10:9: A1: levels is missing.*S102"),
+    "missing key": (model("      - {id: A1, help: So}\n"), 1, r":10:9: A1: ask is missing.*S102"),
     "weight in words": (model(Q1.replace("{id", "{weight: heavy, id")), 1, r"a number should stand here, not 'heavy'.*S103"),
     "weight nan": (model(Q1.replace("{id", "{weight: .nan, id")), 1, r"S103"),
     "weight negative": (model(Q1.replace("{id", "{weight: -1, id")), 1, r"-1 is out of range.*S104"),
@@ -88,7 +88,7 @@ MODELS: dict[str, tuple[bytes, int, str]] = {
     "a condition on a level that does not exist": (
         model(Q1 + Q1.replace("A1", "A2").replace("{id", "{applies: {question: A1, at_least: 4}, id")),
         1,
-        r"A2: .*with 4, which is none of its levels.*Q211",
+        r"A2: .*with 4, which is none of its options.*Q211",
     ),
     "conditions in a circle": (
         model(

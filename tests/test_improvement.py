@@ -31,7 +31,7 @@ def test_a_step_that_waits_for_another_is_not_offered_until_that_is_reached() ->
 def test_each_gain_is_what_scoring_again_gives(example_scorecard: Scorecard) -> None:
     now = example_scorecard.nodes["rsc"].value or 0
     for one in next_steps(example_scorecard):
-        then = score_assessment(what_if(example_scorecard.assessment, one.question.id, one.level + 1)).nodes["rsc"].value or 0
+        then = score_assessment(what_if(example_scorecard.assessment, one.question.id, one.action.reaches)).nodes["rsc"].value or 0
         assert abs(one.gain - (then - now)) < 1e-8
 
 

@@ -3,12 +3,12 @@
 import attrs
 
 from rsc_assess.assessment.values import ANSWERED, OPEN_STATES, Answer, Assessment
-from rsc_assess.questionnaire.values import EFFORTS, Action, Question, Section
-from rsc_assess.scoring.asked import who_is_asked
+from rsc_assess.questionnaire.values import Action, OptionValue, Question, Section
 from rsc_assess.scoring.display import on_scale, snapped
 from rsc_assess.scoring.explain import state_of
-from rsc_assess.scoring.program import compile_questionnaire
-from rsc_assess.scoring.score import Scorecard, run
+from rsc_assess.scoring.run import values_only
+from rsc_assess.scoring.score import Scorecard
+from rsc_assess.scoring.sheet import Sheet
 
 # Level 3 of 5, on whatever scale the questionnaire shows.
 STRENGTH_FROM = 0.6
@@ -22,11 +22,11 @@ class Step:
     Attributes:
         gain: What it adds to the overall share of the maximum.
 
-        gain_per_effort: The gain divided by the effort: small 1, medium 3, large 8.
+        gain_per_effort: The gain divided by the effort: small 1, medium 3, large 8, or days.
     """
 
     question: Question
-    level: int
+    level: OptionValue
     action: Action
     gain: float
     gain_per_effort: float
@@ -39,33 +39,35 @@ def next_steps(scorecard: Scorecard) -> tuple[Step, ...]:
     A step is left out while something it needs is not reached. The gain is found by scoring again with the next level.
     """
     assessment = scorecard.assessment
-    program = compile_questionnaire(assessment.questionnaire)
+    program = scorecard.record.program
     now = scorecard.nodes[scorecard.root].value
     steps = []
     for question in assessment.questionnaire.questions():
         answer = assessment.answer(question.id)
-        if state_of(scorecard, question.id) != ANSWERED or answer.value is None or now is None:
+        if state_of(scorecard, question.id) != ANSWERED or not isinstance(answer.value, int | str) or now is None:
             continue
         action = question.action_from(answer.value)
         if action is None or not all(reached(scorecard, id, level) for id, level in action.needs):
             continue
         better = what_if(assessment, question.id, action.reaches)
-        value = run(program, better, who_is_asked(better))[scorecard.root].value
+        value = values_only(program, Sheet(program, better.answers))[program.slots[scorecard.root]]
         gain = snapped((value or 0.0) - now)
-        steps.append(Step(question, answer.value, action, gain, snapped(gain / EFFORTS[action.effort])))
+        steps.append(Step(question, answer.value, action, gain, snapped(gain / action.cost)))
     return tuple(sorted((step for step in steps if step.gain > 0), key=lambda step: -step.gain_per_effort))
 
 
-def what_if(assessment: Assessment, question: str, level: int) -> Assessment:
+def what_if(assessment: Assessment, question: str, level: OptionValue) -> Assessment:
     """Return the assessment with one answer set to a level."""
     return attrs.evolve(assessment, answers={**assessment.answers, question: Answer(question, ANSWERED, level)})
 
 
-def reached(scorecard: Scorecard, question: str, level: int) -> bool:
+def reached(scorecard: Scorecard, question: str, level: OptionValue) -> bool:
     """Tell whether a question is answered at a level or above; one that does not apply or is not asked holds nothing up."""
     state = state_of(scorecard, question)
     if state == ANSWERED:
-        return (scorecard.assessment.answer(question).value or 0) >= level
+        ladder = [option.value for option in scorecard.record.program.tables[scorecard.record.program.slots[question]].question.ladder()]
+        value = scorecard.assessment.answer(question).value
+        return value in ladder and level in ladder and ladder.index(value) >= ladder.index(level)  # type: ignore[arg-type]
     return state not in OPEN_STATES
 
 

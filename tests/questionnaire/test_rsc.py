@@ -22,7 +22,7 @@ def test_every_question_has_six_anchors_five_steps_and_all_its_texts(rsc: Questi
     for question in rsc.questions():
         assert [option.value for option in question.options] == list(range(6)), question.id
         assert [action.reaches for action in question.actions] == [1, 2, 3, 4, 5], question.id
-        assert all((question.help, question.evidence, question.answered_by, question.weight_class)), question.id
+        assert all((question.help, question.evidence, question.answered_by, question.role.weight_class)), question.id
 
 
 def test_no_text_uses_a_word_that_two_people_read_differently(rsc: Questionnaire) -> None:

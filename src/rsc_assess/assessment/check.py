@@ -1,9 +1,14 @@
-"""Check an assessment against its questionnaire, whoever built it: levels that exist, reasons given, questions asked."""
+"""Check an assessment against its questionnaire, whoever built it: options that exist, reasons given, questions asked."""
 
-from rsc_assess.assessment.values import ANSWERED, MISSING, NOT_APPLICABLE, STATES, Answer, Assessment
+from rsc_assess.assessment.values import ANSWERED, DONT_KNOW, MISSING, NOT_APPLICABLE, OPEN_STATES, STATES, Answer, Assessment
 from rsc_assess.problems import Place, Problem, did_you_mean, shorten
-from rsc_assess.questionnaire.values import Question
-from rsc_assess.scoring.asked import who_is_asked
+from rsc_assess.questionnaire.rules import REFUSE
+from rsc_assess.questionnaire.values import DATE, LEVELS, NUMBER, TEXT, TICK_KINDS, Question
+from rsc_assess.scoring.cells import Table, has_evidence
+from rsc_assess.scoring.program import program_of
+from rsc_assess.scoring.sheet import ALWAYS, Sheet
+
+KIND_NAMES = {NOT_APPLICABLE: "N/A", DONT_KNOW: "don't know", "declined": "prefer not to say"}
 
 
 def check_assessment(assessment: Assessment) -> tuple[Problem, ...]:
@@ -12,30 +17,48 @@ def check_assessment(assessment: Assessment) -> tuple[Problem, ...]:
 
     An error means that the assessment cannot be scored; loaded assessments have none.
     """
-    questions = {question.id: question for question in assessment.questionnaire.questions()}
+    return checked(assessment)[0]
+
+
+def checked(assessment: Assessment) -> tuple[tuple[Problem, ...], Sheet | None]:
+    """Return all problems of an assessment, and its sheet if there is no error among them."""
+    questionnaire = assessment.questionnaire
+    program = program_of(questionnaire, assessment.council)
+    slots = program.slots
     problems = list(assessment.remarks)
+    place = Place(assessment.source)
+    problems.extend(Problem(code, what, remedy, place) for code, what, remedy in program.problems)
+    known = {table.question.id for table in program.tables}
     for id, answer in assessment.answers.items():
-        place = answer.place or Place(assessment.source)
-        if id not in questions:
-            problems.append(Problem("A202", f"there is no question {shorten(id)}", did_you_mean(id, questions), place))
+        if id not in known:
+            problems.append(Problem("A202", f"there is no question {shorten(id)}", did_you_mean(id, known), answer.place or place))
         else:
-            problems.extend(check_answer(questions[id], answer, place))
-    if not any(problem.severity == "error" for problem in problems):
-        problems.extend(check_asked(assessment))
-    return tuple(problems)
+            table = program.tables[slots[id]]
+            problems.extend(check_answer(table.question, answer, answer.place or place, table))
+    if any(problem.severity == "error" for problem in problems):
+        return tuple(problems), None
+    sheet = Sheet(program, assessment.answers)
+    problems.extend(check_asked(assessment, sheet))
+    return tuple(problems), None if any(problem.severity == "error" for problem in problems) else sheet
 
 
-def check_answer(question: Question, answer: Answer, place: Place) -> list[Problem]:
+def check_answer(question: Question, answer: Answer, place: Place, table: Table) -> list[Problem]:
     """Return the problems of one answer that can be seen without the others."""
     if answer.state not in STATES[:-1]:
         return [Problem("A215", f"there is no state {answer.state}", f"Use one of: {', '.join(STATES[:-1])}", place, question.id)]
-    if answer.state == ANSWERED and (answer.value is None or question.option(answer.value) is None):
-        return [no_such_level(question, str(answer.value), place)]
+    if answer.state == ANSWERED:
+        if not is_possible(question, answer.value):
+            return [no_such_level(question, str(answer.value), place)]
+        if table.counts["no_evidence"] == REFUSE and table.evidence_form is not None:
+            found = table.answered.get(answer.value) or table.cell(answer)
+            if found.value and not has_evidence(answer, table.evidence_form, table.no_evidence_words):
+                what = f"this needs evidence ({evidence_words(table.evidence_form)})"
+                return [Problem("A224", what, "Add it under evidence, or choose an answer that earns nothing", place, question.id)]
     if answer.state == NOT_APPLICABLE:
-        if not question.not_applicable:
-            remedy = "Choose a level; 0 means that nothing is in place"
+        if (not question.not_applicable and answer.via is None) or table.counts[NOT_APPLICABLE] == REFUSE:
+            remedy = "Choose a level; 0 means that nothing is in place" if question.kind == LEVELS else "Choose an answer"
             return [Problem("A204", "N/A cannot be answered here", remedy, place, question.id)]
-        if not answer.reason:
+        if not answer.reason and table.counts["no_reason"] == REFUSE:
             remedy = 'Write {answer: N/A, reason: "why it does not apply here"}'
             return [Problem("A203", "N/A has no reason", remedy, place, question.id)]
     elif answer.reason:
@@ -44,33 +67,64 @@ def check_answer(question: Question, answer: Answer, place: Place) -> list[Probl
     return []
 
 
-def check_asked(assessment: Assessment) -> list[Problem]:
-    """Return warnings on answers to questions that are not asked, and notes on questions that wait for an answer."""
+def is_possible(question: Question, value: object) -> bool:
+    """Tell whether a value can be the answer to a question."""
+    if question.kind in TICK_KINDS:
+        return isinstance(value, tuple) and all(question.option(one) is not None for one in value)
+    if question.kind == NUMBER:
+        return isinstance(value, int | float) and not isinstance(value, bool) and value == value and abs(value) <= 1e12
+    if question.kind in (DATE, TEXT):
+        return value is not None
+    return value is not None and question.option(value) is not None
+
+
+def evidence_words(form: str | int) -> str:
+    """Return a form of evidence in words."""
+    if isinstance(form, int):
+        return f"at least {form} characters"
+    return {"any": "any text or link", "link": "a link", "file": "a file name", "date": "a date"}[form]
+
+
+def check_asked(assessment: Assessment, sheet: Sheet) -> list[Problem]:
+    """Return errors on open answers that must be given, and warnings on answers to questions that are not asked."""
     problems = []
-    asked = who_is_asked(assessment)
-    for id, found in asked.items():
-        answer = assessment.answer(id)
-        if not found.now and answer.state != MISSING:
+    place = Place(assessment.source)
+    for question in assessment.questionnaire.questions():
+        asked = sheet.asked.get(question.id, ALWAYS)
+        answer = assessment.answer(question.id)
+        where = answer.place or place
+        table = sheet.program.tables[sheet.program.slots[question.id]]
+        if asked.now and answer.state in OPEN_STATES and not question.is_computed and table.counts[answer.state] == REFUSE:
+            said = KIND_NAMES.get(answer.state)
+            what = "this must be answered" if said is None else f"{said} cannot be answered here"
+            problems.append(Problem("A225", what, "Choose an answer", where, question.id))
+        if not asked.now and answer.state != MISSING and answer.via is None:
             what = "this is answered, but not asked of this council, so it does not count"
             remedy = "Nothing needs to be done, unless an earlier answer is wrong"
-            if found.waits_for:
-                what = f"this is answered, but whether it is asked depends on {', '.join(found.waits_for)}"
-                remedy = f"Answer {found.waits_for[0]}"
-            problems.append(Problem("A206", what, remedy, answer.place or Place(assessment.source), id, "warning"))
-    if not any(answer.state == ANSWERED for answer in assessment.answers.values()):
-        place = Place(assessment.source)
+            if asked.waits_for:
+                what = f"this is answered, but whether it is asked depends on {', '.join(asked.waits_for)}"
+                remedy = f"Answer {asked.waits_for[0]}"
+            problems.append(Problem("A206", what, remedy, where, question.id, "warning"))
+    if all(assessment.answer(question.id).state == MISSING for question in assessment.questionnaire.questions()):
         problems.append(Problem("A217", "nothing is answered yet", "Fill in levels under answers", place, severity="warning"))
     return problems
 
 
 def no_such_level(question: Question, written: str, place: Place) -> Problem:
     """Return the problem of an answer that is none of the question's options."""
-    values = [option.value for option in question.options]
     also = ", or N/A with a reason" if question.not_applicable else ""
+    values = [str(option.value) for option in question.options]
+    if question.kind == NUMBER:
+        return Problem("A201", f"'{shorten(written)}' is not a number that can be answered", f"Write a plain number{also}", place, question.id)
+    if not values:
+        return Problem("A201", f"'{shorten(written)}' is not an answer to this question", f"Write it as text{also}", place, question.id)
+    allowed = (
+        f"Use {values[0]} to {values[-1]}" if question.kind == LEVELS else f"Use one of: {', '.join(values[:12])}{' …' if len(values) > 12 else ''}"
+    )
     digits = written.strip().lstrip("-").replace(".", "", 1).isdigit()
-    if digits:
-        return Problem("A201", f"level {shorten(written)} does not exist", f"Use {values[0]} to {values[-1]}{also}", place, question.id)
-    remedy = f"Use {values[0]} to {values[-1]}, don't know, or prefer not to say{also}"
+    if digits and question.kind == LEVELS:
+        return Problem("A201", f"level {shorten(written)} does not exist", f"{allowed}{also}", place, question.id)
+    remedy = f"{allowed}, don't know, or prefer not to say{also}"
     near = did_you_mean(written, [option.label for option in question.options])
     if near.startswith("Did"):
         remedy = f"{near} {remedy}"

@@ -2,20 +2,27 @@
 
 import textwrap
 
-from rsc_assess.questionnaire.values import Question, Questionnaire, Section, walk
+from rsc_assess.questionnaire.values import DATE, LEVELS, MANY, NUMBER, TEXT, TIERED, Question, Questionnaire, Section, walk
 from rsc_assess.scoring.explain import applies_in_words
 
 WIDTH = 116
+KIND_HINTS = {
+    MANY: "Tick as many as fit, as a list: [one, another]; [] where none does.",
+    TIERED: "Tick as many as fit, as a list: [one, another]; [] where none does. The highest counts.",
+    NUMBER: "A number.",
+    DATE: "A date, as 2026-11-24.",
+    TEXT: "In your own words.",
+}
 
 HEAD = """\
 # Answers to: {title} {version}
 #
 # Write an answer after each id, and leave blank what is not answered yet:
-#   {first}: 3                    the level that your council has reached, {low} to {high}; read the lines above the id
+#   {first}: {example}
 #   {first}: don't know           nobody could say so far
 #   {first}: prefer not to say
 #   {first}: {{answer: N/A, reason: "why the question does not apply here"}}     only where N/A is offered
-#   {first}: {{answer: 3, note: "for the report", evidence: [{{kind: documented, reference: "Cabinet minutes", date: 2026-05-01}}]}}
+#   {first}: {{answer: …, note: "for the report", evidence: [{{kind: documented, reference: "Cabinet minutes", date: 2026-05-01}}]}}
 # Then run: rsc-assess check FILE, rsc-assess score FILE, rsc-assess report FILE -o report.pdf
 questionnaire: {id}
 version: {version}
@@ -36,15 +43,15 @@ def answers_form(questionnaire: Questionnaire, subset: str | None = None) -> str
     """
     wanted = {one for found in questionnaire.subsets if found.id == subset for one in found.questions}
     questions = [question for question in questionnaire.questions() if subset is None or question.id in wanted]
-    first = questions[0]
+    questions = [question for question in questions if not question.is_computed]
+    first = next((question for question in questions if question.kind == LEVELS), questions[0])
     lines = [
         HEAD.format(
             title=questionnaire.title,
             version=questionnaire.version,
             id=questionnaire.id,
             first=first.id,
-            low=first.options[0].value,
-            high=first.options[-1].value,
+            example=example_answer(first),
         )
     ]
     kept = {question.id for question in questions}
@@ -53,9 +60,18 @@ def answers_form(questionnaire: Questionnaire, subset: str | None = None) -> str
             if any(isinstance(part, Question) and part.id in kept for _, part in walk(node.children, 0)):
                 mark = "=" if depth == 0 else "-"
                 lines.append(f"\n  # {mark * 4} {node.id} {node.title} {mark * (WIDTH - len(node.id) - len(node.title) - 12)}")
-        elif node.id in kept:
+        elif node.id in kept and not node.is_computed:
             lines.append(question_lines(questionnaire, node))
     return "\n".join(lines) + "\n"
+
+
+def example_answer(question: Question) -> str:
+    """Return an answer to a question and what it means, for the head of the file."""
+    if question.kind == LEVELS:
+        low, high = question.options[0].value, question.options[-1].value
+        shown = question.options[len(question.options) // 2].value
+        return f"{shown}                    the highest level of which it and all below are true, {low} to {high}; read the lines above the id"
+    return f"{question.options[0].value}" if question.options else "…"
 
 
 def question_lines(questionnaire: Questionnaire, question: Question) -> str:
@@ -69,7 +85,13 @@ def question_lines(questionnaire: Questionnaire, question: Question) -> str:
     for text in texts[1:]:
         lines.extend(wrapped("    ", text))
     for option in question.options:
-        lines.extend(wrapped(f"  {option.value} {option.label}: ", option.text, "       "))
+        name = str(option.value) if option.label == option.value else f"{option.value} {option.label}"
+        lines.extend(wrapped(f"  {name}: " if option.text else f"  {name}", option.text, "       "))
+    hint = KIND_HINTS.get(question.kind)
+    if question.kind == NUMBER and question.number is not None and question.number.unit:
+        hint = f"A number, in {question.number.unit}."
+    if hint:
+        lines.extend(wrapped("  ", hint))
     if question.not_applicable:
         lines.extend(wrapped("  ", "N/A, with a reason, can be answered."))
     if question.evidence:

@@ -16,14 +16,15 @@ from rsc_assess.assessment.values import (
     Answer,
     Assessment,
     Evidence,
+    Recorded,
 )
 from rsc_assess.documents.node import Node
-from rsc_assess.documents.shape import Entry, Reading
+from rsc_assess.documents.shape import INVALID, Day, Entry, Invalid, Number, Reading
 from rsc_assess.documents.source import Document, Source, read_document
 from rsc_assess.problems import InputError, did_you_mean, list_problems, shorten
 from rsc_assess.questionnaire.reader import load_questionnaire
 from rsc_assess.questionnaire.shipped import shipped_path, shipped_questionnaires
-from rsc_assess.questionnaire.values import Question, Questionnaire
+from rsc_assess.questionnaire.values import DATE, LEVELS, NUMBER, TEXT, TICK_KINDS, AnswerValue, OptionValue, Question, Questionnaire, Section, walk
 
 WORDS = {
     NOT_APPLICABLE: ("n/a", "na", "n.a.", "not applicable", "not_applicable", "does not apply"),
@@ -99,6 +100,10 @@ class AnswersReader:
         self.questionnaire = questionnaire
         self.questions = {question.id: question for question in questionnaire.questions()}
         self.folded = {id.casefold(): id for id in self.questions}
+        self.sections = {section.id: section for _, section in questionnaire.sections()}
+        self.copies = {child.id for section in self.sections.values() if section.repeats for child in section.children}
+        self.labels = labels_of(questionnaire)
+        self.not_answered = {word.casefold() for word in questionnaire.not_answered}
 
     def assessment(self) -> Assessment:
         """Return the assessment; it is only valid if the reading has no errors."""
@@ -111,8 +116,16 @@ class AnswersReader:
             self.entry["date"],
             answers,
             tuple(problem for problem in self.reading.problems if problem.severity != "error"),
+            self.recorded(),
             self.reading.name,
         )
+
+    def recorded(self) -> tuple[Recorded, ...]:
+        """Return the figures that were recorded elsewhere."""
+        found: dict[str, str] = self.entry.get("recorded", {})
+        pairs = self.entry.value_node("recorded").value
+        places = {key.strip(): node for key, (_, node) in pairs.items()} if isinstance(pairs, dict) else {}
+        return tuple(Recorded(node, figure, places[node].place(self.reading.name)) for node, figure in found.items())
 
     def council(self, entry: Entry) -> Council:
         """Return the council, its type and nation from the code."""
@@ -151,8 +164,14 @@ class AnswersReader:
         for text, written in self.entry.get("answers", {}).items():
             key_node, node = pairs.get(text) or next(pair for key, pair in pairs.items() if key.strip() == text)
             id = text if text in self.questions else self.folded.get(text.casefold())
+            if id is None and text in self.sections:
+                self.whole_section(self.sections[text], written, node, found)
+                continue
             if id is None:
-                self.reading.note("A202", key_node, f"there is no question {shorten(text)}", did_you_mean(text, self.questions))
+                self.note_unknown(text, key_node)
+                continue
+            if self.questions[id].is_computed:
+                self.reading.note("A221", key_node, f"{id} is computed from other answers", "Take it out", owner=id)
                 continue
             if id != text:
                 self.reading.note("A213", key_node, f"{text} is read as {id}", "Nothing needs to be done", owner=id, severity="note")
@@ -164,6 +183,42 @@ class AnswersReader:
             if answer is not None:
                 found[id] = answer
         return {id: found[id] for id in self.questions if id in found}
+
+    def note_unknown(self, text: str, node: Node) -> None:
+        """Note an answer to a question that does not exist, and the one that took its place if there is one."""
+        heir = next((question for question in self.questions.values() if text in question.replaces), None)
+        if heir is not None:
+            what = f"{shorten(text)} was replaced by {heir.id}, which means something else"
+            self.reading.note("A202", node, what, f"Answer {heir.id} anew, and take {shorten(text)} out")
+        else:
+            self.reading.note("A202", node, f"there is no question {shorten(text)}", did_you_mean(text, self.questions))
+
+    def whole_section(self, section: Section, written: Any, node: Node, found: dict[str, Answer]) -> None:
+        """Take a section that does not apply as a whole for N/A to each of its questions."""
+        entry = written if isinstance(written, Entry) else Entry({"answer": written}, node)
+        said = entry.get("answer")
+        with self.reading.owner(section.id):
+            if not isinstance(said, str) or STATE_OF_WORD.get(" ".join(said.casefold().split())) != NOT_APPLICABLE:
+                what = f"{section.id} is a section, which can only be answered as a whole with N/A"
+                self.reading.note("A222", node, what, 'Write {answer: N/A, reason: "why"}, or answer its questions')
+                return
+            questions = [one for _, one in walk(section.children, 0) if isinstance(one, Question) and not one.is_computed]
+            kept = [one.id for one in questions if not one.not_applicable]
+            if kept and section.id not in self.copies:
+                what = f"N/A cannot be answered to {', '.join(kept[:5])}"
+                self.reading.note("A204", node, what, "Answer the questions of this section one by one")
+                return
+            place = node.place(self.reading.name)
+            for question in questions:
+                if question.id in found or self.is_said(question.id):
+                    self.reading.note("A205", node, f"{question.id} is answered too", "Keep one of the answers")
+                    return
+                found[question.id] = Answer(question.id, NOT_APPLICABLE, reason=entry.get("reason"), via=section.id, place=place)
+
+    def is_said(self, id: str) -> bool:
+        """Tell whether something is written for a question."""
+        written = self.entry.get("answers", {}).get(id)
+        return (written.get("answer") if isinstance(written, Entry) else written) not in (None, "")
 
     def answer(self, question: Question, written: Any, node: Node) -> Answer | None:
         """Return one answer, or None where what is written matches nothing."""
@@ -183,27 +238,84 @@ class AnswersReader:
             place=answer_node.place(self.reading.name),
         )
 
-    def match(self, question: Question, text: str | None, node: Node) -> tuple[str, int | None] | None:
-        """Return state and value of a written answer: a level, its name, both, or a word for a state."""
-        if text is None or not text:
+    def match(self, question: Question, said: "str | list[Any] | None", node: Node) -> tuple[str, AnswerValue | None] | None:
+        """Return state and value of what was said, or None after noting what is wrong with it."""
+        if isinstance(said, list):
+            return self.ticks(question, said, node)
+        if said is None or not said:
             return MISSING, None
-        folded = " ".join(text.casefold().split())
+        folded = " ".join(said.casefold().split())
+        if folded in self.not_answered:
+            return MISSING, None
+        option = self.option(question, folded)
+        if option is not None:
+            return ANSWERED, (option,) if question.kind in TICK_KINDS else option
         if folded in STATE_OF_WORD:
             return STATE_OF_WORD[folded], None
+        match question.kind:
+            case _ if question.kind == NUMBER:
+                return self.number(question, said, node)
+            case _ if question.kind == DATE:
+                day = Day().read(node, self.reading)
+                return None if isinstance(day, Invalid) else (ANSWERED, day)
+            case _ if question.kind == TEXT:
+                return ANSWERED, said
+            case _ if question.kind == LEVELS:
+                return self.level(question, said, node)
+        self.reading.problems.append(no_such_level(question, said, node.place(self.reading.name)))
+        return None
+
+    def option(self, question: Question, folded: str) -> OptionValue | None:
+        """Return the option that a text names by value or by label in any language, or None."""
         for option in question.options:
-            if folded == option.label.casefold():
-                return ANSWERED, option.value
-        level = LEVEL.fullmatch(text.strip())
+            if folded == str(option.value).casefold() or folded in self.labels[question.id, option.value]:
+                return option.value
+        return None
+
+    def level(self, question: Question, said: str, node: Node) -> tuple[str, AnswerValue] | None:
+        """Return a level written as 3.0 or as 3 - Established; note one that does not exist."""
+        level = LEVEL.fullmatch(said.strip())
         if level:
-            option_found = question.option(int(level[1]))
-            if option_found and level[2] and level[2].casefold() != option_found.label.casefold():
-                what = f"level {level[1]} is {option_found.label}, not {shorten(level[2])}"
+            found = question.option(int(level[1]))
+            if found and level[2] and level[2].casefold() not in self.labels[question.id, found.value]:
+                what = f"level {level[1]} is {found.label}, not {shorten(level[2])}"
                 self.reading.note("A214", node, what, "Correct the number or the name")
                 return None
-            if option_found:
-                return ANSWERED, option_found.value
-        self.reading.problems.append(no_such_level(question, text, node.place(self.reading.name)))
+            if found:
+                return ANSWERED, found.value
+        self.reading.problems.append(no_such_level(question, said, node.place(self.reading.name)))
         return None
+
+    def ticks(self, question: Question, said: list[Any], node: Node) -> tuple[str, AnswerValue] | None:
+        """Return what is ticked, in the order of the options; note what is no option."""
+        if question.kind not in TICK_KINDS:
+            self.reading.note("A223", node, "a list is given, and one answer is asked for", "Keep one")
+            return None
+        found: set[OptionValue] = set()
+        for one in said:
+            option = None if one is INVALID else self.option(question, " ".join(one.casefold().split()))
+            if option is None:
+                if one is not INVALID:
+                    self.reading.problems.append(no_such_level(question, one, node.place(self.reading.name)))
+                return None
+            found.add(option)
+        return ANSWERED, tuple(option.value for option in question.options if option.value in found)
+
+    def number(self, question: Question, said: str, node: Node) -> tuple[str, AnswerValue] | None:
+        """Return a number, its unit taken off; note one that cannot be answered."""
+        rule = question.number
+        unit = rule.unit if rule is not None else None
+        text = said.strip()
+        if unit and text.casefold().endswith(unit.casefold()):
+            text = text[: -len(unit)].strip()
+        low, high = (rule.low, rule.high) if rule is not None and rule.low is not None and rule.high is not None else (-1e12, 1e12)
+        value = Number(low, high).read(Node(text, node.line, node.column, True), self.reading)
+        if isinstance(value, Invalid):
+            return None
+        if rule is not None and rule.log and value <= 0 and not rule.clamp_worst:
+            self.reading.note("S104", node, f"{text} has no logarithm", "Write a number above 0")
+            return None
+        return ANSWERED, float(value)
 
     def evidence(self, written: Entry) -> tuple[Evidence, ...]:
         """Return the evidence of an answer; a bare text is a claim."""
@@ -244,6 +356,16 @@ class AnswersReader:
             self.reading.note("A207", node, what, remedy)
         else:
             self.reading.note("A207", node, f"{what}; every answered question means the same in both", "Nothing needs to be done", severity="note")
+
+
+def labels_of(questionnaire: Questionnaire) -> dict[tuple[str, OptionValue], frozenset[str]]:
+    """Return the names of each option in all languages, without regard to case."""
+    found = {
+        (question.id, option.value): {" ".join(option.label.casefold().split())}
+        for question in questionnaire.questions()
+        for option in question.options
+    }
+    return {key: frozenset(names) for key, names in found.items()}
 
 
 def numbers(version: str) -> tuple[int, ...]:

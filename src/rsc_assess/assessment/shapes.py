@@ -46,11 +46,12 @@ EVIDENCE = Record(
     },
 )
 
+SAID = Either(text=Scalar(), items=ListOf(Scalar(), at_most=200))
 ANSWER = Record(
     "an answer",
     "An answer with its reason, note or evidence.",
     {
-        "answer": Key(Scalar(), "a level (0 to 5) or its name, N/A, don't know, or prefer not to say"),
+        "answer": Key(SAID, "a level (0 to 5) or its name, a list of what is ticked, a number, N/A, don't know, or prefer not to say"),
         "reason": Key(LINE, "why the question does not apply here (needed with N/A)"),
         "note": Key(NOTE, "a note for the report"),
         "evidence": Key(Either(text=LINE, items=ListOf(Either(text=LINE, record=EVIDENCE)), record=EVIDENCE), "what shows the answer"),
@@ -66,9 +67,10 @@ ANSWERS = Record(
         "council": Key(COUNCIL, "the council that answers", required=True),
         "date": Key(Day(), "the date of the assessment", required=True),
         "answers": Key(
-            MapOf(Text(64, means="a question id"), Either(text=Scalar(), record=ANSWER), blank=True),
+            MapOf(Text(300, means="a question id"), Either(text=Scalar(), items=ListOf(Scalar(), at_most=200), record=ANSWER), blank=True),
             "the answers by question id; blank is not answered yet",
         ),
+        "recorded": Key(MapOf(Text(300, means="a node id"), Scalar()), "figures recorded elsewhere by node id (total for the whole), to be compared"),
     },
 )
 

@@ -8,8 +8,7 @@ import attrs
 
 from rsc_assess.assessment.council import Council
 from rsc_assess.problems import Place, Problem
-from rsc_assess.questionnaire.condition import Fact
-from rsc_assess.questionnaire.values import Questionnaire
+from rsc_assess.questionnaire.values import AnswerValue, Questionnaire
 
 ANSWERED, NOT_APPLICABLE, DONT_KNOW, DECLINED, MISSING, NOT_ASKED = STATES = (
     "answered",
@@ -58,29 +57,38 @@ class Answer:
     Attributes:
         state: answered, not_applicable, dont_know, declined or missing; `not_asked` is found by scoring.
 
-        value: The value of the chosen option; None unless answered.
+        value: The value of the chosen option, the values of all that are ticked in the order of the options, a number,
+            a date or a text; None unless answered.
 
         reason: Why it does not apply.
+
+        via: The section that was answered as a whole, or None.
 
         place: Where it stands in the file, for messages.
     """
 
     question: str
     state: str
-    value: int | None = None
+    value: AnswerValue | None = None
     reason: str | None = None
     note: str | None = None
     evidence: tuple[Evidence, ...] = ()
+    via: str | None = None
     place: Place | None = attrs.field(default=None, eq=False, repr=False)
-
-    def fact(self) -> Fact:
-        """Return what conditions can know of this answer, if the question is asked."""
-        return Fact(self.value if self.state == ANSWERED else None, is_open=self.state in OPEN_STATES)
 
 
 def read_only(given: Mapping[str, Answer]) -> Mapping[str, Answer]:
     """Return a copy that nobody can change."""
     return MappingProxyType(dict(given))
+
+
+@attrs.frozen
+class Recorded:
+    """A figure for a node (or `total`) that was recorded elsewhere, as it was written."""
+
+    node: str
+    figure: str
+    place: Place = attrs.field(eq=False, repr=False)
 
 
 @attrs.frozen
@@ -93,6 +101,8 @@ class Assessment:
 
         remarks: Warnings and notes found while reading the file; `check_assessment` returns them with its own.
 
+        recorded: Figures recorded elsewhere, to be compared with the computed ones.
+
         source: What messages call the file.
     """
 
@@ -101,6 +111,7 @@ class Assessment:
     date: datetime.date
     answers: Mapping[str, Answer] = attrs.field(converter=read_only)
     remarks: tuple[Problem, ...] = attrs.field(default=(), eq=False)
+    recorded: tuple[Recorded, ...] = ()
     source: str = attrs.field(default="answers", eq=False)
 
     def answer(self, question: str) -> Answer:

@@ -10,7 +10,10 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
+from fractions import Fraction
 from typing import Any, Protocol
+
+import attrs
 
 from rsc_assess.documents.node import Node
 from rsc_assess.problems import Place, Problem, did_you_mean, shorten
@@ -71,10 +74,11 @@ class Shape(Protocol):
 
 
 class Text:
-    """A text of 1 to `most` characters, outer spaces taken off."""
+    """A text of 1 to `most` characters, outer spaces taken off; with `any_scalar`, editors let a number stand for one."""
 
-    def __init__(self, most: int = 10_000, pattern: str | None = None, means: str = "text") -> None:
+    def __init__(self, most: int = 10_000, pattern: str | None = None, means: str = "text", any_scalar: bool = False) -> None:
         self.most = most
+        self.any_scalar = any_scalar
         self.pattern = re.compile(pattern) if pattern else None
         self.means = means
 
@@ -93,6 +97,8 @@ class Text:
         return text
 
     def schema(self) -> Schema:
+        if self.any_scalar:
+            return {"type": ["string", "number", "boolean"]}
         schema: Schema = {"type": "string", "minLength": 1, "maxLength": self.most}
         if self.pattern:
             schema = {"type": ["string", "number"]} if self.means == "a version" else schema
@@ -148,6 +154,58 @@ class Number:
 
     def schema(self) -> Schema:
         return {"type": "integer" if self.whole else "number", "minimum": self.low, "maximum": self.high}
+
+
+@attrs.frozen
+class Percent:
+    """A number written with a percent sign, as a share: 10% is 1/10."""
+
+    share: Fraction
+
+
+class Exact:
+    """
+    A number without rounding: a whole number, a decimal, or a fraction such as 1/3; `also` are words that may stand instead.
+
+    With `percent`, 10% may stand too, which is read as Percent.
+    """
+
+    NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d+)?|\.\d+|\d+/0*[1-9]\d*)", re.ASCII)
+
+    def __init__(self, low: float, high: float, also: tuple[str, ...] | str = (), whole: bool = False, percent: bool = False) -> None:
+        self.low = low
+        self.high = high
+        self.also = (also,) if isinstance(also, str) else also
+        self.whole = whole
+        self.percent = percent
+
+    def read(self, node: Node, reading: Reading) -> Fraction | Percent | str | Invalid:
+        if not isinstance(node.value, str) or node.is_blank():
+            return reading.note("S103", node, f"a number should stand here, not {node.kind()}", f"Write {self.range()}")
+        text = node.value.strip()
+        if Number.ODD.fullmatch(text):
+            return reading.note("S105", node, f"{node.kind()} is an unusual way to write a number", "Write it as a plain decimal")
+        if text.casefold() in self.also:
+            return text.casefold()
+        is_percent = self.percent and text.endswith("%")
+        digits = text.removesuffix("%").strip() if is_percent else text
+        if len(digits) > 60 or not self.NUMBER.fullmatch(digits):
+            return reading.note("S103", node, f"a number should stand here, not {node.kind()}", f"Write {self.range()}")
+        value = Fraction(digits) / (100 if is_percent else 1)
+        if not self.low <= value <= self.high or (self.whole and value.denominator != 1):
+            return reading.note("S104", node, f"{shorten(text)} is out of range", f"Write {self.range()}")
+        return Percent(value) if is_percent else value
+
+    def range(self) -> str:
+        """Return the range in words."""
+        kind = "a whole number" if self.whole else "a number or a fraction such as 1/3,"
+        words = f", or one of: {', '.join(self.also)}" if self.also else ""
+        return f"{kind} from {self.low:g} to {self.high:g}{', or a percentage' if self.percent else ''}{words}"
+
+    def schema(self) -> Schema:
+        number: Schema = {"type": "integer" if self.whole else "number", "minimum": self.low, "maximum": self.high}
+        texts = [] if self.whole else [{"type": "string", "pattern": rf"^[+-]?(?:\d+(?:\.\d+)?|\.\d+|\d+/\d+){'%?' if self.percent else ''}$"}]
+        return {"anyOf": [number, *texts, *([{"enum": list(self.also)}] if self.also else [])]}
 
 
 class TrueFalse:

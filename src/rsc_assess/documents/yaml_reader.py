@@ -147,6 +147,9 @@ def broken(error: MarkedYAMLError, text: str, name: str) -> InputError:
     if "\t" in indent:
         return one_problem("F105", place, "this line starts with a tab", "Use spaces to indent")
     what = str(error.problem or "the text breaks off")
+    if "nesting depth" in what:
+        # Newer versions of libyaml read ahead and stop at 1,000 before we see the 33rd.
+        return too_deep(place)
     remedy = "Check the indentation, colons and quotes here and on the line before"
     if "mapping values are not allowed" in what:
         what, remedy = "there is a second colon in this line", "Put the text in double quotes"

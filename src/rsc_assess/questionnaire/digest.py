@@ -1,39 +1,130 @@
-"""Digests of a questionnaire: one of all that can move a number, one of the texts."""
+"""Digests of a questionnaire: of all that can move a number, of what reaches one node, and of the texts."""
 
 import hashlib
 import json
-from typing import TYPE_CHECKING
+from datetime import date
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from rsc_assess.questionnaire.values import Section
+from rsc_assess.questionnaire.condition import comparisons_of
+from rsc_assess.questionnaire.references import groups_in
+from rsc_assess.questionnaire.rules import Group, Part, Rules
+from rsc_assess.questionnaire.values import Action, Option, Question, Section, walk
 
 if TYPE_CHECKING:
-    from rsc_assess.questionnaire.values import Question, Questionnaire
+    from rsc_assess.questionnaire.values import Questionnaire
+
+# Texts and remarks that no number depends on.
+WORDING = {
+    Question: ("title", "ask", "help", "evidence", "answered_by", "sensitive", "actions", "replaces"),
+    Section: ("title", "about", "repeats", "children"),
+    Group: ("title", "parts"),
+    Option: ("label", "text"),
+    Action: ("do", "effort", "owner"),
+}
+
+
+def plain(value: Any) -> Any:
+    """Return a value of a questionnaire as plain data, without its wording; what has no order is sorted."""
+    if isinstance(value, Fraction):
+        return str(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, dict) or hasattr(value, "items"):
+        return {str(key): plain(one) for key, one in value.items()}
+    if isinstance(value, tuple | list):
+        return [plain(one) for one in value]
+    if attrs.has(type(value)):
+        left_out = WORDING.get(type(value), ())
+        kept = {field.name: plain(getattr(value, field.name)) for field in attrs.fields(type(value)) if field.name not in left_out}
+        return {"": type(value).__name__, **kept}
+    return value
 
 
 def scoring_data(questionnaire: "Questionnaire") -> object:
     """Return everything of a questionnaire that can move a number, as plain data."""
-
-    def node(child: "Section | Question") -> object:
-        if isinstance(child, Section):
-            return {"id": child.id, "weight": child.weight, "children": sorted((node(part) for part in child.children), key=repr)}
-        return {
-            "id": child.id,
-            "weight": child.weight,
-            "options": [[option.value, option.share] for option in child.options],
-            "applies": repr(child.applies),
-            "not_applicable": child.not_applicable,
-            "revised": child.revised,
-        }
-
     return {
         "id": questionnaire.id,
-        "display": attrs.asdict(questionnaire.display),
-        "bands": [attrs.asdict(band) for band in questionnaire.bands],
-        "coverage": questionnaire.coverage,
-        "children": sorted((node(child) for child in questionnaire.children), key=repr),
+        "nodes": node_digests(questionnaire),
+        "classes": sorted((plain(one) for one in questionnaire.classes), key=repr),
+        "not_answered": sorted(questionnaire.not_answered),
+        "no_evidence_words": sorted(questionnaire.no_evidence_words),
     }
+
+
+def node_digests(questionnaire: "Questionnaire") -> dict[str, str]:
+    """
+    Return for each question, section and scoring node the digest of all that reaches it.
+
+    Waves and councils can be compared on a node where its digest is the same.
+    """
+    nodes = {node.id: node for _, node in walk(questionnaire.children, 0)}
+    classes = {one.id: plain(one) for one in questionnaire.classes}
+    groups = {group.id: group for scoring in questionnaire.scorings for group in groups_in(scoring.root)}
+    takers: dict[str, list[str]] = {}
+    for question in questionnaire.questions():
+        for option in question.options:
+            for target in option.takes_out:
+                takers.setdefault(target, []).append(question.id)
+    above: dict[str, list[Section]] = {}
+
+    def climb(children: tuple[Section | Question, ...], sections: list[Section]) -> None:
+        for child in children:
+            above[child.id] = sections
+            if isinstance(child, Section):
+                climb(child.children, [*sections, child])
+
+    climb(questionnaire.children, [])
+    found: dict[str, str] = {}
+
+    def of(id: str) -> str:
+        if id not in found:
+            found[id] = digest_of(data(id))
+        return found[id]
+
+    def named(conditions: list[Any], around: str) -> list[str]:
+        names = sorted({test.name for one in conditions for test in comparisons_of(one) if test.subject != "attribute"} - {around})
+        return [of(name) for name in names if name in nodes or name in groups]
+
+    def of_rules(rules: Rules, id: str) -> list[Any]:
+        conditions = [*(cap.when for cap in rules.caps), *(flag.when for flag in rules.flags), *(band.needs for band in rules.bands)]
+        return [plain(rules), named(conditions, id)]
+
+    def class_of(role: Any) -> Any:
+        name = role.weight_class
+        return classes if name is not None and not isinstance(name, str) else classes.get(name or "")
+
+    def data(id: str) -> Any:
+        if id == questionnaire.id:
+            return ["total", of_rules(questionnaire.rules, id), sorted(of_child(child) for child in questionnaire.children)]
+        node = nodes.get(id)
+        if isinstance(node, Question):
+            gates = [*(section.applies for section in above[id]), node.applies]
+            taken = sorted({name for target in (id, *(section.id for section in above[id])) for name in takers.get(target, ())} - {id})
+            quotient = node.number.quotient if node.number is not None and node.number.quotient is not None else ()
+            around = above[id][-1].rules if above[id] else questionnaire.rules
+            return [
+                plain(node), class_of(node.role), plain(around.counts), [plain(gate) for gate in gates], named(gates, id),
+                [of(name) for name in taken], [of(name) for name in quotient], plain(questionnaire.defaults),
+            ]  # fmt: skip
+        if isinstance(node, Section):
+            children = [of_child(child) for child in node.children]
+            ordered = children if node.rules.method == "last" else sorted(children)
+            return [plain(node), of_rules(node.rules, id), ordered]
+        group = groups[id]
+        parts = sorted(
+            json.dumps([plain(part.role), class_of(part.role), of(part.node if isinstance(part, Part) else part.id)]) for part in group.parts
+        )
+        return [plain(group), of_rules(group.rules, id), parts]
+
+    def of_child(child: Section | Question) -> str:
+        return json.dumps([child.id, plain(child.role), class_of(child.role), of(child.id)], sort_keys=True)
+
+    for id in (questionnaire.id, *nodes, *groups):
+        of(id)
+    return found
 
 
 def wording_data(questionnaire: "Questionnaire") -> object:

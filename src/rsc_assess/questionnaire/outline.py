@@ -1,7 +1,9 @@
 """A questionnaire as an outline that a person can read."""
 
 from rsc_assess.questionnaire.condition import in_words
-from rsc_assess.questionnaire.values import Question, Questionnaire, walk
+from rsc_assess.questionnaire.references import groups_in
+from rsc_assess.questionnaire.rules import MARKS, ByAttribute, Part, Rules
+from rsc_assess.questionnaire.values import LEVELS, Question, Questionnaire, walk
 
 
 def outline(questionnaire: Questionnaire) -> str:
@@ -18,7 +20,13 @@ def outline(questionnaire: Questionnaire) -> str:
         if isinstance(node, Question):
             lines.append(f"{indent}{node.id} {node.ask}{remarks(node)}")
         else:
-            lines.extend(["", f"{indent}{questionnaire.rank(depth)} {node.id}: {node.title}"])
+            lines.extend(["", f"{indent}{questionnaire.rank(depth)} {node.id}: {node.title}{rules_in_words(node.rules)}"])
+    for scoring in questionnaire.scorings:
+        lines.extend(["", f"Scoring {scoring.id}: {scoring.title}{rules_in_words(scoring.root.rules)}"])
+        for group in groups_in(scoring.root):
+            if group is not scoring.root:
+                parts = " ".join(part.node if isinstance(part, Part) else part.id for part in group.parts)
+                lines.append(f"  {group.id}: {group.title}{rules_in_words(group.rules)}: {parts}")
     for subset in questionnaire.subsets:
         lines.extend(["", f"Subset {subset.id}: {subset.title} ({len(subset.questions)} questions)", "  " + " ".join(subset.questions)])
     if questionnaire.crosswalks:
@@ -29,7 +37,11 @@ def outline(questionnaire: Questionnaire) -> str:
 
 def remarks(question: Question) -> str:
     """Return what is special about a question, in brackets."""
-    found = [question.weight_class or f"weight {question.weight:g}"]
+    found = [weight_in_words(question)]
+    if question.kind != LEVELS:
+        found.insert(0, question.kind.replace("_", "/"))
+    if question.effect is not None:
+        found.append(question.effect)
     if question.applies is not None:
         found.append("asked where " + in_words(question.applies, lambda id: id))
     if question.not_applicable:
@@ -37,3 +49,30 @@ def remarks(question: Question) -> str:
     if question.sensitive:
         found.append("sensitive")
     return f" [{'; '.join(found)}]"
+
+
+def weight_in_words(question: Question) -> str:
+    """Return what a question weighs, in words."""
+    role = question.role
+    if question.unscored:
+        return "not scored"
+    if isinstance(role.weight_class, str):
+        return role.weight_class
+    if isinstance(role.weight_class, ByAttribute):
+        return f"class by {role.weight_class.attribute}"
+    if isinstance(role.weight, ByAttribute):
+        return f"weight by {role.weight.attribute}"
+    return "weight by marks" if role.weight == MARKS else f"weight {role.weight}"
+
+
+def rules_in_words(rules: Rules) -> str:
+    """Return what is special about the rules of a node, in brackets."""
+    found = [] if rules.method == "mean" else [rules.method]
+    found.extend(f"at most {cap.at_most:g} while {in_words(cap.when, lambda id: id)}" for cap in rules.caps)
+    if rules.starts_at is not None:
+        found.append(f"starts at {rules.starts_at}")
+    if rules.out_of is not None:
+        found.append(f"out of {rules.out_of}")
+    if rules.rounds is not None:
+        found.append(f"rounds to {rules.rounds.decimals} decimals")
+    return f" [{'; '.join(found)}]" if found else ""

@@ -6,57 +6,102 @@ from rsc_assess.documents.shape import (
     VERSION,
     Choice,
     Day,
+    Either,
+    Exact,
     Key,
     ListOf,
     MapOf,
     Number,
     Record,
     Ref,
-    Scalar,
     Schema,
     Shape,
     Text,
     TrueFalse,
     document_schema,
 )
-from rsc_assess.questionnaire.values import EFFORTS
+from rsc_assess.questionnaire.rule_shapes import (
+    A_CONDITION,
+    CLASS,
+    CONDITION,
+    COUNT,
+    COUNTS,
+    DISPLAY_KEYS,
+    MARKS,
+    NAME,
+    PART_OR_GROUP,
+    PATTERN,
+    RANK,
+    REFERENCE,
+    ROLE_KEYS,
+    ROUNDS,
+    RULE_KEYS,
+    SCORING,
+    TOTAL,
+    WEIGHT,
+    WORD,
+    by_attribute,
+)
+from rsc_assess.questionnaire.values import EFFORTS, KINDS
 
 NATIONS = ("england", "scotland", "wales", "northern_ireland")
-LEVEL = Number(0, 20, whole=True)
-WEIGHT = Number(0, 1000)
 SHORT = Text(120)
 LINE = Text(400)
 PROSE = Text(4_000)
-
-CONDITION: Record = Record(
-    "a condition",
-    "A comparison (question or attribute, and one operator), or any, all or not of conditions.",
-    {
-        "question": Key(ID, "the id of the question whose answer is compared"),
-        "attribute": Key(ID, "the council attribute that is compared, such as type or nation"),
-        "is": Key(Scalar(), "equal to this level or text"),
-        "is_not": Key(Scalar(), "given, and not equal to this"),
-        "in": Key(ListOf(Scalar(), at_least=1), "equal to one of these"),
-        "at_least": Key(Scalar(), "this level or number, or higher"),
-        "at_most": Key(Scalar(), "this level or number, or lower"),
-        "between": Key(ListOf(Scalar(), 2, 2), "from the first to the second, both included"),
-        "answered": Key(TrueFalse(), "true: it has an answer; false: it has none"),
-        "all": Key(ListOf(Ref("condition", lambda: CONDITION), at_least=1), "each of these holds"),
-        "any": Key(ListOf(Ref("condition", lambda: CONDITION), at_least=1), "one of these holds"),
-        "not": Key(Ref("condition", lambda: CONDITION), "this does not hold"),
-    },
-)
 
 ACTION = Record(
     "an action",
     "The step that takes a council to this level from the one below.",
     {
         "do": Key(LINE, "what to do, starting with a verb", required=True),
-        "effort": Key(Choice(*EFFORTS), "small (days), medium (weeks to months) or large (over six months)", required=True),
+        "effort": Key(Choice(*EFFORTS), "small (days), medium (weeks to months) or large (over six months)"),
+        "days": Key(Number(0.1, 10_000), "instead of effort: working days; then for all actions of the questionnaire"),
         "owner": Key(SHORT, "the role that usually leads it", required=True),
-        "needs": Key(MapOf(ID, LEVEL), "what must be reached first: question id and level"),
+        "needs": Key(MapOf(REFERENCE, WORD), "what must be reached first: question id and level"),
     },
 )
+
+OPTION = Record(
+    "an option",
+    "One thing a question can be answered with.",
+    {
+        "marks": Key(Exact(-10_000, 10_000, also="none"), "what it earns; none: it is not scored"),
+        "label": Key(NAME, "its name, if the id is not fit to print"),
+        "text": Key(LINE, "the facts that make it the right answer"),
+        "sets": Key(Choice("not_applicable", "dont_know", "declined", "missing"), "what the answer counts as"),
+        "takes_out": Key(ListOf(REFERENCE, at_least=1), "the questions and sections that are then not asked"),
+        "ends": Key(TrueFalse(), "true: it ends the chain of questions (method last)"),
+    },
+)
+OPTIONS = Either(
+    items=ListOf(WORD, 2, 100),
+    record=MapOf(NAME, Either(text=Exact(-10_000, 10_000, also="none"), record=OPTION), at_most=100),
+)
+GOALPOST = Either(text=Number(-1e12, 1e12), record=by_attribute(Number(-1e12, 1e12), "a goalpost"))
+NUMBER = Record(
+    "a number",
+    "How a number is scored: by its place between goalposts, or by steps; neither: it is not scored.",
+    {
+        "worst": Key(GOALPOST, "the number that earns nothing; above best where less is better"),
+        "best": Key(GOALPOST, "the number that earns everything"),
+        "log": Key(TrueFalse(), "true: its logarithm is placed between those of the goalposts"),
+        "clamp": Key(Choice("both", "worst", "best", "none"), "which goalposts hold numbers beyond them (both if left out)"),
+        "at_least": Key(MapOf(Number(-1e12, 1e12), MARKS), "steps: from this number up, so many marks"),
+        "at_most": Key(MapOf(Number(-1e12, 1e12), MARKS), "steps: up to this number, so many marks; beyond the last, none"),
+        "range": Key(ListOf(Number(-1e12, 1e12), 2, 2), "the lowest and the highest number that can be answered"),
+        "quotient": Key(ListOf(REFERENCE, 2, 2), "the number is not asked: it is the first answer divided by the second"),
+        "unit": Key(SHORT, "its unit, such as years or %"),
+    },
+)
+AWARDS = Record(
+    "awards",
+    "Marks from a number of ticks, or from a sum of marks, on.",
+    {
+        "ticks": Key(MapOf(Number(0, 100, whole=True), MARKS), "from so many ticks on, so many marks"),
+        "marks": Key(MapOf(Number(-10_000, 10_000), MARKS), "from such a sum of marks on, so many marks"),
+    },
+)
+EFFECT = MapOf(NAME, Exact(0, 10_000, percent=True), at_most=100)
 
 QUESTION: Record = Record(
     "a question",
@@ -64,20 +109,42 @@ QUESTION: Record = Record(
     {
         "id": Key(ID, "a stable id, apart from the wording, such as R1.1", required=True),
         "title": Key(SHORT, "a few words for tables and charts (the question itself if left out)"),
-        "ask": Key(LINE, "the question, in plain words, one thing at a time", required=True),
+        "ask": Key(LINE, "the question, in plain words, one thing at a time (the title if left out)"),
         "help": Key(PROSE, "what is meant, what counts and what does not"),
+        "kind": Key(Choice(*KINDS), "levels, one, many, tiered, yes_no, number, date or text (told from the other keys if left out)"),
         "scale": Key(ID, "the scale it is answered on (may be left out if there is only one)"),
-        "class": Key(ID, "a named weight from `classes`"),
-        "weight": Key(WEIGHT, "what it counts in its section, if not by class (1 if left out)"),
-        "levels": Key(MapOf(LEVEL, LINE), "for each level of the scale, the facts that make it the right answer", required=True),
+        "class": ROLE_KEYS["class"],
+        "weight": Key(WEIGHT, "what it counts in its section, if not by class (1 if left out); marks: the most it can earn"),
+        "levels": Key(MapOf(NAME, LINE), "for each level of the scale, the facts that make it the right answer"),
+        "options": Key(OPTIONS, "what it can be answered with, each with its marks"),
+        "number": Key(NUMBER, "how a number is scored"),
+        "reverse": Key(TrueFalse(), "true: the highest option earns the least"),
+        "out_of": Key(Exact(0, 100_000), "marks that count as everything (the most it can earn if left out)"),
+        "ceiling": Key(Exact(0, 100_000), "with many: the most that all ticks together earn"),
+        "awards": Key(AWARDS, "with many: marks by the number or the sum of the ticks"),
+        "penalty": Key(EFFECT, "by option, marks (or a percentage of the section) taken off outside the maximum"),
+        "bonus": Key(EFFECT, "by option, marks (or a percentage of the section) added outside the maximum"),
+        "unscored": Key(TrueFalse(), "true: the answer is kept and moves no score"),
+        "counts": Key(COUNTS, "what counts when the answer earns no mark"),
+        "needs_evidence": RULE_KEYS["needs_evidence"],
+        "rounds": Key(ROUNDS, "rounding before its score goes up"),
         "evidence": Key(LINE, "what shows the answer"),
         "answered_by": Key(SHORT, "the role that usually knows"),
         "not_applicable": Key(TrueFalse(), "true if N/A, with a reason, may be answered"),
         "sensitive": Key(TrueFalse(), "true if the answer is kept out of public reports"),
-        "applies": Key(Ref("condition", lambda: CONDITION), "who is asked (everyone if left out)"),
+        "applies": Key(A_CONDITION, "who is asked (everyone if left out)"),
+        "asked": Key(Choice("always"), "always: applies is only a hint to the reader"),
         "revised": Key(VERSION, "the questionnaire version that gave the question its present meaning"),
-        "actions": Key(MapOf(LEVEL, ACTION), "for each level above the lowest, the step that leads to it"),
+        "replaces": Key(ListOf(REFERENCE, at_least=1), "ids of earlier questions that it takes the place of"),
+        "actions": Key(MapOf(NAME, ACTION), "for each level above the lowest, the step that leads to it"),
     },
+    identity="id",
+)
+
+REPEAT = Record(
+    "a repeat",
+    "One copy of the block.",
+    {"id": Key(ID, "a stable id", required=True), "title": Key(SHORT, "its name"), "weight": Key(WEIGHT, "what it counts (1 if left out)")},
     identity="id",
 )
 
@@ -88,39 +155,36 @@ SECTION: Record = Record(
         "id": Key(ID, "a stable id such as R1", required=True),
         "title": Key(SHORT, "its name", required=True),
         "about": Key(LINE, "a sentence on what it looks at"),
-        "weight": Key(WEIGHT, "what it counts in the section above (1 if left out)"),
+        "weight": Key(WEIGHT, "what it counts in the section above (1 if left out); marks: the sum of the weights in it"),
+        "class": ROLE_KEYS["class"],
+        "applies": Key(A_CONDITION, "who is asked what is in it (everyone if left out)"),
+        "repeat": Key(ListOf(Either(text=ID, record=REPEAT), 1, 500), "things for each of which everything in it is asked again"),
+        **RULE_KEYS,
+        "total": Key(TOTAL, "with repeat: the rules of the copies taken together"),
         "sections": Key(ListOf(Ref("section", lambda: SECTION), at_least=1), "the sections in it"),
         "questions": Key(ListOf(Ref("question", lambda: QUESTION), at_least=1), "the questions in it"),
     },
     identity="id",
 )
 
-SCALE = Record("a scale", "Named levels, from the lowest.", {"labels": Key(ListOf(SHORT, 2, 21), "the names of levels 0, 1, 2 …", required=True)})
-CLASS = Record("a class", "A named weight.", {"weight": Key(WEIGHT, "what a question of this class counts", required=True)})
+SCALE = Record(
+    "a scale",
+    "Named levels, from the lowest; or options with their marks.",
+    {
+        "labels": Key(ListOf(SHORT, 2, 101), "the names of the levels, from the lowest"),
+        "from": Key(Number(0, 1, whole=True), "the number of the lowest level (0 if left out)"),
+        "marks": Key(ListOf(Exact(-10_000, 10_000, also="none"), 2, 101), "the marks of the levels (their numbers if left out)"),
+        "options": Key(OPTIONS, "instead of labels: options with their marks"),
+    },
+)
 SUBSET = Record(
     "a subset",
     "A named choice of questions.",
     {
         "title": Key(SHORT, "its name", required=True),
-        "questions": Key(ListOf(ID, at_least=1), "the ids of its questions", required=True),
+        "questions": Key(ListOf(PATTERN, at_least=1), "the ids of its questions; * stands for any one part of an id", required=True),
     },
 )
-SHOW = Record(
-    "show",
-    "How scores are shown.",
-    {
-        "from": Key(Number(-1e6, 1e6), "what nothing reached is shown as (0 if left out)"),
-        "to": Key(Number(-1e6, 1e6), "what everything reached is shown as (the top level of the scale if left out)"),
-        "decimals": Key(Number(0, 6, whole=True), "decimals shown (1 if left out)"),
-        "round": Key(Choice("down", "half_up", "half_even"), "how the last decimal is found (down if left out)"),
-    },
-)
-BAND = Record(
-    "a band",
-    "A label for shown scores from here up to the next band.",
-    {"from": Key(Number(-1e6, 1e6), "the lowest shown score of the band", required=True), "label": Key(SHORT, "its name", required=True)},
-)
-
 QUESTIONNAIRE = Record(
     "a questionnaire",
     "A questionnaire for rsc_assess.",
@@ -134,13 +198,21 @@ QUESTIONNAIRE = Record(
         "licence": Key(LINE, "the licence of its texts"),
         "language": Key(LANGUAGE, "the language of its texts (en if left out)"),
         "compatible_from": Key(VERSION, "the oldest version whose answers mean the same (this version if left out)"),
-        "ranks": Key(ListOf(SHORT, at_most=20), "what the levels of sections are called, from the top"),
-        "scales": Key(MapOf(ID, SCALE), "the scales by id", required=True),
+        "languages": Key(ListOf(LANGUAGE), "further languages, each in a file of its own beside this one, such as cy.yaml"),
+        "ranks": Key(
+            ListOf(Either(text=SHORT, record=RANK), at_most=20), "what the levels of sections are called, from the top, with rules for them"
+        ),
+        "scales": Key(MapOf(ID, SCALE), "the scales by id"),
         "classes": Key(MapOf(ID, CLASS), "the named weights by id"),
         "attributes": Key(MapOf(ID, LINE), "further council attributes that conditions use, each with its meaning"),
-        "show": Key(SHOW, "how scores are shown"),
-        "bands": Key(ListOf(BAND, at_least=1), "labels of shown scores (the scale's own if left out and scores are shown on it)"),
-        "coverage": Key(Number(0, 1), "the share of weight that must be answered for a label (0.8 if left out)"),
+        **DISPLAY_KEYS,
+        "counts": Key(COUNTS, "what counts when an answer earns no mark"),
+        "needs_evidence": RULE_KEYS["needs_evidence"],
+        "no_evidence_words": Key(ListOf(NAME, at_least=1), "texts that are no evidence, such as tbc"),
+        "not_answered": Key(ListOf(NAME, at_least=1), "texts that mean: not answered"),
+        "not_applicable": Key(TrueFalse(), "true if N/A may be answered to every question"),
+        "total": Key(TOTAL, "the rules of the whole"),
+        "scorings": Key(MapOf(ID, SCORING), "further roll-ups of the same answers by id"),
         "subsets": Key(MapOf(ID, SUBSET), "named choices of questions by id"),
         "sections": Key(ListOf(Ref("section", lambda: SECTION), at_least=1), "the sections"),
         "questions": Key(ListOf(Ref("question", lambda: QUESTION), at_least=1), "questions that stand in no section"),
@@ -183,5 +255,11 @@ CROSSWALK = Record(
 
 def questionnaire_schema() -> Schema:
     """Return the JSON Schema (draft-07) of questionnaire files."""
-    shapes: dict[str, Shape] = {"condition": CONDITION, "question": QUESTION, "section": SECTION}
+    shapes: dict[str, Shape] = {
+        "condition": CONDITION,
+        "count": COUNT,
+        "question": QUESTION,
+        "section": SECTION,
+        "part_or_group": PART_OR_GROUP,
+    }
     return document_schema(QUESTIONNAIRE, "rsc_assess questionnaire", "https://rsc-assess.invalid/schema/questionnaire.json", shapes)

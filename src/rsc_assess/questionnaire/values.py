@@ -2,22 +2,23 @@
 
 from collections.abc import Iterator
 from datetime import date
+from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import attrs
 
 from rsc_assess.questionnaire.condition import Condition
+from rsc_assess.questionnaire.rules import Band, ByAttribute, Display, Role, Rounding, Rules, Scoring, WeightClass
 
 EFFORTS = {"small": 1, "medium": 3, "large": 8}
+LEVELS, ONE, MANY, TIERED, YES_NO, NUMBER, DATE, TEXT = KINDS = ("levels", "one", "many", "tiered", "yes_no", "number", "date", "text")
+CHOICE_KINDS = (LEVELS, ONE, YES_NO)
+TICK_KINDS = (MANY, TIERED)
 
-
-@attrs.frozen
-class Scale:
-    """Named levels, in order, counted from 0."""
-
-    id: str
-    labels: tuple[str, ...]
+OptionValue = int | str
+AnswerValue = int | float | str | date | tuple[OptionValue, ...]
 
 
 @attrs.frozen
@@ -26,19 +27,76 @@ class Option:
     One thing a question can be answered with; a maturity question's options are its levels.
 
     Attributes:
-        value: What is written in an answers file, such as 3.
+        value: What is written in an answers file, such as 3 or yes.
 
         label: Its name, such as Established.
 
-        text: The anchor: the facts that make this the right answer.
+        text: The anchor: the facts that make this the right answer; empty where none is written.
 
-        share: What it earns, as a share of the most the question can earn, 0 to 1.
+        marks: What it earns, or the amount of a penalty or bonus; None if it is not scored.
+
+        sets: The state that the answer counts as, or None for answered.
+
+        takes_out: Ids of questions and sections that are then not asked.
+
+        ends: Whether it ends a chain.
     """
 
-    value: int
+    value: OptionValue
     label: str
     text: str
-    share: float
+    marks: Fraction | None
+    sets: str | None = None
+    takes_out: tuple[str, ...] = ()
+    ends: bool = False
+
+
+@attrs.frozen
+class Scale:
+    """Options that questions share, from the lowest; `is_levels` where they are numbered levels."""
+
+    id: str
+    options: tuple[Option, ...]
+    is_levels: bool
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The names of the options."""
+        return tuple(option.label for option in self.options)
+
+
+@attrs.frozen
+class NumberRule:
+    """
+    How a number is scored.
+
+    Attributes:
+        worst, best: The goalposts: numbers that earn nothing and everything; worst is above best where less is better.
+
+        log: Whether logarithms are placed between those of the goalposts.
+
+        clamp_worst, clamp_best: Whether numbers beyond a goalpost count as the goalpost.
+
+        at_least: (number, marks) steps: from this number up, so many marks; rising.
+
+        at_most: (number, marks) steps: up to this number, so many marks; rising.
+
+        low, high: The numbers that can be answered, or None.
+
+        quotient: Two question ids: the number is the first answer divided by the second.
+    """
+
+    worst: float | ByAttribute[float] | None = None
+    best: float | ByAttribute[float] | None = None
+    log: bool = False
+    clamp_worst: bool = True
+    clamp_best: bool = True
+    at_least: tuple[tuple[float, Fraction], ...] = ()
+    at_most: tuple[tuple[float, Fraction], ...] = ()
+    low: float | None = None
+    high: float | None = None
+    quotient: tuple[str, str] | None = None
+    unit: str | None = None
 
 
 @attrs.frozen
@@ -47,22 +105,25 @@ class Action:
     The step that takes a council from one level to the next.
 
     Attributes:
-        reaches: The level it leads to.
+        reaches: The level or option it leads to.
 
         do: What to do.
 
-        effort: small, medium or large.
+        effort: small, medium or large, or "12 days".
+
+        cost: The effort as a number: small 1, medium 3, large 8, or the days.
 
         owner: The role that usually leads it.
 
-        needs: What must be reached first: (question id, level) pairs.
+        needs: What must be reached first: (question id, level or option) pairs.
     """
 
-    reaches: int
+    reaches: OptionValue
     do: str
     effort: str
+    cost: float
     owner: str
-    needs: tuple[tuple[str, int], ...] = ()
+    needs: tuple[tuple[str, OptionValue], ...] = ()
 
 
 @attrs.frozen
@@ -79,23 +140,41 @@ class Question:
 
         help: What is meant, what counts, what does not.
 
-        options: In rising order.
+        kind: One of KINDS.
+
+        options: In the order of the file, levels from the lowest; empty for numbers, dates and texts.
+
+        number: How a number is scored.
 
         evidence: What shows the answer.
 
         answered_by: The role that usually knows.
 
-        weight: What it counts in its section, 0 to 1000.
+        role: What it counts in its section.
 
-        weight_class: The name of that weight, or None if it was given as a number.
+        out_of: Marks that count as everything; None for the most it can earn.
+
+        ceiling, awards: For many of many: the most that all ticks earn, or steps by `ticks` or `marks`.
+
+        effect: None for marks in the maximum; else `penalty` or `bonus`, outside it.
+
+        relative: Whether penalties and bonuses are shares of the section's maximum.
+
+        unscored: Whether the answer moves no score.
 
         applies: Who is asked; None for everyone.
 
+        asked_always: Whether `applies` is only a hint.
+
         not_applicable: Whether N/A (with a reason) may be answered.
+
+        evidence_form: The evidence asked for: any, link, file, date, a number of characters, or None.
 
         sensitive: Whether the answer is kept out of public reports.
 
         revised: The questionnaire version that gave the question its present meaning.
+
+        replaces: Ids of earlier questions whose place it takes.
 
         actions: The steps, one for each level above the lowest, or fewer.
     """
@@ -103,63 +182,70 @@ class Question:
     id: str
     title: str
     ask: str
-    help: str | None
+    kind: str
     options: tuple[Option, ...]
-    evidence: str | None
-    answered_by: str | None
-    weight: float
-    weight_class: str | None
-    applies: Condition | None
-    not_applicable: bool
-    sensitive: bool
     revised: str
-    actions: tuple[Action, ...]
+    role: Role = attrs.field(factory=Role)
+    help: str | None = None
+    number: NumberRule | None = None
+    out_of: Fraction | None = None
+    ceiling: Fraction | None = None
+    awards: tuple[str, tuple[tuple[Fraction, Fraction], ...]] | None = None
+    effect: str | None = None
+    relative: bool = False
+    unscored: bool = False
+    rounds: Rounding | None = None
+    evidence: str | None = None
+    evidence_form: str | int | None = None
+    answered_by: str | None = None
+    applies: Condition | None = None
+    asked_always: bool = False
+    not_applicable: bool = False
+    sensitive: bool = False
+    replaces: tuple[str, ...] = ()
+    actions: tuple[Action, ...] = ()
 
-    def option(self, value: int) -> Option | None:
+    @property
+    def is_computed(self) -> bool:
+        """Whether the answer is computed from other answers."""
+        return self.number is not None and self.number.quotient is not None
+
+    def option(self, value: object) -> Option | None:
         """Return the option with this value, or None if there is none."""
         return next((option for option in self.options if option.value == value), None)
 
-    def action_from(self, value: int) -> Action | None:
+    def action_from(self, value: object) -> Action | None:
         """Return the step up from an option's value, or None at the top or where none is written."""
-        return next((action for action in self.actions if action.reaches == value + 1), None)
+        ladder = self.ladder()
+        places = [place for place, option in enumerate(ladder) if option.value == value]
+        if not places or places[0] + 1 >= len(ladder):
+            return None
+        return next((action for action in self.actions if action.reaches == ladder[places[0] + 1].value), None)
+
+    def ladder(self) -> tuple[Option, ...]:
+        """Return the options from the one that earns least up; levels in their own order."""
+        if self.kind == LEVELS:
+            return self.options
+        return tuple(sorted(self.options, key=lambda option: option.marks or 0))
 
 
 @attrs.frozen
 class Section:
-    """A part of a questionnaire; `children` are its sections and questions in the order of the file."""
+    """
+    A part of a questionnaire; `children` are its sections and questions in the order of the file.
+
+    Attributes:
+        repeats: Whether its children are the copies of one block.
+    """
 
     id: str
     title: str
     about: str | None
-    weight: float
+    role: Role
     children: "tuple[Section | Question, ...]"
-
-
-@attrs.frozen
-class Display:
-    """
-    How a share of the maximum is shown.
-
-    Attributes:
-        low, high: What the shares 0 and 1 are shown as, such as 0 and 5.
-
-        decimals: 0 to 6.
-
-        rounding: down, half_up or half_even.
-    """
-
-    low: float
-    high: float
-    decimals: int
-    rounding: str
-
-
-@attrs.frozen
-class Band:
-    """A label for shown values from `start` up to the next band."""
-
-    start: float
-    label: str
+    rules: Rules
+    applies: Condition | None = None
+    repeats: bool = False
 
 
 @attrs.frozen
@@ -224,9 +310,17 @@ class Questionnaire:
     Attributes:
         ranks: What the levels of sections are called, from the top: Pillar, Theme.
 
-        bands: Labels of shown values, in rising order; empty for none.
+        rules: How the top sections become the whole, and how it is shown.
 
-        coverage: The share of applicable weight that must be answered for a label, 0 to 1.
+        defaults: The rules of nodes that say nothing of their own; questions are shown by them.
+
+        classes: The named weights.
+
+        scorings: Further roll-ups of the same answers.
+
+        not_answered, no_evidence_words: Texts that mean "not answered" and "no evidence".
+
+        translations: Its texts in further languages.
 
         children: Its sections (and questions, if any stand at the top), in the order of the file.
 
@@ -245,13 +339,18 @@ class Questionnaire:
     licence: str | None
     language: str
     ranks: tuple[str, ...]
-    display: Display
-    bands: tuple[Band, ...]
-    coverage: float
+    total_title: str
+    rules: Rules
+    defaults: Rules
     children: tuple[Section | Question, ...]
+    classes: tuple[WeightClass, ...]
+    scorings: tuple[Scoring, ...]
     subsets: tuple[Subset, ...]
     attributes: tuple[str, ...]
     compatible_from: str
+    not_answered: tuple[str, ...] = ()
+    no_evidence_words: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
     crosswalks: tuple[Crosswalk, ...] = ()
     folder: Path | None = attrs.field(default=None, eq=False, repr=False)
 
@@ -263,11 +362,56 @@ class Questionnaire:
         return digest_of(scoring_data(self))
 
     @cached_property
+    def node_digests(self) -> dict[str, str]:
+        """For each question, section and scoring node, the digest of all that reaches it."""
+        from rsc_assess.questionnaire.digest import node_digests
+
+        return node_digests(self)
+
+    @cached_property
     def wording_digest(self) -> str:
         """`sha256:` and the hash of the texts."""
         from rsc_assess.questionnaire.digest import digest_of, wording_data
 
         return digest_of(wording_data(self))
+
+    @cached_property
+    def programs(self) -> dict[object, Any]:
+        """Programs compiled so far, by what matters of a council; kept by `rsc_assess.scoring.program`."""
+        return {}
+
+    @cached_property
+    def as_crosswalks(self) -> "Questionnaire":
+        """The same questions with the crosswalks as its further scorings."""
+        from rsc_assess.scoring.crosswalks import as_crosswalks
+
+        return as_crosswalks(self)
+
+    @cached_property
+    def attributes_used(self) -> tuple[str, ...]:
+        """The council attributes that conditions, weights, classes or goalposts look at, in the order of their names."""
+        from rsc_assess.questionnaire.references import attributes_used
+
+        return attributes_used(self)
+
+    @property
+    def display(self) -> Display:
+        """How values are shown that say nothing of their own."""
+        return self.defaults.display
+
+    @property
+    def bands(self) -> tuple[Band, ...]:
+        """The labels of values that say nothing of their own."""
+        return self.defaults.bands
+
+    @property
+    def coverage(self) -> float:
+        """The share of weight that must be answered for a label, where nothing else is said."""
+        return self.defaults.coverage
+
+    def weight_class(self, id: str) -> WeightClass | None:
+        """Return a named weight, or None if there is none of that name."""
+        return next((found for found in self.classes if found.id == id), None)
 
     def sections(self) -> "Iterator[tuple[int, Section]]":
         """Yield each section with its depth (0 for the top), in the order of the file."""

@@ -1,11 +1,13 @@
 """A scorecard to the content of a report."""
 
+from fractions import Fraction
+
 import attrs
 
 from rsc_assess import __version__
 from rsc_assess.assessment.values import ANSWERED, NOT_APPLICABLE, NOT_ASKED, OPEN_STATES, STATE_WORDS, Evidence
 from rsc_assess.improvement import STRENGTH_FROM, Step, next_steps, reached, strengths, to_find_out
-from rsc_assess.questionnaire.values import Crosswalk, Question, Questionnaire, Section
+from rsc_assess.questionnaire.values import Crosswalk, OptionValue, Question, Questionnaire, Section
 from rsc_assess.report.values import (
     Chapter,
     EvidenceLine,
@@ -17,8 +19,8 @@ from rsc_assess.report.values import (
     Report,
     Theme,
 )
-from rsc_assess.scoring.explain import explain, state_of, why_left_out
-from rsc_assess.scoring.score import Score, Scorecard, score_crosswalk
+from rsc_assess.scoring.explain import Explainer, answer_words, explain, state_of
+from rsc_assess.scoring.score import Score, Scorecard
 
 MOST_STRENGTHS = 3
 MOST_PRIORITIES = 3
@@ -87,8 +89,9 @@ def build_report(scorecard: Scorecard, standing: None = None, plan: None = None,
 
 def classes_of(questionnaire: Questionnaire) -> tuple[tuple[str, float], ...]:
     """Return the named weights that questions use, lightest first."""
-    found = {question.weight_class: question.weight for question in questionnaire.questions() if question.weight_class is not None}
-    return tuple(sorted(found.items(), key=lambda pair: (pair[1], pair[0])))
+    used = {question.role.weight_class for question in questionnaire.questions()}
+    found = [(one.id, float(one.weight)) for one in questionnaire.classes if one.id in used and isinstance(one.weight, Fraction)]
+    return tuple(sorted(found, key=lambda pair: (pair[1], pair[0])))
 
 
 def node(scorecard: Scorecard, id: str, title: str, rank: str, about: str | None) -> Node:
@@ -138,14 +141,15 @@ def line(scorecard: Scorecard, question: Question) -> QuestionLine:
         id=question.id,
         title=question.title,
         ask=question.ask,
-        weight_class=question.weight_class,
+        weight_class=question.role.weight_class if isinstance(question.role.weight_class, str) else None,
         state=state,
         state_words=STATE_WORDS[state],
-        level=option.value if option else None,
-        top=question.options[-1].value,
+        level=option.value if option and isinstance(option.value, int) else None,
+        top=top if question.options and isinstance(top := question.options[-1].value, int) else 0,
         label=option.label if option else None,
-        anchor=option.text if option else None,
-        left_out=why_left_out(scorecard, question.id, question) if state in (NOT_APPLICABLE, NOT_ASKED) else None,
+        anchor=option.text or None if option else None,
+        said=answer_words(scorecard, question) if state == ANSWERED else None,
+        left_out=Explainer(scorecard).why_question_left_out(question.id) if state in (NOT_APPLICABLE, NOT_ASKED) else None,
         note=answer.note,
         evidence=tuple(evidence_line(one) for one in answer.evidence if one.kind != "none"),
         evidence_wanted=question.evidence,
@@ -163,7 +167,7 @@ def evidence_line(evidence: Evidence) -> EvidenceLine:
     return EvidenceLine(evidence.kind.replace("_", " "), text, evidence.link if is_web else None, evidence.date)
 
 
-def step_up(scorecard: Scorecard, question: Question, level: int) -> NextStep | None:
+def step_up(scorecard: Scorecard, question: Question, level: OptionValue) -> NextStep | None:
     """Return the step from a question's level to the next, or None at the top or where none is written."""
     action = question.action_from(level)
     if action is None:
@@ -184,7 +188,7 @@ def priority(step: Step) -> NextStep:
 
 def framework(scorecard: Scorecard, crosswalk: Crosswalk) -> FrameworkView:
     """Return a framework with what the answers say about each item."""
-    scores = score_crosswalk(scorecard.assessment, crosswalk)
+    scores = scorecard.crosswalks[crosswalk.id]
     nation = scorecard.assessment.council.nation
     items = []
     for item in crosswalk.items:

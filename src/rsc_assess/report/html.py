@@ -7,8 +7,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rsc_assess.questionnaire.rules import Display
 from rsc_assess.questionnaire.shipped import content_folder
-from rsc_assess.questionnaire.values import Display
 from rsc_assess.report.values import Report
 from rsc_assess.scoring.display import percent, shown
 

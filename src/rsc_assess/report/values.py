@@ -4,7 +4,7 @@ from datetime import date
 
 import attrs
 
-from rsc_assess.questionnaire.values import Display
+from rsc_assess.questionnaire.rules import Display
 from rsc_assess.scoring.explain import Derivation
 
 
@@ -50,8 +50,8 @@ class NextStep:
 
     question: str
     title: str
-    level: int
-    reaches: int
+    level: int | str
+    reaches: int | str
     reaches_label: str
     do: str
     effort: str
@@ -68,7 +68,9 @@ class QuestionLine:
     Attributes:
         state: One of the six states; state_words says it for readers.
 
-        level, label, anchor: Of the chosen level; None unless answered.
+        level, label, anchor: Of the chosen level; None unless a level is answered.
+
+        said: The answer in words; None unless answered.
 
         left_out: Why it does not count, or None.
 
@@ -85,6 +87,7 @@ class QuestionLine:
     top: int
     label: str | None
     anchor: str | None
+    said: str | None
     left_out: str | None
     note: str | None
     evidence: tuple[EvidenceLine, ...]

@@ -1,16 +1,30 @@
-"""How a share of the maximum is shown: on the declared scale, rounded once, in decimal arithmetic."""
+"""How a share of the maximum is shown: in its unit, rounded once, in decimal arithmetic."""
 
 from decimal import ROUND_FLOOR, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 
-from rsc_assess.questionnaire.values import Band, Display
+from rsc_assess.questionnaire.rules import Band, Display
 
 SNAP = 9
 ROUNDING = {"down": ROUND_FLOOR, "half_up": ROUND_HALF_UP, "half_even": ROUND_HALF_EVEN}
 
 
-def on_scale(share: float, display: Display) -> float:
-    """Return a share in the unit it is shown in, unrounded."""
+def on_scale(share: float, display: Display, total: float = 1.0) -> float:
+    """
+    Return a share in the unit it is shown in, unrounded.
+
+    Args:
+        total: The marks that count as everything, for sums.
+    """
+    if display.as_sum:
+        return share * total
     return display.low + share * (display.high - display.low)
+
+
+def from_scale(value: float, display: Display, total: float = 1.0) -> float:
+    """Return the share that is shown as a value; 0 where everything is 0."""
+    if display.as_sum:
+        return value / total if total else 0.0
+    return (value - display.low) / (display.high - display.low)
 
 
 def snapped(value: float) -> float:
@@ -18,18 +32,26 @@ def snapped(value: float) -> float:
     return round(value, SNAP) + 0.0
 
 
-def shown(share: float, display: Display) -> str:
+def rounded(value: float, decimals: int, how: str) -> Decimal:
+    """Return a value, snapped, with so many decimals."""
+    found = Decimal(repr(snapped(value))).quantize(Decimal(1).scaleb(-decimals), rounding=ROUNDING[how])
+    return abs(found) if found == 0 else found
+
+
+def shown(share: float, display: Display, total: float = 1.0) -> str:
     """Return a share as it is printed: snapped in the unit of display, then rounded by the declared rule."""
-    value = Decimal(repr(snapped(on_scale(share, display))))
-    rounded = value.quantize(Decimal(1).scaleb(-display.decimals), rounding=ROUNDING[display.rounding])
-    return str(abs(rounded) if rounded == 0 else rounded)
+    return str(rounded(on_scale(share, display, total), display.decimals, display.rounding))
 
 
-def label_of(share: float, display: Display, bands: tuple[Band, ...]) -> str | None:
-    """Return the label of a share: the highest band that its exact value, snapped, has reached."""
-    value = snapped(on_scale(share, display))
-    reached = [band.label for band in bands if band.start <= value]
-    return reached[-1] if reached else None
+def compared(share: float, display: Display, total: float, on: str) -> float:
+    """Return the value that bands or ranks go by: as shown, or exact and snapped."""
+    return float(shown(share, display, total)) if on == "shown" else snapped(on_scale(share, display, total))
+
+
+def reached_bands(share: float, display: Display, bands: tuple[Band, ...], total: float = 1.0) -> tuple[Band, ...]:
+    """Return the bands that a share has reached, lowest first."""
+    value = compared(share, display, total, display.label_on)
+    return tuple(band for band in bands if (value > band.start if band.above else value >= band.start))
 
 
 def percent(share: float | None) -> str:

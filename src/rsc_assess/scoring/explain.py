@@ -1,14 +1,20 @@
-"""Explain a score: the way from a node down to the answers, with the weights as declared and as used."""
+"""Explain a score: the way from a node down to the answers, with weights as declared and as used, and every stage."""
+
+from fractions import Fraction
 
 import attrs
 
-from rsc_assess.assessment.values import ANSWERED, NOT_APPLICABLE, NOT_ASKED, STATE_WORDS
+from rsc_assess.assessment.values import ANSWERED, NOT_APPLICABLE, NOT_ASKED, STATE_WORDS, Answer
 from rsc_assess.problems import InputError, Place, Problem, did_you_mean
 from rsc_assess.questionnaire.condition import in_words
-from rsc_assess.questionnaire.values import Question, Questionnaire, Section, walk
-from rsc_assess.scoring.display import on_scale, shown
-from rsc_assess.scoring.program import compile_questionnaire
-from rsc_assess.scoring.score import Scorecard
+from rsc_assess.questionnaire.rules import Display, Rules
+from rsc_assess.questionnaire.values import NUMBER, TICK_KINDS, Question, Questionnaire, Section
+from rsc_assess.scoring.cells import Cell, Table, counted_ticks, tick_marks
+from rsc_assess.scoring.methods import Essential, Levels
+from rsc_assess.scoring.program import Node
+from rsc_assess.scoring.run import Stages, parts_of, stages, total_weight, unit_of
+from rsc_assess.scoring.score import Record, Scorecard
+from rsc_assess.scoring.sheet import ALWAYS
 
 
 @attrs.frozen
@@ -17,30 +23,86 @@ class Input:
     One part of a node, and what it did to the node's value.
 
     Attributes:
-        weight: As declared.
+        weight: As declared; for a section that weighs its marks, the sum of the weights that count in it.
 
         weight_used: Its share of the weight that counts, 0 to 1; None if it was left out.
 
         left_out: Why it does not count, or None if it does.
+
+        counted_as: Why it counts as something else than its own value, such as "not answered, counted as zero", or None.
+
+        share: The share that it counts with; None if it was left out.
+
+        reaches: Under the method levels, the share at which it is complete; else None.
     """
 
     weight: float
     weight_used: float | None
     left_out: str | None
+    counted_as: str | None
+    share: float | None
     derivation: "Derivation"
+    reaches: float | None = None
+
+
+@attrs.frozen
+class Deduction:
+    """
+    A penalty or bonus outside the maximum.
+
+    Attributes:
+        amount: What it adds (below 0: takes off) in marks, or as a share of the maximum where `relative`.
+    """
+
+    amount: float
+    relative: bool
+    derivation: "Derivation"
+
+
+@attrs.frozen
+class Stage:
+    """
+    A change to the value after the method: penalties, floor, cap or rounding.
+
+    Attributes:
+        name: penalties, floor, cap, rounding or steps.
+
+        before, after: Shares of the maximum.
+
+        because: The reason in words.
+    """
+
+    name: str
+    before: float
+    after: float
+    because: str
 
 
 @attrs.frozen
 class Derivation:
     """
-    Why a node has the value it has.
+    Why a node has the value it has; nothing else is needed to find the value again.
 
     Attributes:
-        value: The sum of weight_used × value over the inputs that count; for a question, the share that its level earns.
+        kind: question, section, group or item.
 
-        answer: For a question, what was said, in words; None for a section.
+        answer: For a question, what was said, in words; None for a node.
+
+        earned, most: For a question, the marks earned and the most it can earn; None where a number has goalposts.
+
+        method: For a node, how its parts become its value; None for a question.
+
+        settings: What the method needs besides: least, progress, base, levels, out_of, starts_at.
 
         inputs: In the order in which they are added.
+
+        deductions: Penalties and bonuses, in the order of their ids.
+
+        stages: What happened after the method, in order.
+
+        unit: (low, high) of what the shares 0 and 1 are shown as; for sums, 0 and the marks that count as everything.
+
+        weight_total: The sum of the weights that count, with the marks a node starts from.
     """
 
     id: str
@@ -51,8 +113,23 @@ class Derivation:
     label: str | None
     coverage: float | None
     answer: str | None
+    earned: Fraction | None
+    most: Fraction | None
+    method: str | None
+    settings: dict[str, object]
     inputs: tuple[Input, ...]
-    scale: tuple[float, float]
+    deductions: tuple[Deduction, ...]
+    stages: tuple[Stage, ...]
+    unit: tuple[float, float]
+    weight_total: float
+    no_value: str | None = None
+    flags: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+
+    @property
+    def scale(self) -> tuple[float, float]:
+        """What the shares 0 and 1 are shown as."""
+        return self.unit
 
     def as_data(self) -> dict[str, object]:
         """Return the derivation as JSON data."""
@@ -65,9 +142,27 @@ class Derivation:
             "label": self.label,
             "coverage": self.coverage,
             "answer": self.answer,
-            "method": "mean" if self.inputs else None,
+            "earned": None if self.earned is None else str(self.earned),
+            "most": None if self.most is None else str(self.most),
+            "method": self.method,
+            "settings": self.settings,
+            "weight_total": self.weight_total,
+            "no_value": self.no_value,
+            "flags": list(self.flags),
+            "unknown": list(self.unknown),
+            "stages": [{"name": one.name, "before": one.before, "after": one.after, "because": one.because} for one in self.stages],
+            "deductions": [{"amount": one.amount, "relative": one.relative, **one.derivation.as_data()} for one in self.deductions],
             "inputs": [
-                {"weight": one.weight, "weight_used": one.weight_used, "left_out": one.left_out, **one.derivation.as_data()} for one in self.inputs
+                {
+                    "weight": one.weight,
+                    "weight_used": one.weight_used,
+                    "left_out": one.left_out,
+                    "counted_as": one.counted_as,
+                    "share": one.share,
+                    "reaches": one.reaches,
+                    **one.derivation.as_data(),
+                }
+                for one in self.inputs
             ],
         }
 
@@ -85,39 +180,246 @@ def explain(scorecard: Scorecard, node_id: str) -> Derivation:
             problem = Problem("A218", f"there is no node {node_id}", did_you_mean(node_id, scorecard.nodes), Place(scorecard.assessment.source))
             raise InputError(str(problem), [problem])
         node_id = folded[node_id.casefold()]
-    questionnaire = scorecard.assessment.questionnaire
-    found: dict[str, Section | Question] = {node.id: node for _, node in walk(questionnaire.children, 0)}
-    groups = compile_questionnaire(questionnaire).groups
+    return Explainer(scorecard).derivation(node_id)
 
-    def derive(id: str) -> Derivation:
-        score = scorecard.nodes[id]
-        node = found.get(id)
-        inputs: tuple[Input, ...] = ()
-        if id in groups:
-            total = sum(part.weight for part in groups[id] if scorecard.nodes[part.id].value is not None)
-            inputs = tuple(
-                Input(
-                    part.weight,
-                    part.weight / total if scorecard.nodes[part.id].value is not None and total > 0 else None,
-                    why_left_out(scorecard, part.id, found[part.id]),
-                    derive(part.id),
-                )
-                for part in groups[id]
-            )
+
+class Explainer:
+    """Explains the nodes of one scorecard."""
+
+    def __init__(self, scorecard: Scorecard) -> None:
+        self.scorecard = scorecard
+        self.record: Record = scorecard.record
+        self.program = scorecard.record.program
+        self.sheet = scorecard.record.sheet
+
+    def derivation(self, id: str) -> Derivation:
+        """Return why a node or question has its value."""
+        slot = self.program.slots[id]
+        node = self.program.node_of.get(slot)
+        return self.of_question(id, self.program.tables[slot]) if node is None else self.of_node(node)
+
+    def of_question(self, id: str, table: Table) -> Derivation:
+        """Return why a question has its value."""
+        score = self.scorecard.nodes[id]
+        rules, total = unit_of(self.program, table.slot, self.record.shares)
+        answer = self.sheet.answers.get(table.question.id)
+        cell = self.sheet.cells[table.slot]
         return Derivation(
             id=id,
-            kind=score.kind,
-            title=node.title if node else questionnaire.title,
+            kind="question",
+            title=table.question.title,
             value=score.value,
             shown=score.shown,
             label=score.label,
             coverage=score.coverage,
-            answer=answer_words(scorecard, node) if isinstance(node, Question) else None,
-            inputs=inputs,
-            scale=(questionnaire.display.low, questionnaire.display.high),
+            answer=answer_words(self.scorecard, table.question),
+            earned=earned_marks(table, answer, cell),
+            most=table.most if table.question.kind != NUMBER or has_steps(table) else None,
+            method=None,
+            settings={"effect": table.question.effect} if table.question.effect else {},
+            inputs=(),
+            deductions=(),
+            stages=(),
+            unit=unit_in_words(rules.display, total),
+            weight_total=score.weight,
+            no_value=None if score.value is not None else self.why_left_out(table, cell),
         )
 
-    return derive(node_id)
+    def of_node(self, node: Node) -> Derivation:
+        """Return why a section, total or group has its value."""
+        score = self.scorecard.nodes[node.id]
+        shares, rules = self.record.shares, node.rules
+        total = total_weight(node, shares, self.program)
+        how = stages(node, shares, self.sheet)
+        pairs = parts_of(node, shares, self.program)
+        counted = sum(weight for weight, share in pairs if share is not None) + float(rules.starts_at or 0)
+        bars = bars_of(node)
+        inputs = []
+        for place, (part, (weight, share)) in enumerate(zip(node.parts, pairs, strict=True)):
+            unrated = share is not None and share != share
+            inputs.append(
+                Input(
+                    weight=weight,
+                    weight_used=weight / counted if share is not None and counted > 0 and not unrated else None,
+                    left_out=self.why_part_left_out(part.slot) if share is None else None,
+                    counted_as=self.counted_as(part.slot, share),
+                    share=None if unrated else share,
+                    derivation=self.derivation(part.id),
+                    reaches=bars.get(place),
+                )
+            )
+        deductions = tuple(
+            Deduction(amount, effect.relative, self.derivation(effect.id))
+            for effect in node.effects
+            if (amount := shares[effect.slot]) is not None and amount == amount
+        )
+        if node.steps:
+            source_rules, source_total = unit_of(self.program, node.parts[0].slot, shares)
+            steps = {"steps": [[start, share] for start, share in node.steps], "source_unit": list(unit_in_words(source_rules.display, source_total))}
+        else:
+            steps = {}
+        return Derivation(
+            id=node.id,
+            kind=score.kind,
+            title=node.title,
+            value=score.value,
+            shown=score.shown,
+            label=score.label,
+            coverage=score.coverage,
+            answer=None,
+            earned=None,
+            most=None,
+            method="steps" if node.steps else rules.method,
+            settings={**settings_of(node), **steps},
+            inputs=tuple(inputs),
+            deductions=deductions,
+            stages=stages_of(rules, how),
+            unit=unit_in_words(rules.display, total),
+            weight_total=counted,
+            no_value=None if score.value is not None else self.why_no_value(how.why_none, node),
+            flags=score.flags,
+            unknown=score.unknown,
+        )
+
+    def counted_as(self, slot: int, share: float | None) -> str | None:
+        """Return why a part counts with something else than its own marks, or None."""
+        if share is None:
+            return None
+        words = "so the node above has no value" if share != share else f"counted as {share:g} of its maximum"
+        if slot >= len(self.sheet.cells):
+            return f"it has no score, {words}" if self.record.shares[slot] is None else None
+        cell = self.sheet.cells[slot]
+        return f"{row_in_words(cell.row)}, {words}" if cell.row is not None else None
+
+    def why_part_left_out(self, slot: int) -> str:
+        """Return why a part does not count."""
+        if slot < len(self.sheet.cells):
+            return self.why_left_out(self.program.tables[slot], self.sheet.cells[slot])
+        node = self.program.node_of[slot]
+        return self.why_no_value(stages(node, self.record.shares, self.sheet).why_none, node)
+
+    def why_no_value(self, why: str | None, node: Node) -> str:
+        """Return why a node has no value."""
+        if why == "unrated":
+            return "a part of it leaves it without a score"
+        if why == "coverage":
+            return f"less than {node.rules.no_value_below:.0%} of it is answered"
+        if why == "chain":
+            return "its chain of questions has not ended"
+        if not node.parts and node.effects:
+            return "it has penalties and bonuses alone, which count in the node above"
+        is_open = any(self.sheet.cells[slot].is_open for slot in node.questions)
+        return "nothing in it is answered" if is_open else "nothing in it applies"
+
+    def why_question_left_out(self, id: str) -> str:
+        """Return why a question does not count in the main scoring."""
+        slot = self.program.slots[id]
+        return self.why_left_out(self.program.tables[slot], self.sheet.cells[slot])
+
+    def why_left_out(self, table: Table, cell: Cell) -> str:
+        """Return why a question does not count."""
+        question = table.question
+        if cell.row == "unscored":
+            return "not scored"
+        if cell.row == "no_evidence":
+            return "answered without the evidence asked for"
+        asked = self.sheet.asked.get(question.id, ALWAYS)
+        state = state_of(self.scorecard, question.id)
+        if state == NOT_ASKED:
+            if asked.waits_for:
+                return f"whether it is asked depends on {', '.join(asked.waits_for)}"
+            words = applies_in_words(self.scorecard.assessment.questionnaire, question)
+            return f"only asked where {words}" if words != "everyone" else "another answer takes it out"
+        answer = self.sheet.answers.get(question.id)
+        if state == NOT_APPLICABLE:
+            return f"does not apply here: {answer.reason}" if answer is not None and answer.reason else "does not apply here"
+        return STATE_WORDS[state]
+
+
+def row_in_words(row: str | None) -> str:
+    """Return a row of the counts table in words."""
+    words = {"no_reason": "N/A without a reason", "no_evidence": "answered without the evidence asked for", "unscored": "not scored"}
+    return words.get(row or "") or STATE_WORDS.get(row or "", "no score")
+
+
+def bars_of(node: Node) -> dict[int, float]:
+    """Return the share at which each part is complete under the method levels; the highest where a part stands in several."""
+    if not isinstance(node.combine, Levels):
+        return {}
+    found: dict[int, float] = {}
+    for level in node.combine.levels:
+        for place, bar in level:
+            found[place] = max(bar, found.get(place, 0.0))
+    return found
+
+
+def settings_of(node: Node) -> dict[str, object]:
+    """Return what a node's method needs besides its parts, as plain data."""
+    rules = node.rules
+    found: dict[str, object] = {}
+    if rules.least is not None:
+        found["least"] = rules.least
+    if rules.out_of is not None:
+        found["out_of"] = float(rules.out_of)
+    if rules.starts_at is not None:
+        found["starts_at"] = float(rules.starts_at)
+    if isinstance(node.combine, Levels):
+        found["progress"] = node.combine.progress
+        found["levels"] = [[[node.parts[place].id, bar] for place, bar in level] for level in node.combine.levels]
+    if isinstance(node.combine, Essential):
+        found["base"] = node.combine.base
+        found["essential"] = [node.parts[place].id for place in node.combine.essential]
+        found["recommended"] = [node.parts[place].id for place in node.combine.recommended]
+    if node.chain:
+        order = {slot: place for place, slot in enumerate(node.chain)}
+        found["chain"] = [part.id for part in sorted(node.parts, key=lambda part: order[part.slot])]
+    return found
+
+
+def stages_of(rules: Rules, how: Stages) -> tuple[Stage, ...]:
+    """Return what happened to a value after the method."""
+    found: list[Stage] = []
+    value = how.method
+    if value is None or how.value is None:
+        return ()
+    if how.effect is not None:
+        after = min(value + how.effect, 1.0)
+        found.append(Stage("penalties", value, after, "penalties and bonuses, outside the maximum"))
+        value = after
+    if how.floored is not None:
+        found.append(Stage("floor", how.floored, 0.0, "it stops at 0"))
+        value = 0.0
+    if how.cap is not None and how.capped_from is not None:
+        after = how.rounded_from if how.rounded_from is not None else how.value
+        found.append(Stage("cap", how.capped_from, after, how.cap.because))
+        value = after
+    if how.rounded_from is not None and rules.rounds is not None:
+        words = {"half_up": "half up", "half_even": "half to even", "down": "down"}[rules.rounds.how]
+        found.append(Stage("rounding", value, how.value, f"rounded {words} to {rules.rounds.decimals} decimals before it counts further"))
+    return tuple(found)
+
+
+def unit_in_words(display: Display, total: float) -> tuple[float, float]:
+    """Return what the shares 0 and 1 are shown as."""
+    return (0.0, total) if display.as_sum else (display.low, display.high)
+
+
+def has_steps(table: Table) -> bool:
+    """Tell whether a number is scored by steps."""
+    return table.rule is not None and bool(table.rule.at_least or table.rule.at_most)
+
+
+def earned_marks(table: Table, answer: Answer | None, cell: Cell) -> Fraction | None:
+    """Return the marks that an answer earns, or None where it earns none of its own."""
+    question = table.question
+    if answer is None or answer.state != ANSWERED or cell.row is not None or cell.value is None:
+        return None
+    if question.kind in TICK_KINDS:
+        assert isinstance(answer.value, tuple)
+        return tick_marks(question, counted_ticks(question, [table.marks.get(one) for one in answer.value]))
+    if question.kind == NUMBER:
+        return Fraction(cell.value * float(table.most)).limit_denominator(10**6) if has_steps(table) else None
+    return table.marks.get(answer.value)
 
 
 def state_of(scorecard: Scorecard, question: str) -> str:
@@ -129,32 +431,44 @@ def answer_words(scorecard: Scorecard, question: Question) -> str:
     """Return what the council said to a question, in words."""
     state = state_of(scorecard, question.id)
     answer = scorecard.assessment.answer(question.id)
-    if state == ANSWERED and answer.value is not None:
-        option = question.option(answer.value)
-        return f"level {answer.value}" + (f", {option.label}" if option else "")
+    if state == ANSWERED and answer.state == ANSWERED and answer.value is not None:
+        return value_words(question, answer)
+    if state == ANSWERED and question.is_computed:
+        computed = scorecard.record.sheet.quotient(question)
+        return value_words(question, computed)
     return STATE_WORDS[state]
 
 
-def why_left_out(scorecard: Scorecard, id: str, node: Section | Question) -> str | None:
-    """Return why a node does not count in its parent, or None if it does."""
-    score = scorecard.nodes[id]
-    if score.value is not None:
-        return None
-    if isinstance(node, Section):
-        return "nothing in it is answered" if score.coverage is not None else "nothing in it applies"
-    state = state_of(scorecard, id)
-    if state == NOT_ASKED and node.applies is not None:
-        if score.waits_for:
-            return f"whether it is asked depends on {', '.join(score.waits_for)}"
-        return f"only asked where {applies_in_words(scorecard.assessment.questionnaire, node)}"
-    if state == NOT_APPLICABLE:
-        return f"does not apply here: {scorecard.assessment.answer(id).reason}"
-    return STATE_WORDS[state]
+def value_words(question: Question, answer: Answer) -> str:
+    """Return an answer's value in words."""
+    value = answer.value
+    if isinstance(value, tuple):
+        labels = [option.label for one in value if (option := question.option(one)) is not None]
+        return ", ".join(labels) if labels else "nothing ticked"
+    if question.kind == NUMBER and isinstance(value, float):
+        unit = question.number.unit if question.number is not None else None
+        return f"{value:.10g}" + ("" if unit is None else unit if unit == "%" else f" {unit}")
+    option = question.option(value)
+    if option is None:
+        return str(value)
+    return f"level {value}, {option.label}" if isinstance(value, int) else option.label
 
 
 def applies_in_words(questionnaire: Questionnaire, question: Question) -> str:
     """Return who is asked a question, in words."""
-    return in_words(question.applies, lambda id: id) if question.applies is not None else "everyone"
+    found: list[str] = []
+
+    def climb(children: tuple[Section | Question, ...], around: list[str]) -> None:
+        for child in children:
+            if isinstance(child, Section):
+                climb(child.children, [*around, *([in_words(child.applies, lambda id: id)] if child.applies is not None else [])])
+            elif child.id == question.id:
+                found.extend(around)
+
+    climb(questionnaire.children, [])
+    if question.applies is not None:
+        found.append(in_words(question.applies, lambda id: id))
+    return " and ".join(found) if found else "everyone"
 
 
 def as_text(derivation: Derivation, questionnaire: Questionnaire) -> str:
@@ -162,27 +476,106 @@ def as_text(derivation: Derivation, questionnaire: Questionnaire) -> str:
     return "\n".join(lines_of(derivation, questionnaire, 0))
 
 
+def figure(share: float, unit: tuple[float, float]) -> str:
+    """Return a share in the unit it is shown in, with at most 4 significant decimals."""
+    return f"{unit[0] + share * (unit[1] - unit[0]):.4g}"
+
+
 def lines_of(derivation: Derivation, questionnaire: Questionnaire, depth: int) -> list[str]:
     """Return the lines of a derivation, its inputs below it."""
-    display = questionnaire.display
     indent = "  " * depth
     head = f"{indent}{derivation.id} {derivation.title}: "
     if derivation.answer is not None:
-        return [head + derivation.answer + (f" = {derivation.shown}" if derivation.shown else "")]
+        return [head + derivation.answer + question_figures(derivation)]
     if derivation.value is None:
-        lines = [head + "no score, because nothing in it counts"]
+        lines = [head + f"no score, because {derivation.no_value}"]
     else:
-        lines = [f"{head}{derivation.shown}" + (f" ({derivation.label})" if derivation.label else " (not rated: too little is answered)")]
-        terms = " + ".join(
-            f"{one.weight_used:.1%} × {on_scale(one.derivation.value, display):.4g}"
-            for one in derivation.inputs
-            if one.weight_used is not None and one.derivation.value is not None
-        )
-        exact = on_scale(derivation.value, display)
-        lines.append(f"{indent}  = {terms} = {exact:.4f}, shown as {shown(derivation.value, display)}")
+        lines = [f"{head}{derivation.shown}" + (f" ({derivation.label})" if derivation.label else label_remark(derivation))]
+        lines.extend(f"{indent}  {line}" for line in calculation(derivation))
+    lines.extend(f"{indent}  Flag: {flag}" for flag in derivation.flags)
+    lines.extend(f"{indent}  Not known yet, because an answer is open: {name}" for name in derivation.unknown)
     for one in derivation.inputs:
         below = lines_of(one.derivation, questionnaire, depth + 1)
-        used = f"weight {one.weight:g}, counts {one.weight_used:.1%}" if one.weight_used is not None else f"left out: {one.left_out}"
-        lines.append(f"{below[0]}  [{used}]")
+        lines.append(f"{below[0]}  [{use_in_words(one)}]")
+        lines.extend(below[1:])
+    for one_off in derivation.deductions:
+        below = lines_of(one_off.derivation, questionnaire, depth + 1)
+        lines.append(f"{below[0]}  [{amount_in_words(one_off)}, outside the maximum]")
         lines.extend(below[1:])
     return lines
+
+
+def question_figures(derivation: Derivation) -> str:
+    """Return what a question's answer earns, in words."""
+    if derivation.shown is None:
+        return ""
+    if derivation.earned is not None and derivation.most is not None and derivation.most != derivation.unit[1]:
+        return f" = {derivation.earned} of {derivation.most} marks = {derivation.shown}"
+    return f" = {derivation.shown}"
+
+
+def label_remark(derivation: Derivation) -> str:
+    """Return why a node that is shown has no label."""
+    return "" if derivation.coverage is None or derivation.coverage >= 1 else f" (no label; {int(derivation.coverage * 100 + 1e-9)}% is answered)"
+
+
+def use_in_words(one: Input) -> str:
+    """Return what became of an input."""
+    if one.left_out is not None:
+        return f"left out: {one.left_out}"
+    words = f"weight {one.weight:g}"
+    if one.weight_used is not None:
+        words += f", counts {one.weight_used:.1%}"
+    if one.reaches is not None:
+        words += f", complete at {one.reaches:.0%}"
+    return f"{words}; {one.counted_as}" if one.counted_as else words
+
+
+def amount_in_words(one: Deduction) -> str:
+    """Return a penalty or bonus in words."""
+    size = f"{abs(one.amount):.4g}" if not one.relative else f"{abs(one.amount):.1%} of the maximum"
+    return f"takes off {size}" if one.amount < 0 else f"adds {size}"
+
+
+def calculation(derivation: Derivation) -> list[str]:
+    """Return the lines that calculate a node's value."""
+    unit = derivation.unit
+    assert derivation.value is not None
+    counted = [one for one in derivation.inputs if one.share is not None]
+    result = derivation.stages[0].before if derivation.stages else derivation.value
+    values = ", ".join(figure(one.share or 0.0, unit) for one in counted)
+    match derivation.method:
+        case "mean" if "out_of" in derivation.settings:
+            terms = " + ".join(f"{one.weight:g} × {one.share:.4g}" for one in counted)
+            head = f"= ({terms}) ÷ {derivation.settings['out_of']:g} marks, at most everything"
+        case "mean":
+            terms = " + ".join(f"{one.weight_used or 0:.1%} × {figure(one.share or 0.0, unit)}" for one in counted)
+            start = derivation.settings.get("starts_at")
+            head = f"= {terms}" if start is None else f"= {start:g} marks from the start" + (f" + {terms}" if terms else "")
+        case "geometric" | "harmonic":
+            head = f"= the weighted {derivation.method} mean of {values}"
+        case "lowest" | "highest":
+            head = f"= the {derivation.method} of {values}"
+        case "product":
+            head = f"= the product of the shares {', '.join(f'{one.share:.4g}' for one in counted)}"
+        case "levels":
+            head = "= complete levels before the first open one ÷ levels that count"
+            head += ", with the progress in the open one" if derivation.settings.get("progress") else ""
+        case "last":
+            head = "= the last answered question of the chain"
+        case "essential":
+            base = derivation.settings["base"]
+            head = f"= ({base:g} + {1 - float(str(base)):g} × mean of the recommended) × mean of the essential"
+        case "steps":
+            head = "= the highest step that it has reached"
+        case _:
+            head = f"= {derivation.method}"
+    lines = [f"{head} = {figure(result, unit)}"]
+    for stage in derivation.stages:
+        lines.append(f"{STAGE_WORDS[stage.name]}: {stage.because}: {figure(stage.before, unit)} → {figure(stage.after, unit)}")
+    if derivation.shown is not None:
+        lines[-1] += f", shown as {derivation.shown}"
+    return lines
+
+
+STAGE_WORDS = {"penalties": "then", "floor": "then", "cap": "capped", "rounding": "then", "steps": "then"}

@@ -1,61 +1,577 @@
-"""A scoring as a flat program: nodes in the order of calculation, each with its parts and their weights."""
+"""
+A questionnaire as a flat program: everything that does not depend on the answers is settled once.
 
-from collections.abc import Mapping
+Scorings, repeats, classes, counts, and whatever differs by council attribute are resolved here; what is left is a list
+of questions with a cell for each answer, and a list of nodes with their parts, each after what it needs.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+from graphlib import TopologicalSorter
+from typing import Any
 
 import attrs
 
-from rsc_assess.questionnaire.values import Crosswalk, Question, Questionnaire, Section
+from rsc_assess.assessment.council import Council
+from rsc_assess.questionnaire.condition import All, Comparison, Condition, Count, Fact, Not, comparisons_of, holds
+from rsc_assess.questionnaire.condition import Any as AnyOf
+from rsc_assess.questionnaire.references import waits_for
+from rsc_assess.questionnaire.rules import (
+    DEFAULT_COUNTS,
+    FULL,
+    LEFT_OUT,
+    MARKS,
+    UNRATED,
+    WORST,
+    ZERO,
+    ByAttribute,
+    Group,
+    Role,
+    Rules,
+    Weight,
+)
+from rsc_assess.questionnaire.values import Question, Questionnaire, Section, walk
+from rsc_assess.scoring.cells import NAN, Table, build_table
+from rsc_assess.scoring.methods import METHODS, Combine, Essential, Levels
 
 
 @attrs.frozen
 class Part:
-    """A child of a node and what it counts there."""
+    """
+    What counts in a node.
 
+    Attributes:
+        slot: Where its value stands.
+
+        weight: What it counts; None for the sum of the weights that count in it.
+
+        no_value: What a section without a value counts as: a share, NaN, or None for left out.
+
+        declared: Its role as it was declared, for explanations.
+    """
+
+    slot: int
     id: str
+    weight: float | None
+    no_value: float | None
+    declared: Role
+
+
+@attrs.frozen
+class Effect:
+    """A penalty or bonus: where its amount stands, and whether that is a share of the maximum."""
+
+    slot: int
+    id: str
+    relative: bool
     weight: float
+
+
+@attrs.frozen
+class Node:
+    """
+    A section, total or group, compiled.
+
+    Attributes:
+        parts: In the order of their ids, so that sums have the same bits whatever the order of the file.
+
+        combine: How their shares become its own.
+
+        terms: (slot, weight) of the parts where the node is a plain weighted mean and nothing else; else None.
+
+        chain: Under `last`, the slots of the questions in order.
+
+        steps: For a node that counts by steps: (value as shown, share); the node then has one part.
+
+        questions: The slots of all questions below it.
+
+        shared: Slots of questions that count in two of its parts.
+    """
+
+    slot: int
+    id: str
+    title: str
+    kind: str
+    parts: tuple[Part, ...]
+    effects: tuple[Effect, ...]
+    rules: Rules
+    combine: Combine
+    terms: tuple[tuple[int, float], ...] | None
+    chain: tuple[int, ...]
+    steps: tuple[tuple[float, float], ...]
+    questions: frozenset[int]
+    shared: frozenset[int]
+    role: Role
+
+    def touches(self) -> tuple[str, ...]:
+        """Return the ids of all that it is made of: parts, penalties and bonuses."""
+        return (*(part.id for part in self.parts), *(effect.id for effect in self.effects))
+
+
+@attrs.frozen
+class Gate:
+    """
+    Who is asked a question, as far as that depends on answers.
+
+    Attributes:
+        applies: What must hold, with the council's attributes settled; False if it never holds.
+
+        taken_by: (question, option) pairs of which each takes the question out.
+    """
+
+    applies: Condition | bool
+    taken_by: tuple[tuple[str, Any], ...]
 
 
 @attrs.frozen
 class Program:
     """
-    One scoring, compiled.
+    All scorings of one questionnaire for councils with the same attributes.
 
     Attributes:
-        questions: By id, in the order of the file.
+        size: How many slots there are.
 
-        groups: The parts of each section or framework item by id, lowest sections first; parts are in the order of
-            their ids, so that sums have the same bits whatever the order of the file.
+        tables: The question tables in the order of their slots; one question may have several.
 
-        weights: What each node counts in its parent; 1 for the root.
+        open_tables: Tables of questions that are always asked.
 
-        root: The id of the node at the top, or None where the groups stand side by side.
+        gated: Questions whose being asked, or whose answer, depends on others: (gate, tables), each after what it needs.
+
+        nodes: Each after its parts and what its caps compare.
+
+        slots: Where each node and question stands, by id.
+
+        order: The ids of the main scoring: the root, then sections and questions in the order of the file; then the scorings'.
+
+        weights: What each id counts in its parent, as settled.
+
+        problems: (code, what, remedy) of what cannot be settled for this council.
     """
 
-    questions: Mapping[str, Question]
-    groups: Mapping[str, tuple[Part, ...]]
+    questionnaire: Questionnaire
+    size: int
+    tables: tuple[Table, ...]
+    open_tables: tuple[Table, ...]
+    gated: tuple[tuple[Gate, tuple[Table, ...]], ...]
+    nodes: tuple[Node, ...]
+    node_of: Mapping[int, Node]
+    slots: Mapping[str, int]
+    order: tuple[str, ...]
     weights: Mapping[str, float]
-    root: str | None
+    is_plain: bool
+    problems: tuple[tuple[str, str, str], ...]
 
 
-def compile_questionnaire(questionnaire: Questionnaire) -> Program:
-    """Return the main scoring, which follows the sections; the root's id is the questionnaire's."""
-    groups: dict[str, tuple[Part, ...]] = {}
-    weights: dict[str, float] = {questionnaire.id: 1.0}
+def program_of(questionnaire: Questionnaire, council: Council) -> Program:
+    """Return the program of a questionnaire for a council; councils alike in what matters share one."""
+    attributes = questionnaire.attributes_used
+    key = tuple(council.attribute(name) for name in attributes)
+    programs: dict[Any, Program] = questionnaire.programs
+    if key not in programs:
+        programs[key] = Compiler(questionnaire, dict(zip(attributes, key, strict=True))).program()
+    return programs[key]
 
-    def add(id: str, children: tuple[Section | Question, ...]) -> None:
+
+class Compiler:
+    """Compiles one questionnaire for one set of council attributes."""
+
+    def __init__(self, questionnaire: Questionnaire, attributes: Mapping[str, str | None]) -> None:
+        self.questionnaire = questionnaire
+        self.attributes = attributes
+        self.problems: dict[tuple[str, str, str], None] = {}
+        self.tables: list[Table] = []
+        self.nodes: dict[str, Node] = {}
+        self.slots: dict[str, int] = {}
+        self.weights: dict[str, float] = {questionnaire.id: 1.0}
+        self.main: dict[str, Section | Question] = {node.id: node for _, node in walk(questionnaire.children, 0)}
+        self.questions = {id: node for id, node in self.main.items() if isinstance(node, Question)}
+        self.counts_around: dict[str, Mapping[str, str]] = {}
+        self.ancestors: dict[str, tuple[str, ...]] = {}
+        self.table_of: dict[str, Table] = {}
+        self.below: dict[str, frozenset[str]] = {}
+        self.plain: dict[str, bool] = {}
+        self.passed_up: set[str] = set()
+        self.families(questionnaire.children, questionnaire.rules.counts, ())
+        self.taken_by = self.takers()
+
+    def families(self, children: Sequence[Section | Question], counts: Mapping[str, str], above: tuple[str, ...]) -> None:
+        """Note for each node the sections above it and the treatments around it."""
         for child in children:
-            weights[child.id] = child.weight
+            self.ancestors[child.id] = above
+            self.counts_around[child.id] = counts
             if isinstance(child, Section):
-                add(child.id, child.children)
-        groups[id] = tuple(sorted((Part(child.id, child.weight) for child in children), key=lambda part: part.id))
+                self.families(child.children, child.rules.counts, (*above, child.id))
 
-    add(questionnaire.id, questionnaire.children)
-    questions = {question.id: question for question in questionnaire.questions()}
-    return Program(questions, groups, weights, questionnaire.id)
+    def program(self) -> Program:
+        """Return the program."""
+        questionnaire = self.questionnaire
+        waits = waits_for(questionnaire)
+        sorter: TopologicalSorter[str] = TopologicalSorter(waits)
+        order = list(sorter.static_order())
+        for question in self.questions.values():
+            self.table(question.id, question, question.role, self.counts_around[question.id], None)
+        main_tables = len(self.tables)
+        groups = {group.id: group for scoring in questionnaire.scorings for group in groups_of(scoring.root)}
+        for id in order:
+            if id in groups:
+                self.group(groups[id])
+            elif id == questionnaire.id:
+                title = questionnaire.total_title
+                self.section(id, title, questionnaire.children, questionnaire.rules, Role(Fraction(1)))
+            elif id in self.main and id not in self.questions:
+                section = self.main[id]
+                assert isinstance(section, Section)
+                self.section(id, section.title, section.children, section.rules, section.role)
+        return self.finished(order, main_tables, [group.id for group in groups.values()])
+
+    def finished(self, order: list[str], main_tables: int, groups: list[str]) -> Program:
+        """Return the program from what was compiled."""
+        # Nodes move behind all tables: scorings add tables while nodes are made.
+        shift = len(self.tables)
+        places = {id: shift + place for place, id in enumerate(self.nodes)}
+        tables = {table.id: table.slot for table in self.tables}
+
+        def moved(id: str) -> int:
+            return places[id] if id in places else tables[id]
+
+        nodes = [self.settled_node(node, moved, places) for node in self.nodes.values()]
+        by_question: dict[str, list[Table]] = {}
+        for table in self.tables:
+            by_question.setdefault(table.question.id, []).append(table)
+        gates = {id: self.gate(self.questions[id]) for id in self.questions}
+        gated = [
+            (gates[id], tuple(by_question[id]))
+            for id in order
+            if id in self.questions and (gates[id] != Gate(True, ()) or self.questions[id].is_computed)
+        ]
+        stepped = [node.id for node in self.nodes.values() if node.steps]
+        closed = {tables[0].question.id for _, tables in gated}
+        return Program(
+            questionnaire=self.questionnaire,
+            size=shift + len(nodes),
+            tables=tuple(self.tables),
+            open_tables=tuple(table for table in self.tables if table.question.id not in closed),
+            gated=tuple(gated),
+            nodes=tuple(nodes),
+            node_of={node.slot: node for node in nodes},
+            slots={**tables, **places},
+            order=(self.questionnaire.id, *self.main, *(table.id for table in self.tables[main_tables:]), *groups, *stepped),
+            weights=self.weights,
+            is_plain=all(node.terms is not None for node in nodes),
+            problems=tuple(self.problems),
+        )
+
+    def settled_node(self, node: Node, moved: Any, places: Mapping[str, int]) -> Node:
+        """Return a node with its parts in their final slots, and the questions below it."""
+        parts = tuple(attrs.evolve(part, slot=moved(part.id)) for part in node.parts)
+        effects = tuple(attrs.evolve(effect, slot=moved(effect.id)) for effect in node.effects)
+        below = [self.questions_below(id) for id in node.touches()]
+        seen: set[str] = set()
+        shared: set[str] = set()
+        names: frozenset[str]
+        for names in below:
+            shared |= seen & names
+            seen |= names
+        slot_of = {table.question.id: table.slot for table in reversed(self.tables)}
+        plain = self.is_plain(node)
+        return attrs.evolve(
+            node,
+            slot=places[node.id],
+            parts=parts,
+            effects=effects,
+            terms=tuple((part.slot, part.weight) for part in parts if part.weight is not None) if plain else None,
+            chain=tuple(moved(id) for id in self.chain_of(node)),
+            questions=frozenset(slot_of[name] for name in seen),
+            shared=frozenset(slot_of[name] for name in shared),
+        )
+
+    def questions_below(self, id: str) -> frozenset[str]:
+        """Return the ids of the questions that reach a node or question."""
+        if id not in self.below:
+            if id in self.nodes:
+                node = self.nodes[id]
+                self.below[id] = frozenset().union(*(self.questions_below(one) for one in node.touches()))
+            else:
+                question = self.table_of[id].question
+                quotient = question.number.quotient if question.number is not None else None
+                self.below[id] = frozenset(quotient or (question.id,))
+        return self.below[id]
+
+    def is_plain(self, node: Node) -> bool:
+        """Tell whether a node is a weighted mean and nothing else, so that the short way gives its value."""
+        if node.id in self.plain:
+            return self.plain[node.id]
+        rules = node.rules
+        self.plain[node.id] = (
+            rules.method == "mean"
+            and not (node.effects or node.steps or rules.caps or rules.rounds or rules.starts_at or rules.out_of or rules.no_value_below)
+            and all(part.weight is not None and part.no_value is None and not self.may_unsettle(part) for part in node.parts)
+        )
+        return self.plain[node.id]
+
+    def may_unsettle(self, part: Part) -> bool:
+        """Tell whether a part can be below 0, or leave the node without a value."""
+        if part.id in self.nodes:
+            node = self.nodes[part.id]
+            return not node.rules.floor and not self.is_plain(node)
+        table = self.table_of[part.id]
+        cells = (*table.answered.values(), *table.by_state.values(), table.no_reason, table.no_evidence)
+        return table.worst < 0 or any(cell.value is not None and cell.value != cell.value for cell in cells)
+
+    def chain_of(self, node: Node) -> list[str]:
+        """Return the ids of a chain's questions in the order of the file, under the method last."""
+        if node.rules.method != "last":
+            return []
+        order = {id: place for place, id in enumerate(self.main)}
+        return sorted((part.id for part in node.parts), key=lambda id: order.get(id.split("/", 1)[-1], order.get(id, 0)))
+
+    def setting(self, value: Any, what: str) -> Any:
+        """Return a setting, chosen by the council's attribute where it differs by one; note one that cannot be chosen."""
+        if not isinstance(value, ByAttribute):
+            return value
+        given = self.attributes.get(value.attribute)
+        found = value.setting(given)
+        if found is None:
+            named = ", ".join(name for name, _ in value.values)
+            if given is None:
+                problem = ("A219", f"the council's {value.attribute} is not given, and {what} depends on it", f"Add it under council: {named}")
+            else:
+                problem = ("A219", f"{what} is not said for councils of the {value.attribute} {given}", f"It is said for: {named}")
+            self.problems[problem] = None
+            return value.every()[0]
+        return found
+
+    def weight_of(self, id: str, role: Role, table: Table | None) -> float | None:
+        """Return what a role weighs; None for a section that weighs the sum of its weights."""
+        weight: Weight | None = role.weight
+        if weight is None:
+            name = self.setting(role.weight_class, f"the class of {id}")
+            found = self.questionnaire.weight_class(name) if name is not None else None
+            weight = found.weight if found is not None else Fraction(1)
+        weight = self.setting(weight, f"the weight of {id}")
+        if weight == MARKS:
+            return float(table.most) if table is not None else None
+        assert isinstance(weight, Fraction)
+        return float(weight)
+
+    def own_role(self, id: str, role: Role) -> Role:
+        """Return a role in a scoring, in what it does not say like the node's own."""
+        if role.weight is not None and role.weight_class is None and id in self.main:
+            return attrs.evolve(role, weight_class=self.main[id].role.weight_class)
+        if role.weight is not None or role.weight_class is not None:
+            return role
+        own = self.main[id].role if id in self.main else self.nodes[id].role if id in self.nodes else Role(Fraction(1))
+        return attrs.evolve(role, weight=own.weight, weight_class=own.weight_class)
+
+    def table(self, id: str, question: Question, role: Role, counts: Mapping[str, str], scoring: str | None) -> Table:
+        """Return the table of a question in a role; make it if there is none with the same marks and counts."""
+        name = self.setting(role.weight_class, f"the class of {id}")
+        found = self.questionnaire.weight_class(name) if name is not None else None
+        marks = role.marks if role.marks is not None else found.marks if found is not None else None
+        own = question.role.counts if scoring is not None else {}
+        in_class = found.counts if found is not None else {}
+        settled = {**DEFAULT_COUNTS, **counts, **in_class, **own, **role.counts}
+        own_marks = dict(marks) if marks is not None else None
+        if scoring is not None:
+            main = self.tables[self.slots[question.id]]
+            fresh = self.build(-1, id, question, settled, own_marks)
+            same = fresh.counts == main.counts and fresh.marks == main.marks and fresh.most == main.most
+            if same:
+                return main
+            id = f"{scoring}/{question.id}"
+            again = self.table_of.get(id)
+            if again is not None and again.counts == fresh.counts and again.marks == fresh.marks and again.most == fresh.most:
+                return again
+            while id in self.table_of:
+                id += "'"
+        table = self.build(len(self.tables), id, question, settled, own_marks)
+        self.tables.append(table)
+        self.table_of[id] = table
+        self.slots[id] = table.slot
+        return table
+
+    def build(self, slot: int, id: str, question: Question, counts: Mapping[str, str], marks: Mapping[str, Fraction] | None) -> Table:
+        """Return a new table."""
+        rule = question.number
+        if rule is not None:
+            rule = attrs.evolve(
+                rule,
+                worst=self.setting(rule.worst, f"the worst of {question.id}"),
+                best=self.setting(rule.best, f"the best of {question.id}"),
+            )
+        inside = {question.id, *self.ancestors[question.id]}
+        itself = [option.value for option in question.options if inside & set(option.takes_out)]
+        return build_table(slot, id, question, counts, marks, rule, self.questionnaire.no_evidence_words, itself)
+
+    def section(self, id: str, title: str, children: Sequence[Section | Question], rules: Rules, role: Role) -> None:
+        """Compile a section (or the whole) of the main scoring."""
+        parts: list[Part] = []
+        effects: list[Effect] = []
+        if rules.starts_at is None and children and self.only_takes_off(children):
+            self.passed_up.add(id)
+        for child in children:
+            table = self.tables[self.slots[child.id]] if isinstance(child, Question) else None
+            self.add_part(child.id, child.role, rules.counts, table, parts, effects)
+            self.weights[child.id] = self.declared_weight(child.id, child.role, table)
+        self.node(id, title, "section", parts, effects, rules, role)
+
+    def only_takes_off(self, children: Sequence[Section | Question]) -> bool:
+        """Tell whether a section has penalties and bonuses alone; it has no maximum, so they count in the node above."""
+        return all(child.id in self.passed_up if isinstance(child, Section) else child.effect is not None or child.unscored for child in children)
+
+    def declared_weight(self, id: str, role: Role, table: Table | None) -> float:
+        """Return what a node counts in its parent when everything counts."""
+        weight = self.weight_of(id, role, table)
+        if weight is None:
+            weight = sum(self.weights.get(part.id, part.weight or 0.0) for part in self.nodes[id].parts)
+        return weight
+
+    def add_part(self, id: str, role: Role, counts: Mapping[str, str], table: Table | None, parts: list[Part], effects: list[Effect]) -> None:
+        """Add a child to the parts of a node, or to its effects if it is a penalty or bonus."""
+        if table is not None and table.question.effect is not None:
+            if not table.question.unscored:
+                effects.append(Effect(table.slot, table.id, table.question.relative, max(abs(table.best), abs(table.worst))))
+            return
+        if table is not None:
+            weight = 0.0 if table.question.unscored else self.weight_of(id, role, table)
+            parts.append(Part(table.slot, table.id, weight, None, role))
+            return
+        if id in self.passed_up:
+            effects.extend(self.nodes[id].effects)
+            return
+        in_class = self.questionnaire.weight_class(str(role.weight_class))
+        treatment = {**counts, **(in_class.counts if in_class is not None else {}), **role.counts}["no_value"]
+        no_value = {ZERO: 0.0, WORST: 0.0, FULL: 1.0, UNRATED: NAN, LEFT_OUT: None}.get(treatment)
+        parts.append(Part(-1, id, self.weight_of(id, role, None), no_value, role))
+
+    def group(self, group: Group) -> None:
+        """Compile a node of a further scoring."""
+        parts: list[Part] = []
+        effects: list[Effect] = []
+        scoring = group.id.split("/", 1)[0]
+        for part in group.parts:
+            if isinstance(part, Group):
+                self.add_part(part.id, part.role, group.rules.counts, None, parts, effects)
+                self.weights[part.id] = self.declared_weight(part.id, part.role, None)
+                continue
+            role = self.own_role(part.node, part.role)
+            table = None
+            id = part.node
+            if part.node in self.questions:
+                table = self.table(part.node, self.questions[part.node], role, group.rules.counts, scoring)
+                if table.id not in self.weights:
+                    self.weights[table.id] = self.declared_weight(part.node, role, table)
+            if part.role.steps is not None:
+                id = self.stepped(group.id, part.node, table, part.role)
+                table = None
+            self.add_part(id, role, group.rules.counts, table, parts, effects)
+        self.node(group.id, group.title, "group", parts, effects, group.rules, group.role)
+
+    def stepped(self, group: str, id: str, table: Table | None, role: Role) -> str:
+        """Add a node that counts another by steps of its value as shown, and return its id."""
+        steps = role.steps or ()
+        most = max((marks for _, marks in steps), default=Fraction(1)) or Fraction(1)
+        source = table.id if table is not None else id
+        made = f"{group}/{id}"
+        title = self.main[id].title if id in self.main else id
+        self.nodes[made] = Node(
+            -1, made, title, "group", (Part(-1, source, 1.0, None, role),), (), self.questionnaire.defaults, METHODS["mean"], None, (),
+            tuple((start, float(marks / most)) for start, marks in steps), frozenset(), frozenset(), role,
+        )  # fmt: skip
+        return made
+
+    def node(self, id: str, title: str, kind: str, parts: list[Part], effects: list[Effect], rules: Rules, role: Role) -> None:
+        """Add a node with its method."""
+        scoring = id.split("/", 1)[0]
+        for level in rules.levels:
+            for name in level:
+                if not any(part.id in (name.node, f"{scoring}/{name.node}") for part in parts):
+                    table = self.tables[self.slots[name.node]] if name.node in self.questions else None
+                    child_role = self.main[name.node].role if name.node in self.main else Role(Fraction(1))
+                    self.add_part(name.node, child_role, rules.counts, table, parts, effects)
+        parts.sort(key=lambda part: part.id)
+        effects.sort(key=lambda effect: effect.id)
+        index = {part.id: place for place, part in enumerate(parts)}
+        if rules.method == "levels":
+            levels = tuple(
+                tuple((index.get(name.node, index.get(f"{scoring}/{name.node}", -1)), name.reaches) for name in level) for level in rules.levels
+            )
+            combine: Combine = Levels(tuple(tuple(pair for pair in level if pair[0] >= 0) for level in levels), rules.progress)
+        elif rules.method == "essential":
+            classes = [self.setting(part.declared.weight_class, f"the class of {part.id}") for part in parts]
+            essential, recommended = (tuple(place for place, name in enumerate(classes) if name == wanted) for wanted in ("essential", "recommended"))
+            combine = Essential(rules.base, essential, recommended)
+        else:
+            combine = METHODS.get(rules.method, METHODS["mean"])
+        self.nodes[id] = Node(
+            -1, id, title, kind, tuple(parts), tuple(effects), rules, combine, None, (), (), frozenset(), frozenset(), role
+        )  # fmt: skip
+
+    def gate(self, question: Question) -> Gate:
+        """Return who is asked a question, with the council's attributes settled."""
+        conditions = [section.applies for id in self.ancestors[question.id] if isinstance(section := self.main[id], Section) and section.applies]
+        if question.applies is not None and not question.asked_always:
+            conditions.append(question.applies)
+        applies: Condition | bool = self.folded(All(tuple(conditions))) if conditions else True
+        return Gate(applies, tuple(self.taken_by[question.id]))
+
+    def takers(self) -> dict[str, list[tuple[str, Any]]]:
+        """Return for each question the (question, option) pairs that take it out, or end a chain before it."""
+        found: dict[str, list[tuple[str, Any]]] = {id: [] for id in self.questions}
+        below: dict[str, list[str]] = {}
+        for id in self.questions:
+            for name in (id, *self.ancestors[id]):
+                below.setdefault(name, []).append(id)
+        for question in self.questions.values():
+            for option in question.options:
+                for target in dict.fromkeys(name for one in option.takes_out for name in below[one]):
+                    if target != question.id:
+                        found[target].append((question.id, option.value))
+        chains = [(self.questionnaire.children, self.questionnaire.rules)]
+        chains.extend((node.children, node.rules) for node in self.main.values() if isinstance(node, Section))
+        for children, rules in chains:
+            ends: list[tuple[str, Any]] = []
+            for child in children if rules.method == "last" else ():
+                if isinstance(child, Question):
+                    found[child.id].extend(ends)
+                    ends.extend((child.id, option.value) for option in child.options if option.ends)
+        return found
+
+    def folded(self, condition: Condition) -> Condition | bool:
+        """Return a condition with the council's attributes settled: true, false, or what is left of it."""
+        if all(test.subject == "attribute" for test in comparisons_of(condition)):
+            return holds(condition, lambda _, name: attribute_fact(self.attributes.get(name))) is True
+        match condition:
+            case Not(part):
+                inner = self.folded(part)
+                return (not inner) if isinstance(inner, bool) else Not(inner)
+            case All(parts):
+                settled = [self.folded(part) for part in parts]
+                left = tuple(one for one in settled if not isinstance(one, bool))
+                return False if False in settled else All(left) if left else True
+            case AnyOf(parts):
+                settled = [self.folded(part) for part in parts]
+                left = tuple(one for one in settled if not isinstance(one, bool))
+                return True if True in settled else AnyOf(left) if left else False
+            case Count(at_least, parts):
+                settled = [self.folded(part) for part in parts]
+                left = tuple(one for one in settled if not isinstance(one, bool))
+                needed = at_least - sum(one is True for one in settled)
+                return True if needed <= 0 else Count(needed, left) if len(left) >= needed else False
+            case Comparison():
+                return condition
 
 
-def compile_crosswalk(questionnaire: Questionnaire, crosswalk: Crosswalk) -> Program:
-    """Return the scoring of a framework: each item over its questions, with the questions' own weights."""
-    questions = {question.id: question for question in questionnaire.questions()}
-    groups = {item.id: tuple(Part(id, questions[id].weight) for id in sorted(item.questions)) for item in crosswalk.items if item.questions}
-    return Program(questions, groups, dict.fromkeys(groups, 1.0), None)
+def attribute_fact(value: str | None) -> Fact:
+    """Return what conditions can know of a council attribute; a text that is a number compares as one."""
+    if value is not None and value.isascii() and value.removeprefix("-").replace(".", "", 1).isdigit():
+        return Fact(float(value))
+    return Fact(value)
+
+
+def groups_of(group: Group) -> Iterator[Group]:
+    """Yield a group and all groups in it, parents first."""
+    yield group
+    for part in group.parts:
+        if isinstance(part, Group):
+            yield from groups_of(part)

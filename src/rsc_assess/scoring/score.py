@@ -1,17 +1,20 @@
-"""Run a program over an assessment: values, intervals, coverage and counts, node by node."""
+"""The scores of an assessment: every node of every scoring, as values that are made when they are looked at."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from functools import cached_property
 from types import MappingProxyType
 
 import attrs
 
-from rsc_assess.assessment.check import check_assessment
-from rsc_assess.assessment.values import ANSWERED, NOT_APPLICABLE, NOT_ASKED, OPEN_STATES, STATES, Assessment
+from rsc_assess.assessment.values import Assessment
 from rsc_assess.problems import Problem, raise_errors
-from rsc_assess.questionnaire.values import Crosswalk, Question, Questionnaire, Section, walk
-from rsc_assess.scoring.asked import Asked, who_is_asked
-from rsc_assess.scoring.display import label_of, shown, snapped
-from rsc_assess.scoring.program import Part, Program, compile_crosswalk, compile_questionnaire
+from rsc_assess.questionnaire.condition import holds
+from rsc_assess.questionnaire.rules import Rules
+from rsc_assess.scoring.cells import unpacked
+from rsc_assess.scoring.display import reached_bands, shown, snapped
+from rsc_assess.scoring.program import Program, program_of
+from rsc_assess.scoring.run import COVERAGE, NOW, Shares, Stages, is_outer, limits, run, stages, states, total_weight
+from rsc_assess.scoring.sheet import ALWAYS, Sheet
 
 EXACT, OUTER = "exact", "outer"
 
@@ -22,9 +25,10 @@ class Score:
     How far one node got.
 
     Attributes:
-        kind: question, section or item.
+        kind: question, section, group (of a further scoring) or item (of a crosswalk).
 
-        value: Share of the maximum, 0 to 1; None if nothing counts, which is not zero.
+        value: Share of the maximum, at most 1 (below 0 only under penalties without a floor); None if nothing counts,
+            which is not zero.
 
         low, high: The least and the most that the value could become once the open questions are answered; None if
             nothing is asked.
@@ -32,6 +36,8 @@ class Score:
         bound: `exact` if low and high can be reached, `outer` if they are only safe limits.
 
         shown: The value as it is printed, or None.
+
+        shown_low, shown_high: Low and high as they are printed; for a sum, out of all that is then in its maximum.
 
         label: The name of the band reached; None while it is not rated.
 
@@ -43,7 +49,17 @@ class Score:
 
         states: How many questions below it are in each state.
 
+        out_of: The marks that count as everything: the sum of the weights that count.
+
+        left_out: What does not count in it, and the row of the counts table that says so: (id, row) pairs.
+
         waits_for: Open questions on which it depends whether something below is asked.
+
+        capped_by: The reason of the cap that bit, or None.
+
+        flags: Names of the flags that stand.
+
+        unknown: Names of flags, and reasons of caps, that wait for an open answer.
     """
 
     id: str
@@ -53,13 +69,19 @@ class Score:
     high: float | None
     bound: str
     shown: str | None
+    shown_low: str | None
+    shown_high: str | None
     label: str | None
     rated: bool
     coverage: float | None
     weight: float
     states: Mapping[str, int]
+    out_of: float
+    left_out: tuple[tuple[str, str], ...] = ()
     waits_for: tuple[str, ...] = ()
     capped_by: str | None = None
+    flags: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
 
     def as_data(self) -> dict[str, object]:
         """Return the score as JSON data, in the shape that `schema scorecard` documents."""
@@ -74,12 +96,58 @@ class Score:
             "rated": self.rated,
             "coverage": self.coverage,
             "weight": self.weight,
+            "out_of": self.out_of,
             "states": dict(self.states),
+            "left_out": [{"id": id, "row": row} for id, row in self.left_out],
+            "waits_for": list(self.waits_for),
             "capped_by": self.capped_by,
+            "flags": list(self.flags),
+            "unknown": list(self.unknown),
         }
 
 
-@attrs.frozen
+class Record:
+    """
+    The full record of one assessment, as flat lists by slot: value, low, high, coverage, states.
+
+    Attributes:
+        shares, low, high, coverage: By slot; None where nothing counts.
+
+        states: By slot, packed; see `rsc_assess.scoring.cells`.
+    """
+
+    def __init__(self, program: Program, sheet: Sheet) -> None:
+        self.program = program
+        self.sheet = sheet
+        self.shares: Shares = run(program, sheet, NOW)
+        self.low, self.high = limits(program, sheet)
+        self.coverage: Shares = run(program, sheet, COVERAGE)
+        self.states = states(program, sheet)
+
+
+class Nodes(Mapping[str, Score]):
+    """Scores by id, each made from the record when it is first looked at."""
+
+    def __init__(self, record: Record) -> None:
+        self.record = record
+        self.made: dict[str, Score] = {}
+
+    def __getitem__(self, id: str) -> Score:
+        if id not in self.made:
+            self.made[id] = score_of(self.record, id)
+        return self.made[id]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.record.program.order)
+
+    def __len__(self) -> int:
+        return len(self.record.program.order)
+
+    def __contains__(self, id: object) -> bool:
+        return id in self.record.program.slots
+
+
+@attrs.frozen(slots=False)
 class Scorecard:
     """
     All scores of one assessment.
@@ -87,37 +155,25 @@ class Scorecard:
     Attributes:
         root: The id of the node at the top: the questionnaire's.
 
-        nodes: Scores by id: root, sections and questions.
+        nodes: Scores by id: root, sections, questions, then the nodes of further scorings.
 
         problems: What `check_assessment` found: warnings and notes.
+
+        record: The flat lists that the scores are made from.
     """
 
     assessment: Assessment
     root: str
     nodes: Mapping[str, Score]
     problems: tuple[Problem, ...]
+    record: Record = attrs.field(eq=False, repr=False)
 
+    @cached_property
+    def crosswalks(self) -> Mapping[str, Mapping[str, Score]]:
+        """Scores of framework items by crosswalk and item; items without questions have none."""
+        from rsc_assess.scoring.crosswalks import score_crosswalks
 
-@attrs.frozen
-class Tally:
-    """
-    A node while it is being calculated; see Score for the shared names.
-
-    Attributes:
-        certain: Whether the node takes part whatever the open answers turn out to be.
-
-        possible: Whether it may take part at all.
-    """
-
-    value: float | None
-    low: float | None
-    high: float | None
-    certain: bool
-    possible: bool
-    coverage: float | None
-    counts: tuple[int, ...]
-    bound: str
-    waits_for: tuple[str, ...] = ()
+        return score_crosswalks(self.assessment)
 
 
 def score_assessment(assessment: Assessment) -> Scorecard:
@@ -127,122 +183,102 @@ def score_assessment(assessment: Assessment) -> Scorecard:
     Raises:
         InputError: The assessment has errors (only one that was built by hand can).
     """
-    problems = check_assessment(assessment)
+    from rsc_assess.assessment.check import checked
+    from rsc_assess.scoring.recorded import recorded_differences
+
+    problems, sheet = checked(assessment)
     raise_errors(problems)
-    questionnaire = assessment.questionnaire
-    program = compile_questionnaire(questionnaire)
-    tallies = run(program, assessment, who_is_asked(assessment))
-    order = [questionnaire.id, *(node.id for node in ordered_nodes(questionnaire))]
-    nodes = {id: score(id, "question" if id in program.questions else "section", tallies[id], program.weights[id], questionnaire) for id in order}
-    return Scorecard(assessment, questionnaire.id, MappingProxyType(nodes), problems)
+    assert sheet is not None
+    record = Record(sheet.program, sheet)
+    scorecard = Scorecard(assessment, assessment.questionnaire.id, Nodes(record), problems, record)
+    return attrs.evolve(scorecard, problems=(*problems, *recorded_differences(scorecard)))
 
 
-def score_crosswalk(assessment: Assessment, crosswalk: Crosswalk) -> Mapping[str, Score]:
-    """Return the scores of a framework's items by id; items without questions have none."""
-    program = compile_crosswalk(assessment.questionnaire, crosswalk)
-    tallies = run(program, assessment, who_is_asked(assessment))
-    return {id: score(id, "item", tallies[id], 1.0, assessment.questionnaire) for id in program.groups}
+def record_of(assessment: Assessment) -> Record:
+    """Return the full record of an assessment without checking it again."""
+    program = program_of(assessment.questionnaire, assessment.council)
+    return Record(program, Sheet(program, assessment.answers))
 
 
-def ordered_nodes(questionnaire: Questionnaire) -> list[Section | Question]:
-    """Return sections and questions in the order of the file."""
-    return [node for _, node in walk(questionnaire.children, 0)]
-
-
-def run(program: Program, assessment: Assessment, asked: Mapping[str, Asked]) -> dict[str, Tally]:
-    """Return the tallies of all nodes of a program."""
-    tallies = {id: question_tally(program, assessment, id, asked[id]) for id in program.questions}
-    for id, parts in program.groups.items():
-        tallies[id] = group_tally(parts, tallies)
-    return tallies
-
-
-def question_tally(program: Program, assessment: Assessment, id: str, asked: Asked) -> Tally:
-    """Return the tally of a question: its share if answered, all its shares if open, nothing if it does not count."""
-    answer = assessment.answer(id)
-    state = answer.state if asked.now else NOT_ASKED
-    counts = tuple(int(state == one) for one in STATES)
-    options = program.questions[id].options
-    bound = EXACT if asked.settled else OUTER
-    possible = (asked.now or not asked.settled) and answer.state != NOT_APPLICABLE
-    certain = asked.now and asked.settled and possible
-    if answer.state == ANSWERED:
-        share = next(option.share for option in options if option.value == answer.value)
-        low = high = share if possible else None
-        value = share if asked.now else None
+def score_of(record: Record, id: str) -> Score:
+    """Return the score of one node from a record."""
+    program, sheet = record.program, record.sheet
+    slot = program.slots[id]
+    node = program.node_of.get(slot)
+    table = program.tables[slot] if node is None else None
+    rules: Rules = node.rules if node is not None else program.questionnaire.defaults
+    value, low, high = (none_if_nan(shares[slot]) for shares in (record.shares, record.low, record.high))
+    weight = program.weights.get(id, 1.0)
+    coverage = record.coverage[slot]
+    how: Stages | None = None
+    left_out: tuple[tuple[str, str], ...] = ()
+    if node is None:
+        cell = sheet.cells[slot]
+        outer = cell.outer or (cell.is_open and low is None)
+        unit = unit_low = weight
+        question = program.tables[slot].question
+        waits = sheet.asked.get(question.id, ALWAYS).waits_for
+        if cell.value is None and cell.row is not None:
+            left_out = ((id, cell.row),)
     else:
-        value = None
-        low = min(option.share for option in options) if possible else None
-        high = max(option.share for option in options) if possible else None
-    coverage = None if state in (NOT_ASKED, NOT_APPLICABLE) else float(state not in OPEN_STATES)
-    return Tally(value, low, high, certain, possible, coverage, counts, bound, asked.waits_for)
-
-
-def group_tally(parts: tuple[Part, ...], tallies: Mapping[str, Tally]) -> Tally:
-    """Return the weighted mean of a node's parts, with interval, coverage and counts."""
-    found = [(part.weight, tallies[part.id]) for part in parts]
-    value = mean([(weight, tally.value) for weight, tally in found])
-    coverage = mean([(weight, tally.coverage) for weight, tally in found])
-    low, high = limit(found, lowest=True), limit(found, lowest=False)
-    if value is not None and low is not None and high is not None:
+        outer = is_outer(node, sheet)
+        unit = total_weight(node, record.shares, program)
+        unit_low = total_weight(node, record.high, program)
+        waits = tuple(dict.fromkeys(name for one in sheet.asked_below(node) for name in one.waits_for))
+        left_out = tuple((part.id, row_of(record, part.slot)) for part in node.parts if record.shares[part.slot] is None and part.no_value is None)
+        if node.terms is None:
+            how = stages(node, record.shares, sheet)
+    if value is not None and low is not None and high is not None and not low <= value <= high:
+        outer = outer or snapped(value) != snapped(min(max(value, low), high))
         low, high = min(low, value), max(high, value)
-    return Tally(
+    # Without anything open, all that applies is answered.
+    rated = value is not None and (coverage is None or snapped(coverage) >= rules.coverage)
+    flags = [(flag.name, holds(flag.when, sheet.fact)) for flag in rules.flags] if node is not None else []
+    caps = [(cap.because, holds(cap.when, sheet.fact)) for cap in rules.caps] if node is not None else []
+    return Score(
+        id=id,
+        kind="question" if node is None else node.kind,
         value=value,
         low=low,
         high=high,
-        certain=any(tally.certain and weight > 0 for weight, tally in found),
-        possible=any(tally.possible and weight > 0 for weight, tally in found),
-        coverage=coverage,
-        counts=tuple(sum(column) for column in zip(*(tally.counts for _, tally in found), strict=True)) or (0,) * len(STATES),
-        bound=OUTER if any(tally.bound == OUTER for _, tally in found) else EXACT,
-        waits_for=tuple(dict.fromkeys(name for _, tally in found for name in tally.waits_for)),
-    )
-
-
-def mean(pairs: list[tuple[float, float | None]]) -> float | None:
-    """Return the mean of (weight, value) pairs that have a value, or None if their weights sum to zero."""
-    total = weights = 0.0
-    for weight, value in pairs:
-        if value is not None:
-            total += weight * value
-            weights += weight
-    return total / weights if weights > 0 else None
-
-
-def limit(found: list[tuple[float, Tally]], lowest: bool) -> float | None:
-    """
-    Return the least (or most) that a weighted mean could be.
-
-    Parts that are certain count at their own limit. A part that may yet drop out or come in counts only where that
-    moves the mean further: an outer bound, since it does not ask whether such parts can come in together.
-    """
-    certain = [(weight, tally.low if lowest else tally.high) for weight, tally in found if tally.certain]
-    perhaps = [(weight, tally.low if lowest else tally.high) for weight, tally in found if tally.possible and not tally.certain]
-    pairs = [(weight, value) for weight, value in certain if value is not None]
-    best = mean(list(pairs))
-    extras = sorted(((value, weight) for weight, value in perhaps if value is not None), reverse=not lowest)
-    for value, weight in extras:
-        if best is None or (value < best if lowest else value > best):
-            pairs.append((weight, value))
-            best = mean(list(pairs))
-    return best
-
-
-def score(id: str, kind: str, tally: Tally, weight: float, questionnaire: Questionnaire) -> Score:
-    """Return a tally as a score, with what is shown of it."""
-    rated = tally.value is not None and tally.coverage is not None and snapped(tally.coverage) >= questionnaire.coverage
-    return Score(
-        id=id,
-        kind=kind,
-        value=tally.value,
-        low=tally.low,
-        high=tally.high,
-        bound=tally.bound,
-        shown=shown(tally.value, questionnaire.display) if tally.value is not None else None,
-        label=label_of(tally.value, questionnaire.display, questionnaire.bands) if rated and tally.value is not None else None,
+        bound=OUTER if outer else EXACT,
+        shown=shown(value, rules.display, unit) if value is not None and is_shown(table) else None,
+        shown_low=shown(low, rules.display, unit_low) if low is not None and is_shown(table) else None,
+        shown_high=shown(high, rules.display, unit_low) if high is not None and is_shown(table) else None,
+        label=label_of(value, rules, unit, sheet) if rated and value is not None and is_shown(table) else None,
         rated=rated,
-        coverage=tally.coverage,
+        coverage=coverage,
         weight=weight,
-        states=MappingProxyType(dict(zip(STATES, tally.counts, strict=True))),
-        waits_for=tally.waits_for,
+        states=MappingProxyType(unpacked(record.states[slot])),
+        out_of=unit,
+        left_out=left_out,
+        waits_for=waits,
+        capped_by=how.cap.because if how is not None and how.cap is not None else None,
+        flags=tuple(name for name, stands in flags if stands),
+        unknown=tuple(name for name, stands in (*caps, *flags) if stands is None),
     )
+
+
+def is_shown(table: object) -> bool:
+    """Tell whether a node has a value to show: penalties and bonuses have an effect instead."""
+    return table is None or getattr(table, "question").effect is None  # noqa: B009
+
+
+def none_if_nan(share: float | None) -> float | None:
+    """Return None for the NaN that leaves the node above without a value."""
+    return None if share is not None and share != share else share
+
+
+def row_of(record: Record, slot: int) -> str:
+    """Return why a part has no value: a row of the counts table."""
+    if slot < len(record.sheet.cells):
+        return record.sheet.cells[slot].row or "no_value"
+    return "no_value"
+
+
+def label_of(share: float, rules: Rules, total: float, sheet: Sheet) -> str | None:
+    """Return the label of a share: the highest band it has reached whose own condition holds."""
+    for band in reversed(reached_bands(share, rules.display, rules.bands, total)):
+        if band.needs is None or holds(band.needs, sheet.fact) is True:
+            return band.label
+    return None

@@ -5,8 +5,9 @@ import json
 from rsc_assess import __version__
 from rsc_assess.assessment.values import STATES
 from rsc_assess.problems import Problem
+from rsc_assess.questionnaire.references import groups_in
 from rsc_assess.questionnaire.values import Questionnaire, walk
-from rsc_assess.scoring.display import percent, shown
+from rsc_assess.scoring.display import percent
 from rsc_assess.scoring.score import Score, Scorecard
 
 SCHEMA_VERSION = "1"
@@ -23,9 +24,14 @@ def scorecard_data(scorecard: Scorecard) -> dict[str, object]:
         "council": {"id": assessment.council.id, "name": assessment.council.name},
         "date": assessment.date.isoformat(),
         "root": scorecard.root,
-        "nodes": {id: score.as_data() for id, score in scorecard.nodes.items()},
+        "nodes": {id: {**score.as_data(), **digest_data(questionnaire, id)} for id, score in scorecard.nodes.items()},
         "problems": [problem_data(problem) for problem in scorecard.problems],
     }
+
+
+def digest_data(questionnaire: Questionnaire, id: str) -> dict[str, object]:
+    """Return the digest of all that reaches a node; a role of a question in a scoring is part of its group's."""
+    return {"digest": questionnaire.node_digests.get(id)}
 
 
 def problem_data(problem: Problem) -> dict[str, object]:
@@ -42,34 +48,50 @@ def outline(scorecard: Scorecard) -> str:
     """Return the scores of the root and all sections as lines for people."""
     questionnaire = scorecard.assessment.questionnaire
     titles = {node.id: (depth, node.title) for depth, node in walk(questionnaire.children, 0)}
+    groups = {group.id: group for scoring in questionnaire.scorings for group in groups_in(scoring.root)}
     lines = [f"{scorecard.assessment.council.name}, {scorecard.assessment.date.isoformat()}", f"{questionnaire.title} {questionnaire.version}", ""]
     for id, score in scorecard.nodes.items():
         if score.kind == "question":
             continue
-        depth, title = titles.get(id, (-1, "Overall"))
+        depth, title = titles.get(id, (-1, questionnaire.total_title))
+        if score.kind == "group":
+            group = groups[id]
+            depth, title = id.count("/"), group.title
+            if depth == 0:
+                lines.append("")
         name = "  " * (depth + 1) + (title if depth < 0 else f"{id} {title}")
-        lines.append(f"{name:<48} {figures(score, questionnaire)}".rstrip())
+        lines.append(f"{name:<48} {figures(score)}".rstrip())
+        lines.extend(f"{'  ' * (depth + 2)}{remark}" for remark in remarks(score))
     return "\n".join(lines)
 
 
-def figures(score: Score, questionnaire: Questionnaire) -> str:
+def remarks(score: Score) -> list[str]:
+    """Return what stands beside a score: the cap that bit, flags, and what is not known yet."""
+    found = [f"Capped: {score.capped_by}"] if score.capped_by else []
+    found.extend(f"Flag: {flag}" for flag in score.flags)
+    found.extend(f"Not known yet, because an answer is open: {name}" for name in score.unknown)
+    return found
+
+
+def figures(score: Score) -> str:
     """Return a score's figures on one line: value, label, interval while questions are open, coverage."""
     if score.value is None or score.shown is None or score.low is None or score.high is None:
         return "no score: nothing answered" if score.coverage is not None else "no score: nothing applies"
     text = f"{score.shown:>5}  {score.label or 'not rated':<14}"
     if score.low != score.high:
-        text += f" {shown(score.low, questionnaire.display)} to {shown(score.high, questionnaire.display)}, {percent(score.coverage)} answered"
+        text += f" {score.shown_low} to {score.shown_high}, {percent(score.coverage)} answered"
     return text
 
 
 def scorecard_schema() -> dict[str, object]:
     """Return the JSON Schema (draft-07) of `score --json`."""
+    text = {"type": "string"}
     share = {"type": ["number", "null"], "maximum": 1, "description": "share of the maximum; null is no score, not zero"}
     node = {
         "type": "object",
         "required": ["kind", "value", "low", "high", "bound", "shown", "label", "rated", "coverage", "weight", "states", "capped_by"],
         "properties": {
-            "kind": {"enum": ["section", "question", "item"]},
+            "kind": {"enum": ["section", "question", "group", "item"]},
             "value": share,
             "low": {**share, "description": "the least the value could become once open questions are answered"},
             "high": {**share, "description": "the most the value could become once open questions are answered"},
@@ -84,7 +106,20 @@ def scorecard_schema() -> dict[str, object]:
                 "required": list(STATES),
                 "properties": {state: {"type": "integer", "minimum": 0} for state in STATES},
             },
-            "capped_by": {"type": ["string", "null"]},
+            "out_of": {"type": "number", "description": "the marks that count as everything: the sum of the weights that count"},
+            "left_out": {
+                "type": "array",
+                "description": "what does not count in it, and why: a row of the counts table",
+                "items": {"type": "object", "required": ["id", "row"], "properties": {"id": text, "row": text}},
+            },
+            "waits_for": {"type": "array", "items": text, "description": "open questions that decide whether something below is asked"},
+            "capped_by": {"type": ["string", "null"], "description": "the reason of the cap that bit"},
+            "flags": {"type": "array", "items": text},
+            "unknown": {"type": "array", "items": text, "description": "flags and caps that wait for an open answer"},
+            "digest": {
+                "type": ["string", "null"],
+                "description": "of all that reaches the node: waves and councils compare only where it is equal",
+            },
         },
     }
     problem = {
@@ -100,7 +135,6 @@ def scorecard_schema() -> dict[str, object]:
             "remedy": {"type": "string"},
         },
     }
-    text = {"type": "string"}
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
         "$id": "https://rsc-assess.invalid/schema/scorecard.json",

@@ -1,0 +1,337 @@
+"""What the parts of a questionnaire say of each other: names that must exist, levels that are compared, circles."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from rsc_assess.documents.node import Node
+from rsc_assess.documents.shape import Entry
+from rsc_assess.problems import did_you_mean, shorten
+from rsc_assess.questionnaire.condition import LISTS, All, Comparison, Condition, Count, Not, Value, comparisons_of
+from rsc_assess.questionnaire.condition import Any as AnyOf
+from rsc_assess.questionnaire.rules import Band, ByAttribute, Cap, Flag, Group, Part, Role, Rules, WeightClass
+from rsc_assess.questionnaire.values import DATE, LEVELS, NUMBER, TEXT, TICK_KINDS, NumberRule, Question, Questionnaire, Section, walk
+
+if TYPE_CHECKING:
+    from rsc_assess.questionnaire.reader import Builder
+
+ORDERED = ("at_least", "at_most", "between")
+
+
+class Checker:
+    """Checks a questionnaire as a whole, and writes the options that conditions name as they are written in answers."""
+
+    def __init__(self, builder: "Builder", questionnaire: Questionnaire) -> None:
+        self.reading = builder.reading
+        self.entries = builder.entries
+        self.root_entry = builder.entry
+        self.questionnaire = questionnaire
+        self.nodes = {node.id: node for _, node in walk(questionnaire.children, 0)}
+        self.questions = {id: node for id, node in self.nodes.items() if isinstance(node, Question)}
+        self.groups = {group.id: group for scoring in questionnaire.scorings for group in groups_in(scoring.root)}
+        self.values = (questionnaire.id, *(id for id, node in self.nodes.items() if isinstance(node, Section)), *self.groups)
+        self.told: set[tuple[str, int, int]] = set()
+
+    def checked(self) -> Questionnaire:
+        """Return the questionnaire with its conditions resolved; everything that does not fit is noted."""
+        for id, node in self.nodes.items():
+            if isinstance(node, Question):
+                self.check_question(id, node)
+            else:
+                self.check_levels(id, node.rules, [child.id for child in node.children])
+        self.check_levels(self.questionnaire.id, self.questionnaire.rules, [child.id for child in self.questionnaire.children])
+        for group in self.groups.values():
+            self.check_levels(group.id, group.rules, [part.node if isinstance(part, Part) else part.id for part in group.parts])
+        questionnaire = self.resolved()
+        if not any(problem.severity == "error" for problem in self.reading.problems):
+            self.check_cycles(questionnaire)
+        return questionnaire
+
+    def entry_of(self, id: str) -> Entry:
+        """Return the entry of a node; copies in a repeated block share one, a scoring's nodes have the scoring's."""
+        names = id.split("/")
+        scorings: Mapping[str, Entry] = self.root_entry.get("scorings", {})
+        if names[0] in scorings:
+            return scorings[names[0]]
+        return next((self.entries[name] for name in reversed(names) if name in self.entries), self.root_entry)
+
+    def note(self, code: str, node: Node, what: str, remedy: str, id: str) -> None:
+        """Note a problem, once for all copies of a repeated block."""
+        key = (code, node.line, node.column)
+        if "/" not in id or key not in self.told:
+            self.reading.note(code, node, what, remedy, owner=None if id == self.questionnaire.id else id)
+        self.told.add(key)
+
+    def check_question(self, id: str, question: Question) -> None:
+        """Note names in a question that do not exist."""
+        entry = self.entry_of(id)
+        for option in question.options:
+            for target in option.takes_out:
+                if target not in self.nodes:
+                    what = f"the option {shorten(option.label)} takes out {target}, which is no question or section"
+                    self.note("Q203", entry.value_node("options"), what, did_you_mean(target, self.nodes), id)
+        if question.number is not None and question.number.quotient is not None:
+            for part in question.number.quotient:
+                named = self.questions.get(part)
+                if named is None or named.kind != NUMBER or named.is_computed:
+                    numbers = [one.id for one in self.questions.values() if one.kind == NUMBER and not one.is_computed]
+                    what = f"the quotient names {part}, which is no question that asks for a number"
+                    self.note("Q203", entry.value_node("number"), what, did_you_mean(part, numbers), id)
+        for action in question.actions:
+            place = f"the action for {action.reaches} needs"
+            for needed, level in action.needs:
+                where = entry.value_node("actions")
+                if needed not in self.questions:
+                    self.note("Q203", where, f"{place} {needed}, which is no question", did_you_mean(needed, self.questions), id)
+                elif needed == id:
+                    self.note("Q215", where, f"{place} {needed}, which is itself", "Take it out; the level below is always needed", id)
+                elif self.questions[needed].options and self.questions[needed].option(level) is None:
+                    self.note("Q211", where, f"{place} {needed} at level {level}, which does not exist", "Use one of its levels", id)
+
+    def check_levels(self, id: str, rules: Rules, children: list[str]) -> None:
+        """Note levels that name what is not there, or leave a part of the section out; and classes that `essential` needs."""
+        entry = self.entry_of(id)
+        if rules.method == "levels":
+            scoring = id.split("/", 1)[0]
+            named = [part.node for level in rules.levels for part in level]
+            for name in named:
+                if name not in children and f"{scoring}/{name}" not in children and name not in self.nodes and name not in self.groups:
+                    self.note("Q203", entry.value_node("levels"), f"a level names {name}, which does not exist", did_you_mean(name, children), id)
+            for child in children:
+                node = self.nodes.get(child)
+                counts = not isinstance(node, Question) or (node.effect is None and not node.unscored)
+                if counts and child not in named and child.removeprefix(f"{scoring}/") not in named:
+                    self.note("Q216", entry.value_node("levels"), f"{child} stands in no level", "Add it to one, or move it out", id)
+        if rules.method == "essential" and not any(found.id == "essential" for found in self.questionnaire.classes):
+            self.note("Q216", entry.value_node("method"), "the method essential needs a class called essential", "Add it to classes", id)
+
+    def resolved(self) -> Questionnaire:
+        """Return the questionnaire with every condition resolved."""
+        questionnaire = self.questionnaire
+
+        def node(found: Section | Question) -> Section | Question:
+            entry = self.entry_of(found.id)
+            applies = self.condition(found.applies, entry.value_node("applies"), found.id) if found.applies is not None else None
+            if isinstance(found, Question):
+                return attrs.evolve(found, applies=applies)
+            children = tuple(node(child) for child in found.children)
+            return attrs.evolve(found, applies=applies, rules=self.rules(found.rules, entry, found.id), children=children)
+
+        def group(found: Group) -> Group:
+            parts = tuple(group(part) if isinstance(part, Group) else part for part in found.parts)
+            return attrs.evolve(found, parts=parts, rules=self.rules(found.rules, self.entry_of(found.id), found.id))
+
+        return attrs.evolve(
+            questionnaire,
+            children=tuple(node(child) for child in questionnaire.children),
+            rules=self.rules(questionnaire.rules, self.root_entry, questionnaire.id),
+            defaults=self.rules(questionnaire.defaults, self.root_entry, questionnaire.id),
+            scorings=tuple(attrs.evolve(scoring, root=group(scoring.root)) for scoring in questionnaire.scorings),
+        )
+
+    def rules(self, rules: Rules, entry: Entry, id: str) -> Rules:
+        """Return rules with their conditions resolved."""
+        caps, flags, bands = (entry.value_node(key) for key in ("caps", "flags", "bands"))
+        return attrs.evolve(
+            rules,
+            caps=tuple(attrs.evolve(cap, when=self.condition(cap.when, caps, id)) for cap in rules.caps),
+            flags=tuple(attrs.evolve(flag, when=self.condition(flag.when, flags, id)) for flag in rules.flags),
+            bands=tuple(band if band.needs is None else attrs.evolve(band, needs=self.condition(band.needs, bands, id)) for band in rules.bands),
+        )
+
+    def condition(self, condition: Condition, node: Node, id: str) -> Condition:
+        """Return a condition whose comparisons name options as answers do."""
+        match condition:
+            case Comparison():
+                return self.comparison(condition, node, id)
+            case Not(part):
+                return Not(self.condition(part, node, id))
+            case Count(at_least, parts):
+                return Count(at_least, tuple(self.condition(part, node, id) for part in parts))
+            case All(parts):
+                return All(tuple(self.condition(part, node, id) for part in parts))
+            case AnyOf(parts):
+                return AnyOf(tuple(self.condition(part, node, id) for part in parts))
+
+    def comparison(self, test: Comparison, node: Node, id: str) -> Comparison:
+        """Return one comparison, resolved; note a name or level that does not exist."""
+        if test.subject == "attribute":
+            return test
+        if test.subject == "node":
+            if test.name not in self.values:
+                what = f"the condition names the node {test.name}, which does not exist"
+                self.note("Q203", node, what, did_you_mean(test.name, self.values), id)
+            elif test.operator != "answered" and not all(isinstance(one, int | float) for one in values_of(test)):
+                self.note("Q211", node, f"the condition compares the score of {test.name} with a text", "Write a number, as shown", id)
+            return test
+        if test.name not in self.questions:
+            what = f"the condition names {test.name}, which is no question"
+            remedy = did_you_mean(test.name, self.questions)
+            if test.name in self.values:
+                remedy = f"Write {{node: {test.name}, …}} to compare its score"
+            self.note("Q203", node, what, remedy, id)
+            return test
+        question = self.questions[test.name]
+        if test.operator == "answered" or (question.kind in (DATE, TEXT) and test.operator not in ORDERED):
+            return test
+        if question.kind == NUMBER:
+            if not all(isinstance(one, int | float) for one in values_of(test)):
+                self.note("Q211", node, f"the condition compares the number {test.name} with a text", "Write a number", id)
+            return test
+        return self.with_options(test, question, node, id)
+
+    def with_options(self, test: Comparison, question: Question, node: Node, id: str) -> Comparison:
+        """Return a comparison with a question's options; an order among options becomes the list of those that fit."""
+        found: list[Value] = []
+        for wanted in values_of(test):
+            folded = str(wanted).casefold()
+            option = next((one for one in question.options if folded in (str(one.value).casefold(), one.label.casefold())), None)
+            if option is None:
+                if question.options:
+                    what = f"the condition compares {test.name} with {shorten(str(wanted))}, which is none of its options"
+                    first, last = question.options[0].value, question.options[-1].value
+                    named = ", ".join(str(one.value) for one in question.options)
+                    self.note("Q211", node, what, f"Use {first} to {last}" if question.kind == LEVELS else f"Use one of: {named}", id)
+                return test
+            found.append(option.value)
+        if test.operator in ORDERED and question.kind != LEVELS:
+            if question.kind in TICK_KINDS:
+                self.note("Q211", node, f"{test.name} can have several ticks, which have no order", "Use has_any, has_all or has_none", id)
+                return test
+            ladder = [option.value for option in question.ladder()]
+            places = [ladder.index(one) for one in found if not isinstance(one, float)]
+            start, end = {"at_least": (places[0], len(ladder) - 1), "at_most": (0, places[0])}.get(test.operator, (places[0], places[-1]))
+            return attrs.evolve(test, operator="in", value=tuple(ladder[start : end + 1]))
+        return attrs.evolve(test, value=tuple(found) if test.operator in LISTS else found[0])
+
+    def check_cycles(self, questionnaire: Questionnaire) -> None:
+        """Note conditions, and needs of actions, that wait for each other."""
+        for chain in cycles(waits_for(questionnaire), str):
+            what = f"the conditions go round in a circle: {' → '.join(chain)}"
+            first = next((id for id in chain if id in self.nodes), chain[0])
+            self.note("Q204", self.entry_of(first).value_node("applies"), what, "Take one of the conditions out", first)
+        steps: dict[tuple[str, object], list[tuple[str, object]]] = {}
+        for question in questionnaire.questions():
+            ladder = question.ladder()
+            below = {option.value: ladder[place - 1].value for place, option in enumerate(ladder) if place > 1}
+            for action in question.actions:
+                previous = [(question.id, below[action.reaches])] if action.reaches in below else []
+                steps[question.id, action.reaches] = [*action.needs, *previous]
+        for names in cycles(steps, lambda step: f"{step[0]} level {step[1]}"):
+            owner = names[0].split(" ")[0]
+            what = f"the actions need each other in a circle: {' → '.join(names)}"
+            self.note("Q204", self.entry_of(owner).value_node("actions"), what, "Take one of the needs out", owner)
+
+
+def values_of(test: Comparison) -> tuple[Value, ...]:
+    """Return what a comparison compares with, as a tuple."""
+    return test.value if isinstance(test.value, tuple) else (test.value,)
+
+
+def groups_in(group: Group) -> Iterator[Group]:
+    """Yield a group and all groups in it."""
+    yield group
+    for part in group.parts:
+        if isinstance(part, Group):
+            yield from groups_in(part)
+
+
+def waits_for(questionnaire: Questionnaire) -> dict[str, list[str]]:
+    """
+    Return for each question and node the names that must be known before it.
+
+    A question waits for what its conditions name and for those that can take it out; a node for its parts and for what
+    its caps name. A question that takes itself out does not wait for itself.
+    """
+    waits: dict[str, list[str]] = {}
+
+    def names(condition: Condition | None) -> list[str]:
+        return [test.name for test in comparisons_of(condition) if test.subject != "attribute"]
+
+    def section(id: str, children: tuple[Section | Question, ...], rules: Rules, around: list[str]) -> None:
+        waits.setdefault(id, []).extend([child.id for child in children])
+        waits[id].extend(part.node for level in rules.levels for part in level)
+        for cap in rules.caps:
+            waits[id].extend(names(cap.when))
+        previous: list[str] = []
+        for child in children:
+            if isinstance(child, Section):
+                section(child.id, child.children, child.rules, [*around, *names(child.applies)])
+                continue
+            waits.setdefault(child.id, []).extend([*around, *names(child.applies), *(child.number.quotient or () if child.number else ())])
+            if rules.method == "last":
+                waits[child.id].extend(previous)
+                previous.append(child.id)
+
+    section(questionnaire.id, questionnaire.children, questionnaire.rules, [])
+    below = {
+        node.id: [inner.id for _, inner in walk(node.children, 0) if isinstance(inner, Question)]
+        for _, node in walk(questionnaire.children, 0)
+        if isinstance(node, Section)
+    }
+    for question in questionnaire.questions():
+        for option in question.options:
+            for target in option.takes_out:
+                for taken in below.get(target, [target]):
+                    if taken != question.id:
+                        waits[taken].append(question.id)
+    for scoring in questionnaire.scorings:
+        for group in groups_in(scoring.root):
+            waits[group.id] = [part.node if isinstance(part, Part) else part.id for part in group.parts]
+            for cap in group.rules.caps:
+                waits[group.id].extend(names(cap.when))
+    return waits
+
+
+def attributes_used(questionnaire: Questionnaire) -> tuple[str, ...]:
+    """Return the council attributes that conditions, weights, classes or goalposts look at."""
+    found: set[str] = set()
+
+    def look(value: object) -> None:
+        match value:
+            case ByAttribute():
+                found.add(value.attribute)
+                for inner in value.every():
+                    look(inner)
+            case Comparison():
+                if value.subject == "attribute":
+                    found.add(value.name)
+            case All() | AnyOf() | Not() | Count():
+                for test in comparisons_of(value):
+                    look(test)
+            case tuple():
+                for inner in value:
+                    look(inner)
+            case Section() | Question() | Group() | Part() | Rules() | Role() | WeightClass() | NumberRule() | Cap() | Flag() | Band():
+                for field in attrs.fields(type(value)):
+                    look(getattr(value, field.name))
+
+    look(questionnaire.children)
+    look(questionnaire.rules)
+    look(questionnaire.defaults)
+    look(questionnaire.classes)
+    for scoring in questionnaire.scorings:
+        look(scoring.root)
+    return tuple(sorted(found))
+
+
+def cycles(waits: Mapping[Any, list[Any]], name: Callable[[Any], str]) -> Iterable[list[str]]:
+    """Yield each circle met on a walk over who waits for whom, as names from the first back to the first."""
+    done: set[Any] = set()
+    for start in waits:
+        path: list[Any] = []
+        on_path: dict[Any, int] = {}
+        stack: list[tuple[Any, bool]] = [(start, False)]
+        while stack:
+            node, leaving = stack.pop()
+            if leaving:
+                del on_path[path.pop()]
+                done.add(node)
+            elif node in on_path:
+                yield [name(step) for step in [*path[on_path[node] :], node]]
+            elif node not in done:
+                on_path[node] = len(path)
+                path.append(node)
+                stack.append((node, True))
+                stack.extend((wanted, False) for wanted in reversed(waits.get(node, [])))

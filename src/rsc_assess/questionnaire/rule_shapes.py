@@ -1,0 +1,253 @@
+"""The format of what a questionnaire file says about scoring: every key there is, said once."""
+
+from rsc_assess.documents.node import Node
+from rsc_assess.documents.shape import (
+    ID,
+    Choice,
+    Either,
+    Exact,
+    Key,
+    ListOf,
+    MapOf,
+    Number,
+    Reading,
+    Record,
+    Ref,
+    Scalar,
+    Schema,
+    Shape,
+    Text,
+    TrueFalse,
+)
+from rsc_assess.questionnaire.rules import METHODS, ROWS, TREATMENTS
+
+NAME = Text(120)
+WORD = Text(120, any_scalar=True)
+LINE = Text(400)
+REFERENCE = Text(300, r"[A-Za-z0-9][A-Za-z0-9._-]*(?:/[A-Za-z0-9][A-Za-z0-9._-]*)*", "an id")
+PATTERN = Text(300, r"(?:[A-Za-z0-9][A-Za-z0-9._-]*|\*)(?:/(?:[A-Za-z0-9][A-Za-z0-9._-]*|\*))*", "an id")
+UNIT = Number(-1e9, 1e9)
+MARKS = Exact(-10_000, 10_000)
+SHARE = Exact(0, 1)
+
+
+def by_attribute(shape: Shape, what: str) -> Record:
+    """Return the shape of a setting that differs by a council attribute."""
+    return Record(
+        f"{what} by attribute",
+        f"{what[0].upper()}{what[1:]} that differs by a council attribute.",
+        {
+            "by": Key(ID, "the attribute, such as type", required=True),
+            "values": Key(MapOf(NAME, shape), f"{what} by the attribute's value", required=True),
+            "otherwise": Key(shape, "for every other council (such a council cannot be scored if left out)"),
+        },
+    )
+
+
+PLAIN_WEIGHT = Exact(0, 1000, also="marks")
+WEIGHT = Either(text=PLAIN_WEIGHT, record=by_attribute(PLAIN_WEIGHT, "a weight"))
+CLASS_NAME = Either(text=ID, record=by_attribute(ID, "a class"))
+
+CONDITION: Record = Record(
+    "a condition",
+    "A comparison (question, node or attribute, and one operator), or any, all, not or count of conditions.",
+    {
+        "question": Key(REFERENCE, "the id of the question whose answer is compared"),
+        "node": Key(REFERENCE, "the id of the section or scoring node whose value, as shown, is compared"),
+        "attribute": Key(ID, "the council attribute that is compared, such as type or nation"),
+        "is": Key(Scalar(), "equal to this level, option or text"),
+        "is_not": Key(Scalar(), "given, and not equal to this"),
+        "in": Key(ListOf(Scalar(), at_least=1), "equal to one of these"),
+        "at_least": Key(Scalar(), "this level or number, or higher"),
+        "at_most": Key(Scalar(), "this level or number, or lower"),
+        "between": Key(ListOf(Scalar(), 2, 2), "from the first to the second, both included"),
+        "has_any": Key(ListOf(Scalar(), at_least=1), "one of these is among what is ticked"),
+        "has_all": Key(ListOf(Scalar(), at_least=1), "each of these is among what is ticked"),
+        "has_none": Key(ListOf(Scalar(), at_least=1), "none of these is among what is ticked"),
+        "answered": Key(TrueFalse(), "true: it has an answer; false: it has none"),
+        "all": Key(ListOf(Ref("condition", lambda: CONDITION), at_least=1), "each of these holds"),
+        "any": Key(ListOf(Ref("condition", lambda: CONDITION), at_least=1), "one of these holds"),
+        "not": Key(Ref("condition", lambda: CONDITION), "this does not hold"),
+        "count": Key(Ref("count", lambda: COUNT), "so many of these hold"),
+    },
+)
+COUNT: Record = Record(
+    "a count of conditions",
+    "So many of a list of conditions hold.",
+    {
+        "at_least": Key(Number(1, 1000, whole=True), "how many must hold", required=True),
+        "of": Key(ListOf(Ref("condition", lambda: CONDITION), at_least=1), "the conditions", required=True),
+    },
+)
+A_CONDITION = Ref("condition", lambda: CONDITION)
+
+COUNTS = Record(
+    "a table of counts",
+    "What counts when an answer earns no mark of its own: left_out, zero, full (as the best answer), worst (as the worst), unrated, marks or refuse.",
+    {
+        row: Key(Choice(*TREATMENTS), about)
+        for row, about in zip(
+            ROWS,
+            (
+                "no answer is given",
+                "the council does not know",
+                "the council prefers not to say",
+                "it does not apply here, with a reason",
+                "N/A without the reason asked for",
+                "an answer without the evidence asked for",
+                "it is not asked of this council",
+                "a section below has no value",
+            ),
+            strict=True,
+        )
+    },
+)
+EVIDENCE_NEEDED = Exact(1, 10_000, also=("any", "link", "file", "date"), whole=True)
+
+SHOW = Record(
+    "show",
+    "How scores are shown.",
+    {
+        "from": Key(Number(-1e6, 1e6), "what nothing reached is shown as (0 if left out)"),
+        "to": Key(Number(-1e6, 1e6), "what everything reached is shown as (the top level of the scale if left out)"),
+        "as": Key(Choice("sum"), "sum: from 0 to the sum of the weights that count"),
+        "decimals": Key(Number(0, 6, whole=True), "decimals shown (1 if left out)"),
+        "round": Key(Choice("down", "half_up", "half_even"), "how the last decimal is found (down if left out)"),
+        "label_on": Key(Choice("shown", "exact"), "whether bands go by the shown or the exact value (shown if left out)"),
+        "rank_on": Key(Choice("shown", "exact"), "whether ranks go by the shown or the exact value (shown if left out)"),
+    },
+)
+BAND = Record(
+    "a band",
+    "A label for shown scores from here up to the next band.",
+    {
+        "from": Key(Number(-1e6, 1e6), "the lowest score of the band, as shown"),
+        "above": Key(Number(-1e6, 1e6), "instead of from: the score that is just too low for the band"),
+        "label": Key(NAME, "its name", required=True),
+        "needs": Key(A_CONDITION, "what must hold besides; else the band below applies"),
+    },
+)
+CAP = Record(
+    "a cap",
+    "A limit on the score while a condition holds.",
+    {
+        "when": Key(A_CONDITION, "the condition", required=True),
+        "at_most": Key(UNIT, "the limit, as shown", required=True),
+        "because": Key(LINE, "the reason that is printed", required=True),
+    },
+)
+FLAG = Record(
+    "a flag",
+    "A condition with a name; it stands beside the score and changes nothing.",
+    {"name": Key(NAME, "what is printed", required=True), "when": Key(A_CONDITION, "the condition", required=True)},
+)
+ROUNDS = Record(
+    "rounds",
+    "Rounding before the score goes up.",
+    {
+        "decimals": Key(Number(0, 6, whole=True), "decimals kept, as shown", required=True),
+        "how": Key(Choice("half_up", "half_even", "down"), "how the last decimal is found (half_up if left out)"),
+    },
+)
+LEVEL_PART = Record(
+    "a part of a level",
+    "A part of a level with its own bar.",
+    {
+        "part": Key(REFERENCE, "the id of a question or section", required=True),
+        "reaches": Key(SHARE, "the share at which it is complete (`complete` of the section if left out)"),
+    },
+)
+DISPLAY_KEYS = {
+    "show": Key(SHOW, "how its score is shown"),
+    "bands": Key(ListOf(BAND), "labels of its score; an empty list for none"),
+    "coverage": Key(Number(0, 1), "the share of weight that must be answered for a label"),
+}
+RULE_KEYS = {
+    "method": Key(Choice(*METHODS), "how its parts become its score (mean if left out; none: it has no score of its own)"),
+    "least": Key(SHARE, "under geometric and harmonic: what a lower share counts as"),
+    "levels": Key(
+        ListOf(ListOf(Either(text=REFERENCE, record=LEVEL_PART), at_least=1), at_least=1), "under levels: the parts of each level, from the first"
+    ),
+    "complete": Key(SHARE, "under levels: the share at which a part is complete (1 if left out)"),
+    "progress": Key(TrueFalse(), "under levels: true if the first open level adds its own mean"),
+    "base": Key(SHARE, "under essential: the share without any recommended part (0 if left out)"),
+    "counts": Key(COUNTS, "what counts when an answer earns no mark, for everything in it"),
+    "needs_evidence": Key(EVIDENCE_NEEDED, "the evidence asked for, for everything in it: any, link, file, date, or a number of characters"),
+    "starts_at": Key(Exact(0, 100_000), "marks it has from the start, in its maximum too"),
+    "out_of": Key(Exact(0, 100_000), "marks that count as everything (the sum of the weights that count if left out)"),
+    "floor": Key(Choice("zero", "none"), "none: penalties may take it below 0"),
+    "caps": Key(ListOf(CAP, at_least=1), "limits on its score"),
+    "flags": Key(ListOf(FLAG, at_least=1), "conditions that are printed beside its score"),
+    "rounds": Key(ROUNDS, "rounding before its score goes up"),
+    "no_value_below": Key(SHARE, "the share of weight that must be answered for a score at all"),
+    **DISPLAY_KEYS,
+}
+
+TOTAL = Record("total", "The rules of the whole.", {"title": Key(NAME, "its name (Overall if left out)"), **RULE_KEYS})
+RANK = Record(
+    "a rank", "A rank of sections, with rules for all of them.", {"name": Key(NAME, "what such sections are called", required=True), **RULE_KEYS}
+)
+
+ROLE_KEYS = {
+    "weight": Key(WEIGHT, "what it counts there, if not by class"),
+    "class": Key(CLASS_NAME, "a named weight from `classes`"),
+}
+PART = Record(
+    "a part",
+    "A question, section or node of another scoring, and its role here.",
+    {
+        "node": Key(PATTERN, "its id; * stands for any one part of an id", required=True),
+        **ROLE_KEYS,
+        "marks": Key(MapOf(NAME, MARKS), "marks by option, for this role alone; options not named earn 0"),
+        "counts": Key(COUNTS, "what counts when it earns no mark, for this role alone"),
+        "steps": Key(MapOf(UNIT, MARKS), "from this value up, as shown, it counts as so many marks"),
+    },
+)
+PARTS = ListOf(Either(text=PATTERN, record=Ref("part_or_group", lambda: PART_OR_GROUP)), at_least=1)
+GROUP: Record = Record(
+    "a group",
+    "A node of a scoring.",
+    {
+        "id": Key(ID, "its id, where it stands in a list"),
+        "title": Key(NAME, "its name"),
+        **ROLE_KEYS,
+        "parts": Key(PARTS, "the ids of what counts in it (those of its levels if left out)"),
+        **RULE_KEYS,
+    },
+)
+
+
+class PartOrGroup:
+    """A part, or a group with an id and parts of its own, told apart by the keys `parts` and `levels`."""
+
+    def read(self, node: Node, reading: Reading) -> object:
+        """Read a group where there is a key `parts`, else a part."""
+        return (GROUP if isinstance(node.value, dict) and ("parts" in node.value or "levels" in node.value) else PART).read(node, reading)
+
+    def schema(self) -> Schema:
+        """Return either schema."""
+        return {"anyOf": [PART.schema(), GROUP.schema()]}
+
+
+PART_OR_GROUP: Shape = PartOrGroup()
+
+SCORING = Record(
+    "a scoring",
+    "A further roll-up of the same answers.",
+    {
+        "title": Key(NAME, "its name"),
+        "group": Key(MapOf(ID, Either(items=PARTS, record=GROUP)), "what counts in each group (the sections if left out)"),
+        "weights": Key(Choice("own", "equal", "marks"), "what questions weigh (own if left out)"),
+        **RULE_KEYS,
+        "total": Key(TOTAL, "the rules of the groups taken together"),
+    },
+)
+CLASS = Record(
+    "a class",
+    "A named weight, with its own marks and counts where needed.",
+    {
+        "weight": Key(WEIGHT, "what a question or section of this class counts (1 if left out)"),
+        "marks": Key(MapOf(NAME, MARKS), "marks by option; options not named earn 0"),
+        "counts": Key(COUNTS, "what counts when an answer earns no mark"),
+    },
+)

@@ -1,0 +1,331 @@
+"""Run a program over a sheet: values, limits, coverage and states of every node."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from rsc_assess.questionnaire.condition import Fact, holds
+from rsc_assess.questionnaire.rules import Cap, Rules
+from rsc_assess.scoring.display import from_scale, on_scale, rounded, snapped
+from rsc_assess.scoring.methods import INTERNAL, Part, mean
+from rsc_assess.scoring.program import Node, Program
+from rsc_assess.scoring.sheet import Sheet, is_loose
+
+Shares = list[float | None]
+
+# What a run asks for: the value as things are, the least or the most it can become, or how much is answered.
+NOW, LOW, HIGH, COVERAGE = range(4)
+
+
+class Stages(NamedTuple):
+    """
+    How a node's value came about, in this order; a stage is None where it changed nothing.
+
+    Attributes:
+        method: What the method gave.
+
+        effect: What penalties and bonuses added, as a share of the maximum.
+
+        floored: The value below 0 that was raised to it.
+
+        cap: The cap that bit, and the value before it.
+
+        rounded_from: The value before its rounding.
+
+        why_none: Why there is no value though something counts: `unrated`, `coverage` or `chain`.
+    """
+
+    value: float | None
+    method: float | None = None
+    effect: float | None = None
+    floored: float | None = None
+    cap: Cap | None = None
+    capped_from: float | None = None
+    rounded_from: float | None = None
+    why_none: str | None = None
+
+
+def run(program: Program, sheet: Sheet, want: int = NOW) -> Shares:
+    """Return the share of every slot: questions, then nodes."""
+    shares: Shares = [cell[want] for cell in sheet.cells]  # type: ignore[misc]
+    shares.extend([None] * len(program.nodes))
+    for node in program.nodes:
+        terms = node.terms
+        if terms is None:
+            shares[node.slot] = coverage(node, shares, program) if want == COVERAGE else stages(node, shares, sheet, want).value
+            continue
+        total = weights = 0.0
+        for slot, weight in terms:
+            share = shares[slot]
+            if share is not None:
+                total += weight * share
+                weights += weight
+        if weights:
+            shares[node.slot] = total / weights
+    return shares
+
+
+def values_only(program: Program, sheet: Sheet) -> Shares:
+    """Return the values alone, without limits, coverage and counts."""
+    return run(program, sheet, NOW)
+
+
+def parts_of(node: Node, shares: Sequence[float | None], program: Program) -> list[Part]:
+    """Return the (weight, share) pairs of a node's parts, in the order of their ids; a share is None where it does not count."""
+    found: list[Part] = []
+    for part in node.parts:
+        share = shares[part.slot]
+        if share is None and part.no_value is not None:
+            share = part.no_value
+        weight = part.weight
+        if weight is None:
+            weight = total_weight(program.node_of[part.slot], shares, program)
+        found.append((weight, share))
+    return found
+
+
+def total_weight(node: Node, shares: Sequence[float | None], program: Program) -> float:
+    """Return the marks that count as everything in a node: the sum of the weights that count, with what it starts from."""
+    if node.rules.out_of is not None:
+        return float(node.rules.out_of)
+    return sum(weight for weight, share in parts_of(node, shares, program) if share is not None) + float(node.rules.starts_at or 0)
+
+
+def stages(node: Node, shares: Sequence[float | None], sheet: Sheet, want: int = NOW) -> Stages:
+    """Return a node's value with the stages on the way: method, penalties and bonuses, floor, caps, rounding."""
+    program, rules = sheet.program, node.rules
+    parts = parts_of(node, shares, program)
+    if any(share is not None and share != share for _, share in parts):
+        return Stages(None, why_none="unrated")
+    if want == NOW and rules.no_value_below and not is_covered(node, sheet, rules.no_value_below):
+        return Stages(None, why_none="coverage")
+    if node.steps:
+        return Stages(step_share(node, parts[0][1], shares, sheet))
+    if node.chain:
+        share, why = chain_share(node, shares, sheet, want)
+    else:
+        share, why = method_share(node, parts), None
+    if share is None:
+        return Stages(None, why_none=why)
+    total = total_weight(node, shares, program)
+    amounts = [(effect, amount) for effect in node.effects if (amount := shares[effect.slot]) is not None]
+    if any(amount != amount for _, amount in amounts):
+        return Stages(None, method=share, why_none="unrated")
+    effect = sum(amount if effect.relative else amount / total if total else 0.0 for effect, amount in amounts)
+    return finished(node, share, effect, total, sheet, want, bool(amounts))
+
+
+def finished(node: Node, share: float, effect: float, total: float, sheet: Sheet, want: int, has_effects: bool) -> Stages:
+    """Return a value after penalties and bonuses, floor, caps and rounding."""
+    rules = node.rules
+    method, value = share, min(share + effect, 1.0)
+    floored = value if rules.floor and value < 0 else None
+    if floored is not None:
+        value = 0.0
+    cap, capped_from = None, None
+    for one in rules.caps:
+        limit = from_scale(one.at_most, rules.display, total)
+        if snapped(value) > snapped(limit) and bites(one, sheet, want):
+            cap, capped_from = one, value if capped_from is None else capped_from
+            value = limit
+    rounded_from = None
+    if rules.rounds is not None:
+        exact = value
+        value = from_scale(float(rounded(on_scale(value, rules.display, total), rules.rounds.decimals, rules.rounds.how)), rules.display, total)
+        rounded_from = exact
+    return Stages(value, method, effect if has_effects else None, floored, cap, capped_from, rounded_from)
+
+
+def method_share(node: Node, parts: list[Part]) -> float | None:
+    """Return what the method makes of the parts, with the marks a node starts from and those it is out of."""
+    rules = node.rules
+    if rules.starts_at is not None:
+        return mean([*parts, (float(rules.starts_at), 1.0)])
+    if rules.out_of is not None:
+        found = [(weight, share) for weight, share in parts if share is not None]
+        return min(sum(weight * share for weight, share in found) / float(rules.out_of), 1.0) if any(weight for weight, _ in found) else None
+    if rules.least is not None:
+        parts = [(weight, None if share is None else max(share, rules.least)) for weight, share in parts]
+    return node.combine(parts)
+
+
+def step_share(node: Node, share: float | None, shares: Sequence[float | None], sheet: Sheet) -> float | None:
+    """Return the share of the highest step that a part has reached, in the unit it is shown in."""
+    if share is None:
+        return None
+    rules, total = unit_of(sheet.program, node.parts[0].slot, shares)
+    value = snapped(on_scale(share, rules.display, total))
+    return next((step for start, step in reversed(node.steps) if snapped(start) <= value), 0.0)
+
+
+def unit_of(program: Program, slot: int, shares: Sequence[float | None]) -> tuple[Rules, float]:
+    """Return the rules by which a slot is shown, and the marks that count as everything for sums."""
+    node = program.node_of.get(slot)
+    if node is not None:
+        return node.rules, total_weight(node, shares, program)
+    return program.questionnaire.defaults, program.weights.get(program.tables[slot].id, 1.0)
+
+
+def chain_share(node: Node, shares: Sequence[float | None], sheet: Sheet, want: int) -> tuple[float | None, str | None]:
+    """Return the share of the last answered question of a chain that has ended, else None and why; or its limits."""
+    cells = [sheet.cells[slot] for slot in node.chain]
+    if want != NOW:
+        found = [share for slot in node.chain if (share := shares[slot]) is not None]
+        if any(cell.is_open for cell in cells):
+            return (min(found) if want == LOW else max(found)) if found else None, None
+        return (found[-1] if found else None), None
+    asked = [(cell, shares[slot]) for cell, slot in zip(cells, node.chain, strict=True) if cell.is_open or cell.value is not None]
+    if not asked:
+        return None, None
+    if asked[-1][0].is_open:
+        return None, "chain"
+    return asked[-1][1], None
+
+
+def is_covered(node: Node, sheet: Sheet, needed: float) -> bool:
+    """Tell whether enough of a node is answered for a value."""
+    found = run(sheet.program, sheet, COVERAGE)[node.slot]
+    return found is None or snapped(found) >= snapped(needed)
+
+
+def coverage(node: Node, shares: Sequence[float | None], program: Program) -> float | None:
+    """Return the weighted mean of the coverage of the parts that count; penalties weigh what they can take off."""
+    pairs: list[Part] = []
+    for part in node.parts:
+        share = shares[part.slot]
+        if share is None and part.no_value is not None:
+            share = 1.0
+        weight = part.weight
+        if weight is None:
+            weight = total_weight(program.node_of[part.slot], shares, program)
+        pairs.append((weight, share))
+    weights = sum(weight for weight, share in pairs if share is not None) + float(node.rules.starts_at or 0)
+    pairs.extend((effect.weight * (weights or 1.0 if effect.relative else 1.0), shares[effect.slot]) for effect in node.effects)
+    return mean(pairs)
+
+
+def bites(cap: Cap, sheet: Sheet, want: int) -> bool:
+    """Tell whether a cap holds now; for the least, whether it could; for the most, whether it must."""
+    if want == NOW:
+        return holds(cap.when, sheet.fact) is True
+    certain = holds(cap.when, sheet.possible_fact)
+    return certain is not False if want == LOW else certain is True
+
+
+def node_fact(sheet: Sheet, id: str) -> Fact:
+    """Return what a condition knows of a node: its value as shown; open where only open answers keep it from one."""
+    slot = sheet.program.slots[id]
+    share, shares = value_so_far(sheet, slot)
+    if share is None:
+        return Fact(None, is_open=sheet.is_open("node", id))
+    rules, total = unit_of(sheet.program, slot, shares)
+    return Fact(snapped(on_scale(share, rules.display, total)))
+
+
+def value_so_far(sheet: Sheet, slot: int) -> tuple[float | None, Shares]:
+    """Return a node's value from the cells that are filled, as a condition sees it while the sheet is being made."""
+    program = sheet.program
+    shares: Shares = [None if cell is None else cell.value for cell in sheet.cells]
+    shares.extend([None] * len(program.nodes))
+
+    def fill(at: int) -> None:
+        node = program.node_of.get(at)
+        if node is not None and shares[at] is None:
+            for part in node.parts:
+                fill(part.slot)
+            shares[at] = stages(node, shares, sheet).value
+
+    fill(slot)
+    return shares[slot], shares
+
+
+class Limits(NamedTuple):
+    """The least and the most of a slot, and whether it surely counts, or may."""
+
+    low: float | None
+    high: float | None
+    certain: bool
+    possible: bool
+
+
+def limits(program: Program, sheet: Sheet) -> tuple[Shares, Shares]:
+    """Return the least and the most that each slot can become once the open questions are answered."""
+    if sheet.is_certain:
+        return run(program, sheet, LOW), run(program, sheet, HIGH)
+    found = [Limits(cell.low, cell.high, cell.certain, cell.possible) for cell in sheet.cells]
+    for node in program.nodes:
+        found.append(node_limits(node, found, sheet))
+    return [one.low for one in found], [one.high for one in found]
+
+
+def node_limits(node: Node, found: Sequence[Limits], sheet: Sheet) -> Limits:
+    """Return the limits of a node of which some parts may yet drop out or come in: a safe outer bound."""
+    parts = [found[part.slot] for part in node.parts]
+    lows = [one.low for one in found]
+    highs = [one.high for one in found]
+    certain = any(one.certain and part.weight != 0 for one, part in zip(parts, node.parts, strict=True)) or node.rules.starts_at is not None
+    possible = certain or any(one.possible and part.weight != 0 for one, part in zip(parts, node.parts, strict=True))
+    touched = [*parts, *(found[effect.slot] for effect in node.effects)]
+    if all(one.certain or not one.possible for one in touched):
+        low, high = stages(node, lows, sheet, LOW).value, stages(node, highs, sheet, HIGH).value
+        return Limits(low, high, certain and low is not None, possible and low is not None)
+    if not possible or any(one.low is not None and one.low != one.low for one in touched):
+        return Limits(None, None, False, False)
+    simple = node.rules.method in INTERNAL and not node.effects and node.rules.starts_at is None and node.rules.out_of is None and not node.steps
+    if simple and all(part.weight is not None and part.no_value is None for part in node.parts):
+        pairs = [(one, part.weight or 0.0) for one, part in zip(parts, node.parts, strict=True) if one.possible]
+        low, high = reach(node, pairs, lowest=True), reach(node, pairs, lowest=False)
+    else:
+        low = min([0.0, *(one.low for one in parts if one.low is not None)])
+        # The smaller the maximum, the more of it a penalty takes off.
+        least = min((weight for part, one in zip(node.parts, parts, strict=True) if one.possible and (weight := part.weight)), default=1.0)
+        for effect in node.effects:
+            low += min(found[effect.slot].low or 0.0, 0.0) / (1.0 if effect.relative else float(node.rules.out_of or node.rules.starts_at or least))
+        high = 1.0
+    low = None if low is None else finished(node, low, 0.0, total_or_1(node, lows, sheet), sheet, LOW, False).value
+    high = None if high is None else finished(node, high, 0.0, total_or_1(node, highs, sheet), sheet, HIGH, False).value
+    return Limits(low, high, certain, possible)
+
+
+def total_or_1(node: Node, shares: Sequence[float | None], sheet: Sheet) -> float:
+    """Return the marks that count as everything, or 1 where nothing does."""
+    return total_weight(node, shares, sheet.program) or 1.0
+
+
+def reach(node: Node, pairs: list[tuple[Limits, float]], lowest: bool) -> float | None:
+    """
+    Return the least (or most) that a kind of mean could be.
+
+    Parts that are certain count at their own limit. A part that may yet drop out or come in counts only where that
+    moves the mean further: an outer bound, since it does not ask whether such parts can come in together.
+    """
+
+    def limit(one: Limits) -> float | None:
+        return one.low if lowest else one.high
+
+    counted: list[Part] = [(weight, limit(one)) for one, weight in pairs if one.certain]
+    best = method_share(node, counted)
+    extras = sorted(((share, weight) for one, weight in pairs if not one.certain and (share := limit(one)) is not None), reverse=not lowest)
+    for share, weight in extras:
+        if best is None or (share < best if lowest else share > best):
+            counted.append((weight, share))
+            best = method_share(node, counted)
+    return best
+
+
+def states(program: Program, sheet: Sheet) -> list[int]:
+    """Return the packed states of every slot; a question below two parts of a node counts once."""
+    cells = sheet.cells
+    found = [cell.states for cell in cells]
+    found.extend(sum(cells[slot].states for slot in node.questions) for node in program.nodes)
+    return found
+
+
+def is_outer(node: Node, sheet: Sheet) -> bool:
+    """Tell whether a node's limits may never be reached: an open answer decides who is asked, or counts twice."""
+    cells, rules = sheet.cells, node.rules
+    if any(cells[slot].outer for slot in node.questions) or any(cells[slot].is_open for slot in node.shared):
+        return True
+    if node.chain and any(is_loose(cells[slot]) for slot in node.chain):
+        return True
+    caps = [cap for cap in rules.caps if holds(cap.when, sheet.possible_fact) is None]
+    return bool(caps) or any(is_outer(sheet.program.node_of[part.slot], sheet) for part in node.parts if part.slot in sheet.program.node_of)

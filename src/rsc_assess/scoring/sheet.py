@@ -1,0 +1,200 @@
+"""A sheet: the cell of every question for one council's answers, and who is asked what."""
+
+from collections.abc import Mapping
+
+import attrs
+
+from rsc_assess.assessment.values import ANSWERED, MISSING, NOT_ASKED, OPEN_STATES, Answer
+from rsc_assess.questionnaire.condition import Fact, comparisons_of, holds
+from rsc_assess.questionnaire.values import Question
+from rsc_assess.scoring.cells import ONE_OF, Cell, Table
+from rsc_assess.scoring.program import Gate, Node, Program
+
+
+@attrs.frozen
+class Asked:
+    """
+    Whether a question is asked of this council.
+
+    Attributes:
+        now: With the answers as they are; while it depends on an open answer, a question is not asked.
+
+        settled: Whether no way of answering the open questions could change `now`.
+
+        waits_for: The open questions it depends on.
+    """
+
+    now: bool
+    settled: bool = True
+    waits_for: tuple[str, ...] = ()
+
+
+ALWAYS, NEVER = Asked(True), Asked(False)
+
+
+class Sheet:
+    """
+    The cells of one assessment under one program.
+
+    Attributes:
+        cells: One for each question table, by slot.
+
+        asked: By question id, for questions whose being asked depends on something; all others are always asked.
+
+        is_certain: Whether every cell that may count does, so that limits can be found the short way.
+
+        has_outer: Whether a limit of some cell may never be reached.
+    """
+
+    def __init__(self, program: Program, answers: Mapping[str, Answer]) -> None:
+        self.program = program
+        self.answers = answers
+        self.asked: dict[str, Asked] = {}
+        self.cells: list[Cell] = [None] * len(program.tables)  # type: ignore[list-item]
+        get, cells = answers.get, self.cells
+        for table in program.open_tables:
+            cells[table.slot] = table.cell(get(table.question.id))
+        for gate, tables in program.gated:
+            self.fill(gate, tables)
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether every cell that may count does."""
+        return all(cell.certain or not cell.possible for cell in self.cells)
+
+    def asked_below(self, node: Node) -> list[Asked]:
+        """Return how it stands with the questions below a node that depend on something."""
+        tables = self.program.tables
+        ids = sorted(tables[slot].question.id for slot in node.questions)
+        return [self.asked[id] for id in ids if id in self.asked]
+
+    def fill(self, gate: Gate, tables: tuple[Table, ...]) -> None:
+        """Find the cells of a question that depends on others."""
+        question = tables[0].question
+        asked = self.is_asked(gate)
+        self.asked[question.id] = asked
+        answer = self.answers.get(question.id)
+        if question.is_computed:
+            answer = self.quotient(question)
+        for table in tables:
+            not_asked = table.by_state[NOT_ASKED]
+            if not asked.now and asked.settled:
+                self.cells[table.slot] = not_asked
+                continue
+            cell = table.cell(answer)
+            if not asked.settled:
+                cell = undecided(cell, not_asked, asked.now)
+            self.cells[table.slot] = cell
+
+    def is_asked(self, gate: Gate) -> Asked:
+        """Return whether a question is asked, now and in the end."""
+        applies = gate.applies
+        if applies is True and not gate.taken_by:
+            return ALWAYS
+        if applies is False:
+            return NEVER
+        now = applies is True or holds(applies, self.fact) is True
+        possible = True if applies is True else holds(applies, self.possible_fact)
+        waits: dict[str, None] = {}
+        settled = possible is not None
+        if applies is not True:
+            for test in comparisons_of(applies):
+                if self.is_open(test.subject, test.name):
+                    waits[test.name] = None
+                    # Whether it is answered is settled only once it is.
+                    settled = settled and test.operator != "answered"
+        for name, value in gate.taken_by:
+            chosen = self.asked.get(name, ALWAYS).now and is_chosen(self.answers.get(name), value)
+            if self.asked.get(name, ALWAYS).settled and (chosen or not self.is_open("question", name)):
+                if chosen:
+                    return NEVER
+            else:
+                now = now and not chosen
+                settled = False
+                waits[name] = None
+        return Asked(now, settled, () if settled else tuple(waits))
+
+    def fact(self, subject: str, name: str) -> Fact:
+        """Return what a condition knows of a question or node with the answers as they are."""
+        if subject == "node":
+            from rsc_assess.scoring.run import node_fact
+
+            return node_fact(self, name)
+        if not self.asked.get(name, ALWAYS).now:
+            return Fact(None)
+        return self.said(name)
+
+    def said(self, name: str) -> Fact:
+        """Return what was said to a question, asked or not; an option that sets a state counts as that state."""
+        answer = self.answers.get(name)
+        if answer is None:
+            return Fact(None, is_open=True)
+        state = answer.state
+        if state == ANSWERED:
+            table = self.program.tables[self.program.slots[name]]
+            option = table.question.option(answer.value) if table.question.options else None
+            if option is None or option.sets is None:
+                return Fact(answer.value)  # type: ignore[arg-type]
+            state = option.sets
+        return Fact(None, is_open=state in OPEN_STATES)
+
+    def possible_fact(self, subject: str, name: str) -> Fact:
+        """Return what a condition will know for certain: open where it may still change."""
+        return Fact(None, is_open=True) if self.is_open(subject, name) else self.fact(subject, name)
+
+    def is_open(self, subject: str, name: str) -> bool:
+        """Tell whether a question or a node's value may still change."""
+        if subject == "attribute":
+            return False
+        if subject == "node":
+            program = self.program
+            return any(is_loose(self.cells[slot]) for slot in program.node_of[program.slots[name]].questions)
+        asked = self.asked.get(name, ALWAYS)
+        return not asked.settled or (asked.now and self.said(name).is_open)
+
+    def quotient(self, question: Question) -> Answer:
+        """Return the answer that is the first number divided by the second; open or N/A where one of them is."""
+        assert question.number is not None
+        assert question.number.quotient is not None
+        values: list[float] = []
+        for name in question.number.quotient:
+            answer = self.answers.get(name) or Answer(name, MISSING)
+            if not self.asked.get(name, ALWAYS).now:
+                return Answer(question.id, "not_applicable", reason=f"{name} is not asked")
+            if answer.state != ANSWERED:
+                return Answer(question.id, answer.state, reason=answer.reason)
+            values.append(float(answer.value))  # type: ignore[arg-type]
+        if values[1] == 0:
+            return Answer(question.id, "not_applicable", reason=f"{question.number.quotient[1]} is 0")
+        return Answer(question.id, ANSWERED, values[0] / values[1])
+
+
+def is_chosen(answer: Answer | None, option: object) -> bool:
+    """Tell whether an option is what was answered, or among what was ticked."""
+    if answer is None or answer.state != ANSWERED:
+        return False
+    return option in answer.value if isinstance(answer.value, tuple) else answer.value == option
+
+
+def is_loose(cell: Cell | None) -> bool:
+    """Tell whether a cell may still change."""
+    return cell is None or cell.is_open or cell.outer
+
+
+def undecided(cell: Cell, not_asked: Cell, now: bool) -> Cell:
+    """Return the cell of a question of which it is not settled whether it is asked."""
+    current = cell if now else not_asked
+    lows = [one.low for one in (cell, not_asked) if one.low is not None and one.low == one.low]
+    highs = [one.high for one in (cell, not_asked) if one.high is not None and one.high == one.high]
+    return Cell(
+        value=current.value,
+        low=min(lows, default=None),
+        high=max(highs, default=None),
+        coverage=current.coverage if now or current.coverage is None else 0.0,
+        states=current.states if now else ONE_OF[NOT_ASKED],
+        certain=cell.certain and not_asked.certain,
+        possible=cell.possible or not_asked.possible,
+        row=current.row,
+        is_open=True,
+        outer=True,
+    )
