@@ -6,13 +6,13 @@ from typing import Any
 
 import attrs
 
+from rsc_assess.crosswalk.reader import read_crosswalks
 from rsc_assess.documents.node import Node
 from rsc_assess.documents.shape import INVALID, Entry, Reading
 from rsc_assess.documents.source import Document, Source, read_document
 from rsc_assess.problems import InputError, did_you_mean, list_problems, raise_errors
 from rsc_assess.questionnaire import condition as conditions
 from rsc_assess.questionnaire.condition import Comparison, Condition, comparisons_of
-from rsc_assess.questionnaire.crosswalk_reader import read_crosswalks
 from rsc_assess.questionnaire.shapes import QUESTIONNAIRE
 from rsc_assess.questionnaire.values import (
     Action,

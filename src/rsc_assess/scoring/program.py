@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 import attrs
 
-from rsc_assess.questionnaire.values import Crosswalk, Question, Questionnaire, Section
+from rsc_assess.crosswalk.values import Crosswalk
+from rsc_assess.questionnaire.values import Question, Questionnaire, Section
 
 
 @attrs.frozen

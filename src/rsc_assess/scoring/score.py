@@ -7,8 +7,9 @@ import attrs
 
 from rsc_assess.assessment.check import check_assessment
 from rsc_assess.assessment.values import ANSWERED, NOT_APPLICABLE, NOT_ASKED, OPEN_STATES, STATES, Assessment
+from rsc_assess.crosswalk.values import Crosswalk
 from rsc_assess.problems import Problem, raise_errors
-from rsc_assess.questionnaire.values import Crosswalk, Question, Questionnaire, Section, walk
+from rsc_assess.questionnaire.values import Question, Questionnaire, Section, walk
 from rsc_assess.scoring.asked import Asked, who_is_asked
 from rsc_assess.scoring.display import label_of, shown, snapped
 from rsc_assess.scoring.program import Part, Program, compile_crosswalk, compile_questionnaire

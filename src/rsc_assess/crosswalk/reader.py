@@ -2,11 +2,12 @@
 
 from pathlib import Path
 
+from rsc_assess.crosswalk.shapes import CROSSWALK
+from rsc_assess.crosswalk.values import Crosswalk, CrosswalkItem
 from rsc_assess.documents.shape import Entry, Reading
 from rsc_assess.documents.source import read_document
 from rsc_assess.problems import InputError, Problem, did_you_mean
-from rsc_assess.questionnaire.shapes import CROSSWALK
-from rsc_assess.questionnaire.values import Crosswalk, CrosswalkItem, Questionnaire
+from rsc_assess.questionnaire.values import Questionnaire
 
 
 def read_crosswalks(folder: Path, questionnaire: Questionnaire) -> tuple[tuple[Crosswalk, ...], tuple[Problem, ...]]:
