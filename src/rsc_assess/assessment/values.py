@@ -2,11 +2,10 @@
 
 import datetime
 from collections.abc import Mapping
-from types import MappingProxyType
 
 import attrs
 
-from rsc_assess.assessment.council import Council
+from rsc_assess.assessment.council import Council, read_only
 from rsc_assess.problems import Place, Problem
 from rsc_assess.questionnaire.condition import Fact
 from rsc_assess.questionnaire.values import Questionnaire
@@ -76,11 +75,6 @@ class Answer:
     def fact(self) -> Fact:
         """Return what conditions can know of this answer, if the question is asked."""
         return Fact(self.value if self.state == ANSWERED else None, is_open=self.state in OPEN_STATES)
-
-
-def read_only(given: Mapping[str, Answer]) -> Mapping[str, Answer]:
-    """Return a copy that nobody can change."""
-    return MappingProxyType(dict(given))
 
 
 @attrs.frozen
