@@ -1,12 +1,21 @@
 """Small questionnaires and answers to test with, made by hand or by Hypothesis."""
 
+from pathlib import Path
 from typing import Any
 
+import yaml
 from hypothesis import strategies as st
 
 from rsc_assess import Assessment, load_assessment, load_questionnaire
 
 STATES = ("don't know", "prefer not to say", "")
+
+
+def write(path: Path, data: Any) -> Path:
+    """Write data as YAML, its folders too, and return the path."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(yaml.safe_dump(data, sort_keys=False), encoding="utf-8")
+    return path
 
 
 def question(id: str, **more: Any) -> dict[str, Any]:

@@ -19,9 +19,10 @@ if TYPE_CHECKING:
     from rsc_assess.assessment.council import Council
     from rsc_assess.assessment.reader import load_assessment
     from rsc_assess.assessment.values import Answer, Assessment, Evidence
+    from rsc_assess.crosswalk.values import Crosswalk
     from rsc_assess.problems import FileAccessError, InputError, MissingLibraryError, Place, Problem, RefusedError, RscError
     from rsc_assess.questionnaire.reader import load_questionnaire
-    from rsc_assess.questionnaire.values import Action, Crosswalk, Option, Question, Questionnaire, Section
+    from rsc_assess.questionnaire.values import Action, Option, Question, Questionnaire, Section
     from rsc_assess.report.build import build_report
     from rsc_assess.report.html import render_html
     from rsc_assess.report.pdf import write_pdf
@@ -35,9 +36,10 @@ HOMES = {
     "assessment.council": ("Council",),
     "assessment.reader": ("load_assessment",),
     "assessment.values": ("Answer", "Assessment", "Evidence"),
+    "crosswalk.values": ("Crosswalk",),
     "problems": ("FileAccessError", "InputError", "MissingLibraryError", "Place", "Problem", "RefusedError", "RscError"),
     "questionnaire.reader": ("load_questionnaire",),
-    "questionnaire.values": ("Action", "Crosswalk", "Option", "Question", "Questionnaire", "Section"),
+    "questionnaire.values": ("Action", "Option", "Question", "Questionnaire", "Section"),
     "report.build": ("build_report",),
     "report.html": ("render_html",),
     "report.pdf": ("write_pdf",),

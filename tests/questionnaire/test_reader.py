@@ -4,19 +4,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from rsc_assess import InputError, build_report, load_assessment, load_questionnaire, render_html, score_assessment
 from rsc_assess.questionnaire.outline import outline
-from tests.small import answers, question, questionnaire, section
+from tests.small import answers, question, questionnaire, section, write
 
 MODEL = questionnaire([section("A", question("A1")), section("B", question("B1"))])
-
-
-def write(path: Path, data: Any) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(yaml.safe_dump(data, sort_keys=False), encoding="utf-8")
-    return path
 
 
 @pytest.mark.parametrize("name", ["small.yaml", "small/questionnaire.yaml", "questionnaire.yaml"])
@@ -35,35 +28,6 @@ def test_the_order_of_the_file_moves_no_digest_but_a_weight_does() -> None:
     assert load_questionnaire(heavier).digest != base.digest
     assert load_questionnaire(reworded).digest == base.digest
     assert load_questionnaire(reworded).wording_digest != base.wording_digest
-
-
-CROSSWALK: dict[str, Any] = {
-    "format": 1,
-    "id": "aims-2026",
-    "title": "Aims",
-    "edition": "2026",
-    "status": "In force.",
-    "items": [{"id": "X1", "title": "First", "questions": ["A1", "B1"]}, {"id": "X2", "title": "Second", "nations": ["wales"], "questions": ["A1"]}],
-}
-
-
-def test_a_crosswalk_beside_the_questionnaire_is_scored_with_the_questions_own_weights(tmp_path: Path) -> None:
-    write(tmp_path / "crosswalks" / "aims.yaml", CROSSWALK)
-    model = load_questionnaire(write(tmp_path / "questionnaire.yaml", MODEL))
-    said = {"A1": 4, "B1": 1}
-    items = build_report(score_assessment(load_assessment(answers(said, id="E06999001"), model))).frameworks[0].items
-    assert [(item.value, item.says) for item in items] == [(0.5, None), (None, "does not apply here")]
-    in_wales = build_report(score_assessment(load_assessment(answers(said, id="W06999001"), model))).frameworks[0].items
-    assert in_wales[1].says == "too few answers to say"
-
-
-def test_all_problems_of_all_crosswalks_are_told_at_once(tmp_path: Path) -> None:
-    item = {"id": "X1", "title": "First", "questions": ["A9"]}
-    write(tmp_path / "crosswalks" / "aims.yaml", {**CROSSWALK, "items": [item, dict(item, questions=["A9"])]})
-    (tmp_path / "crosswalks" / "empty.yaml").write_text("")
-    with pytest.raises(InputError) as caught:
-        load_questionnaire(write(tmp_path / "questionnaire.yaml", MODEL))
-    assert {problem.code for problem in caught.value.problems} == {"Q201", "Q203", "F104"}
 
 
 @pytest.mark.parametrize(

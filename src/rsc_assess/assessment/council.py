@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import Any
 
 import attrs
 
@@ -26,7 +27,8 @@ TYPES = tuple(dict.fromkeys([*(type for type, _ in PREFIXES.values()), *BY_CODE.
 NATIONS = tuple(dict.fromkeys(nation for _, nation in PREFIXES.values()))
 
 
-def read_only(given: Mapping[str, str]) -> Mapping[str, str]:
+# Any: mypy does not follow a type variable through an attrs converter.
+def read_only(given: Mapping[str, Any]) -> Mapping[str, Any]:
     """Return a copy that nobody can change."""
     return MappingProxyType(dict(given))
 

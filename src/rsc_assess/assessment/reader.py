@@ -19,6 +19,7 @@ from rsc_assess.assessment.values import (
     Recorded,
 )
 from rsc_assess.documents.node import Node
+from rsc_assess.documents.opening import read_record
 from rsc_assess.documents.shape import INVALID, Day, Entry, Invalid, Number, Reading
 from rsc_assess.documents.source import Document, Source, read_document
 from rsc_assess.problems import InputError, did_you_mean, list_problems, shorten
@@ -54,15 +55,9 @@ def load_assessment(source: Source, questionnaire: Questionnaire | None = None) 
     """
     document = read_document(source, "answers")
     reading = Reading(document.name)
-    if not isinstance(document.root.value, dict):
-        reading.note(
-            "S103",
-            document.root,
-            f"an answers file should stand here, not {document.root.kind()}",
-            "Start with its keys questionnaire, version, council, date and answers; `rsc-assess init` writes one",
-        )
-    entry = ANSWERS.read(document.root, reading) if not reading.problems else None
-    if not isinstance(entry, Entry):
+    start = "Start with its keys questionnaire, version, council, date and answers; `rsc-assess init` writes one"
+    entry = read_record(document, "an answers file", start, ANSWERS, reading)
+    if entry is None:
         raise InputError(list_problems(reading.problems), reading.problems)
     questionnaire = questionnaire or find_questionnaire(entry, reading, document)
     assessment = AnswersReader(entry, reading, questionnaire).assessment()

@@ -2,11 +2,10 @@
 
 import datetime
 from collections.abc import Mapping
-from types import MappingProxyType
 
 import attrs
 
-from rsc_assess.assessment.council import Council
+from rsc_assess.assessment.council import Council, read_only
 from rsc_assess.problems import Place, Problem
 from rsc_assess.questionnaire.values import AnswerValue, Questionnaire
 
@@ -75,11 +74,6 @@ class Answer:
     evidence: tuple[Evidence, ...] = ()
     via: str | None = None
     place: Place | None = attrs.field(default=None, eq=False, repr=False)
-
-
-def read_only(given: Mapping[str, Answer]) -> Mapping[str, Answer]:
-    """Return a copy that nobody can change."""
-    return MappingProxyType(dict(given))
 
 
 @attrs.frozen

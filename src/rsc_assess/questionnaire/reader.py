@@ -7,12 +7,13 @@ from typing import Any
 
 import attrs
 
+from rsc_assess.crosswalk.reader import read_crosswalks
 from rsc_assess.documents.node import Node
+from rsc_assess.documents.opening import note_newer_format, read_record
 from rsc_assess.documents.shape import INVALID, Entry, Reading
 from rsc_assess.documents.source import Document, Source, read_document
 from rsc_assess.problems import InputError, did_you_mean, list_problems, raise_errors
 from rsc_assess.questionnaire import condition as conditions
-from rsc_assess.questionnaire.crosswalk_reader import read_crosswalks
 from rsc_assess.questionnaire.question_reader import QuestionReader
 from rsc_assess.questionnaire.references import Checker
 from rsc_assess.questionnaire.rule_reader import all_counts, renamed_rules
@@ -21,7 +22,6 @@ from rsc_assess.questionnaire.scoring_reader import ScoringReader, matching
 from rsc_assess.questionnaire.shapes import QUESTIONNAIRE
 from rsc_assess.questionnaire.values import Question, Questionnaire, Section, Subset, walk
 
-FORMAT = 1
 MOST_QUESTIONS = 5_000
 
 
@@ -59,20 +59,10 @@ def load_questionnaire(source: Source) -> Questionnaire:
 def read_questionnaire(document: Document) -> tuple[Questionnaire | None, Reading]:
     """Return the questionnaire, or None if it cannot be used, and the reading with all problems."""
     reading = Reading(document.name)
-    if not isinstance(document.root.value, dict):
-        reading.note(
-            "S103",
-            document.root,
-            f"a questionnaire should stand here, not {document.root.kind()}",
-            "Start with its keys format, id, version, title, scales and sections",
-        )
-        return None, reading
-    entry = QUESTIONNAIRE.read(document.root, reading)
-    if isinstance(entry, Entry):
-        version = entry.get("format", FORMAT)
-        if version > FORMAT:
-            what = f"this file is of format {version}, and this program reads format {FORMAT}"
-            reading.note("Q213", entry.value_node("format"), what, "Update rsc_assess")
+    start = "Start with its keys format, id, version, title, scales and sections"
+    entry = read_record(document, "a questionnaire", start, QUESTIONNAIRE, reading)
+    if entry is not None:
+        note_newer_format(entry, reading)
         builder = Builder(entry, reading, document.folder)
         questionnaire = builder.build()
         if not any(problem.severity == "error" for problem in reading.problems):

@@ -9,6 +9,7 @@ from typing import Any
 
 import attrs
 
+from rsc_assess.crosswalk.values import Crosswalk
 from rsc_assess.questionnaire.condition import Condition
 from rsc_assess.questionnaire.rules import Band, ByAttribute, Display, Role, Rounding, Rules, Scoring, WeightClass
 
@@ -255,51 +256,6 @@ class Subset:
     id: str
     title: str
     questions: tuple[str, ...]
-
-
-@attrs.frozen
-class CrosswalkItem:
-    """
-    One item of a framework, and the questions that say something about it.
-
-    Attributes:
-        nations: The nations it is meant for; empty for all.
-
-        target: What the framework itself aims at, in our words.
-    """
-
-    id: str
-    title: str
-    group: str | None
-    target: str | None
-    nations: tuple[str, ...]
-    questions: tuple[str, ...]
-
-
-@attrs.frozen
-class Crosswalk:
-    """
-    A dated framework, mapped to questions.
-
-    Attributes:
-        status: What has become of the framework.
-
-        source, link: The publisher and the page where it can be read.
-
-        nations: The nations it is meant for; empty for all.
-    """
-
-    id: str
-    title: str
-    about: str | None
-    edition: str
-    valid_from: date | None
-    valid_to: date | None
-    status: str
-    source: str | None
-    link: str | None
-    nations: tuple[str, ...]
-    items: tuple[CrosswalkItem, ...]
 
 
 @attrs.frozen

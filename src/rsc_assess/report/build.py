@@ -6,8 +6,9 @@ import attrs
 
 from rsc_assess import __version__
 from rsc_assess.assessment.values import ANSWERED, NOT_APPLICABLE, NOT_ASKED, OPEN_STATES, STATE_WORDS, Evidence
+from rsc_assess.crosswalk.values import Crosswalk
 from rsc_assess.improvement import STRENGTH_FROM, Step, next_steps, reached, strengths, to_find_out
-from rsc_assess.questionnaire.values import Crosswalk, OptionValue, Question, Questionnaire, Section
+from rsc_assess.questionnaire.values import OptionValue, Question, Questionnaire, Section
 from rsc_assess.report.values import (
     Chapter,
     EvidenceLine,

@@ -1,0 +1,1 @@
+"""Crosswalks: dated frameworks, mapped to the questions of a questionnaire."""
