@@ -155,6 +155,35 @@ def explain(answers: str, node: str, questionnaire_path: str | None, as_json: bo
 
 @main.command()
 @with_answers
+@click.argument("nodes", nargs=-1)
+@with_questionnaire
+@click.option("--draws", default=1_000, show_default=True, type=click.IntRange(1, 100_000), help="How many weightings to try.")
+@click.option("--seed", default=2022, show_default=True, type=int, help="Another number tries other weightings.")
+@click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
+def uncertainty(answers: str, nodes: tuple[str, ...], questionnaire_path: str | None, draws: int, seed: int, as_json: bool) -> None:
+    """Tell how sure scores are: under other weights, and with the answers that have evidence alone.
+
+    Example: rsc-assess uncertainty answers.yaml R R1
+    """
+    from rsc_assess.scoring.uncertainty import evidenced_scores, top_nodes, weight_sensitivity
+
+    scorecard = open_scorecard(answers, questionnaire_path)
+    wanted = top_nodes(scorecard, nodes)
+    weights = weight_sensitivity(scorecard, wanted, draws, seed=seed)
+    evidence = evidenced_scores(scorecard, wanted)
+    if as_json:
+        echo_json({id: {"weights": weights[id].as_data() if id in weights else None, "evidence": evidence[id].as_data()} for id in wanted})
+        return
+    for id in wanted:
+        score = scorecard.nodes[id]
+        click.echo(f"{id}: {score.shown or 'no score'}" + (f", {score.label}" if score.label else ""))
+        if id in weights:
+            click.echo(f"  {weights[id].in_words()} (9 in 10 of them between {weights[id].low} and {weights[id].high})")
+        click.echo(f"  {evidence[id].in_words()}")
+
+
+@main.command()
+@with_answers
 @click.option("-o", "--output", required=True, metavar="FILE-OR-FOLDER", help="report.pdf or report.html, - for PDF on standard output, or a folder.")
 @with_questionnaire
 @with_force

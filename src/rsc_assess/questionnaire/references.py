@@ -159,6 +159,8 @@ class Checker:
         if test.subject == "attribute":
             return test
         if test.subject == "node":
+            if test.name == "total" and test.name not in self.values:
+                return attrs.evolve(test, name=self.questionnaire.id)
             if test.name not in self.values:
                 what = f"the condition names the node {test.name}, which does not exist"
                 self.note("Q203", node, what, did_you_mean(test.name, self.values), id)

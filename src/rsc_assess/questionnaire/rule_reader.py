@@ -70,7 +70,7 @@ class RuleReader:
             id, Fraction(1) if weight is None else weight, tuple(marks.items()) if marks is not None else None, entry.get("counts", {})
         )
 
-    def role(self, entry: Entry, default: Fraction | None = Fraction(1), has_counts: bool = True) -> Role:
+    def role(self, entry: Entry, default: Fraction | str | None = Fraction(1), has_counts: bool = True) -> Role:
         """Return what an entry counts in the node above it; the counts of a section are for what is in it."""
         weight, name = self.weight(entry), self.setting(entry["class"]) if "class" in entry else None
         if name is None:

@@ -132,7 +132,8 @@ class ScoringReader:
         if rules.method == "levels" and not rules.levels:
             ids = [part.node if isinstance(part, Part) else part.id for part in parts]
             rules = attrs.evolve(rules, levels=tuple((LevelPart(one, rules.complete),) for one in ids))
-        return Group(id, entry.get("title", name), builder.role(entry, has_counts=False), tuple(parts), rules)
+        default = MARKS if weights == "marks" else Fraction(1)
+        return Group(id, entry.get("title", name), builder.role(entry, default, has_counts=False), tuple(parts), rules)
 
     def named(self, pattern: str, node: Node) -> list[str]:
         """Return the nodes that a pattern names; note one that names none."""

@@ -175,7 +175,7 @@ def explain(scorecard: Scorecard, node_id: str) -> Derivation:
         InputError: There is no such node.
     """
     if node_id not in scorecard.nodes:
-        folded = {id.casefold(): id for id in scorecard.nodes}
+        folded = {"total": scorecard.root, **{id.casefold(): id for id in scorecard.nodes}}
         if node_id.casefold() not in folded:
             problem = Problem("A218", f"there is no node {node_id}", did_you_mean(node_id, scorecard.nodes), Place(scorecard.assessment.source))
             raise InputError(str(problem), [problem])

@@ -310,13 +310,13 @@ class Compiler:
         return self.plain[node.id]
 
     def may_unsettle(self, part: Part) -> bool:
-        """Tell whether a part can be below 0, or leave the node without a value."""
+        """Tell whether a part can be below 0 or above 1, or leave the node without a value."""
         if part.id in self.nodes:
             node = self.nodes[part.id]
             return not node.rules.floor and not self.is_plain(node)
         table = self.table_of[part.id]
         cells = (*table.answered.values(), *table.by_state.values(), table.no_reason, table.no_evidence)
-        return table.worst < 0 or any(cell.value is not None and cell.value != cell.value for cell in cells)
+        return table.worst < 0 or table.best > 1 or any(cell.value is not None and cell.value != cell.value for cell in cells)
 
     def chain_of(self, node: Node) -> list[str]:
         """Return the ids of a chain's questions in the order of the file, under the method last."""
