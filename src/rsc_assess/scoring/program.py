@@ -31,7 +31,7 @@ from rsc_assess.questionnaire.rules import (
     Weight,
 )
 from rsc_assess.questionnaire.values import Question, Questionnaire, Section, walk
-from rsc_assess.scoring.cells import NAN, Table, build_table
+from rsc_assess.scoring.cells import NAN, Cell, Table, build_table
 from rsc_assess.scoring.methods import METHODS, Combine, Essential, Levels
 
 
@@ -117,10 +117,13 @@ class Gate:
         applies: What must hold, with the council's attributes settled; False if it never holds.
 
         taken_by: (question, option) pairs of which each takes the question out.
+
+        tests: The comparisons in `applies`.
     """
 
     applies: Condition | bool
     taken_by: tuple[tuple[str, Any], ...]
+    tests: tuple[Comparison, ...] = ()
 
 
 @attrs.frozen
@@ -133,7 +136,7 @@ class Program:
 
         tables: The question tables in the order of their slots; one question may have several.
 
-        open_tables: Tables of questions that are always asked.
+        always_asked: Of questions that are always asked: (slot, question id, cells by option, cell of a missing answer, table).
 
         gated: Questions whose being asked, or whose answer, depends on others: (gate, tables), each after what it needs.
 
@@ -151,7 +154,7 @@ class Program:
     questionnaire: Questionnaire
     size: int
     tables: tuple[Table, ...]
-    open_tables: tuple[Table, ...]
+    always_asked: tuple[tuple[int, str, Mapping[Any, Cell], Cell, Table], ...]
     gated: tuple[tuple[Gate, tuple[Table, ...]], ...]
     nodes: tuple[Node, ...]
     node_of: Mapping[int, Node]
@@ -250,7 +253,11 @@ class Compiler:
             questionnaire=self.questionnaire,
             size=shift + len(nodes),
             tables=tuple(self.tables),
-            open_tables=tuple(table for table in self.tables if table.question.id not in closed),
+            always_asked=tuple(
+                (table.slot, table.question.id, table.answered if table.evidence_form is None else {}, table.by_state["missing"], table)
+                for table in self.tables
+                if table.question.id not in closed
+            ),
             gated=tuple(gated),
             nodes=tuple(nodes),
             node_of={node.slot: node for node in nodes},
@@ -513,7 +520,8 @@ class Compiler:
         if question.applies is not None and not question.asked_always:
             conditions.append(question.applies)
         applies: Condition | bool = self.folded(All(tuple(conditions))) if conditions else True
-        return Gate(applies, tuple(self.taken_by[question.id]))
+        tests = tuple(comparisons_of(applies)) if not isinstance(applies, bool) else ()
+        return Gate(applies, tuple(self.taken_by[question.id]), tests)
 
     def takers(self) -> dict[str, list[tuple[str, Any]]]:
         """Return for each question the (question, option) pairs that take it out, or end a chain before it."""

@@ -314,9 +314,9 @@ def reach(node: Node, pairs: list[tuple[Limits, float]], lowest: bool) -> float 
 
 def states(program: Program, sheet: Sheet) -> list[int]:
     """Return the packed states of every slot; a question below two parts of a node counts once."""
-    cells = sheet.cells
-    found = [cell.states for cell in cells]
-    found.extend(sum(cells[slot].states for slot in node.questions) for node in program.nodes)
+    found = [cell.states for cell in sheet.cells]
+    for node in program.nodes:
+        found.append(sum([found[slot] for slot in node.questions]))
     return found
 
 

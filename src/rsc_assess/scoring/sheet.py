@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import attrs
 
 from rsc_assess.assessment.values import ANSWERED, MISSING, NOT_ASKED, OPEN_STATES, Answer
-from rsc_assess.questionnaire.condition import Fact, comparisons_of, holds
+from rsc_assess.questionnaire.condition import Fact, holds
 from rsc_assess.questionnaire.values import Question
 from rsc_assess.scoring.cells import ONE_OF, Cell, Table
 from rsc_assess.scoring.program import Gate, Node, Program
@@ -52,8 +52,15 @@ class Sheet:
         self.asked: dict[str, Asked] = {}
         self.cells: list[Cell] = [None] * len(program.tables)  # type: ignore[list-item]
         get, cells = answers.get, self.cells
-        for table in program.open_tables:
-            cells[table.slot] = table.cell(get(table.question.id))
+        for slot, id, answered, missing, table in program.always_asked:
+            answer = get(id)
+            if answer is None:
+                cells[slot] = missing
+            elif answer.state == ANSWERED:
+                # Options are known; ticks, numbers and answers that need evidence take the longer way.
+                cells[slot] = answered.get(answer.value) or table.cell(answer)
+            else:
+                cells[slot] = table.cell(answer)
         for gate, tables in program.gated:
             self.fill(gate, tables)
 
@@ -89,30 +96,26 @@ class Sheet:
     def is_asked(self, gate: Gate) -> Asked:
         """Return whether a question is asked, now and in the end."""
         applies = gate.applies
-        if applies is True and not gate.taken_by:
-            return ALWAYS
         if applies is False:
             return NEVER
+        waits = {test.name: None for test in gate.tests if self.is_open(test.subject, test.name)}
         now = applies is True or holds(applies, self.fact) is True
-        possible = True if applies is True else holds(applies, self.possible_fact)
-        waits: dict[str, None] = {}
-        settled = possible is not None
-        if applies is not True:
-            for test in comparisons_of(applies):
-                if self.is_open(test.subject, test.name):
-                    waits[test.name] = None
-                    # Whether it is answered is settled only once it is.
-                    settled = settled and test.operator != "answered"
+        settled = True
+        if waits:
+            # Whether something is answered is settled only once it is.
+            waits_on_answer = any(test.operator == "answered" and test.name in waits for test in gate.tests)
+            settled = applies is True or (holds(applies, self.possible_fact) is not None and not waits_on_answer)
         for name, value in gate.taken_by:
-            chosen = self.asked.get(name, ALWAYS).now and is_chosen(self.answers.get(name), value)
-            if self.asked.get(name, ALWAYS).settled and (chosen or not self.is_open("question", name)):
-                if chosen:
-                    return NEVER
-            else:
-                now = now and not chosen
-                settled = False
+            source = self.asked.get(name, ALWAYS)
+            chosen = source.now and is_chosen(self.answers.get(name), value)
+            if chosen and source.settled:
+                return NEVER
+            if not source.settled or self.is_open("question", name):
+                now, settled = now and not chosen, False
                 waits[name] = None
-        return Asked(now, settled, () if settled else tuple(waits))
+        if settled:
+            return ALWAYS if now else NEVER
+        return Asked(now, False, tuple(waits))
 
     def fact(self, subject: str, name: str) -> Fact:
         """Return what a condition knows of a question or node with the answers as they are."""
