@@ -9,6 +9,7 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+import yaml
 
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLE = ROOT / "docs" / "examples" / "answers.yaml"
@@ -183,3 +184,21 @@ def test_many_threads_score_alike() -> None:
     with ThreadPoolExecutor(8) as pool:
         values = {score.nodes["rsc"].value for score in pool.map(lambda _: score_assessment(load_assessment(EXAMPLE)), range(16))}
     assert len(values) == 1
+
+
+def test_the_form_names_a_schema_beside_it_that_knows_the_questions(tmp_path: Path) -> None:
+    run("init", "-o", tmp_path / "answers.yaml")
+    first = (tmp_path / "answers.yaml").read_text().splitlines()[0]
+    assert first == "# yaml-language-server: $schema=answers.schema.json"
+    schema = json.loads((tmp_path / "answers.schema.json").read_text())
+    example = yaml.load(EXAMPLE.read_bytes(), yaml.BaseLoader)
+    jsonschema.validate(example, schema)
+    assert "Does the council work to a vision" in schema["properties"]["answers"]["properties"]["R1.1"]["description"]
+    example["answers"]["R9.9"] = "3"
+    with pytest.raises(jsonschema.ValidationError, match=r"R9\.9"):
+        jsonschema.validate(example, schema)
+
+
+def test_a_schema_for_a_questionnaire_is_only_made_of_answers() -> None:
+    assert run("schema", "scorecard", "--questionnaire", "rsc").returncode == 2
+    assert json.loads(out("schema", "answers", "--questionnaire", "rsc"))["title"].startswith("Answers to Regeneration")

@@ -8,6 +8,7 @@ import attrs
 import pytest
 
 from rsc_assess import Score, load_assessment, load_questionnaire, score_assessment
+from rsc_assess.crosswalk import shapes as crosswalk_shapes
 from rsc_assess.documents.shape import Either, ListOf, MapOf, Record, Ref
 from rsc_assess.questionnaire import rule_shapes, shapes
 
@@ -128,7 +129,7 @@ def records() -> list[Record]:
             case Ref():
                 walk(shape.shape())
 
-    for module in (rule_shapes, shapes):
+    for module in (rule_shapes, shapes, crosswalk_shapes):
         for value in vars(module).values():
             walk(value)
     return list(found.values())

@@ -85,13 +85,23 @@ def show(questionnaire: str) -> None:
 def init(questionnaire: str, output: str, subset: str | None, force: bool) -> None:
     """Write an answers file to fill in.  Example: rsc-assess init -o answers.yaml"""
     from rsc_assess.assessment.form import answers_form
+    from rsc_assess.assessment.shapes import answers_schema
     from rsc_assess.problems import did_you_mean
+    from rsc_assess.scoring.scorecard_json import dump
 
     found = open_questionnaire(questionnaire)
     known = [one.id for one in found.subsets]
     if subset is not None and subset not in known:
         raise click.UsageError(f"There is no subset {subset} in {found.id}. {did_you_mean(subset, known)}.")
-    write(output, answers_form(found, subset).encode(), force, said=f"Fill in {output}, then run: rsc-assess check {output}")
+    if output == "-":
+        write(output, answers_form(found, subset).encode(), force, said="")
+        return
+    # Editors that know YAML complete and explain the answers by the schema that the first line names.
+    beside = Path(output).with_suffix(".schema.json")
+    refuse_existing([Path(output)], force)
+    said = f"Fill in {output}, then run: rsc-assess check {output}"
+    write(output, answers_form(found, subset, beside.name).encode(), force, said=said)
+    write(str(beside), dump(answers_schema(found)).encode(), True, said=f"Editors that know YAML help with it by {beside}")
 
 
 @main.command()
@@ -229,18 +239,19 @@ def write_report(content: Any, paths: list[Path], to_stdout: bool, force: bool) 
 
 @main.command()
 @click.argument("document", type=click.Choice(["questionnaire", "answers", "scorecard"]))
-def schema(document: str) -> None:
-    """Print the JSON Schema (draft-07) of a file format."""
+@click.option("--questionnaire", "questionnaire_path", metavar="PATH", help="With answers: the questionnaire whose questions the schema knows.")
+def schema(document: str, questionnaire_path: str | None) -> None:
+    """Print the JSON Schema (draft-07) of a file format.  Example: rsc-assess schema answers --questionnaire rsc"""
     from rsc_assess.assessment.shapes import answers_schema
     from rsc_assess.questionnaire.shapes import questionnaire_schema
     from rsc_assess.scoring.scorecard_json import scorecard_schema
 
-    makers: dict[str, Callable[[], dict[str, Any]]] = {
-        "questionnaire": questionnaire_schema,
-        "answers": answers_schema,
-        "scorecard": scorecard_schema,
-    }
-    echo_json(makers[document]())
+    if questionnaire_path is not None and document != "answers":
+        raise click.UsageError(f"--questionnaire says nothing for {document}. Use it with answers.")
+    if document == "answers":
+        echo_json(answers_schema(open_questionnaire(questionnaire_path) if questionnaire_path else None))
+    else:
+        echo_json(questionnaire_schema() if document == "questionnaire" else scorecard_schema())
 
 
 @main.command()

@@ -34,18 +34,21 @@ answers:
 """
 
 
-def answers_form(questionnaire: Questionnaire, subset: str | None = None) -> str:
+def answers_form(questionnaire: Questionnaire, subset: str | None = None, schema: str | None = None) -> str:
     """
     Return an answers file to fill in, as YAML with the questions and anchors as comments.
 
     Args:
         subset: The id of a subset, to have only its questions.
+
+        schema: The name of a JSON Schema beside the file, by which editors complete and check it.
     """
     wanted = {one for found in questionnaire.subsets if found.id == subset for one in found.questions}
     questions = [question for question in questionnaire.questions() if subset is None or question.id in wanted]
     questions = [question for question in questions if not question.is_computed]
     first = next((question for question in questions if question.kind == LEVELS), questions[0])
-    lines = [
+    lines = [f"# yaml-language-server: $schema={schema}"] if schema is not None else []
+    lines.append(
         HEAD.format(
             title=questionnaire.title,
             version=questionnaire.version,
@@ -53,7 +56,7 @@ def answers_form(questionnaire: Questionnaire, subset: str | None = None) -> str
             first=first.id,
             example=example_answer(first),
         )
-    ]
+    )
     kept = {question.id for question in questions}
     for depth, node in walk(questionnaire.children, 0):
         if isinstance(node, Section):

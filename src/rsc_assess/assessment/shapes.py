@@ -17,6 +17,7 @@ from rsc_assess.documents.shape import (
     Text,
     document_schema,
 )
+from rsc_assess.questionnaire.values import Question, Questionnaire
 
 LINE = Text(400)
 NOTE = Text(10_000)
@@ -75,6 +76,37 @@ ANSWERS = Record(
 )
 
 
-def answers_schema() -> Schema:
-    """Return the JSON Schema (draft-07) of answers files."""
-    return document_schema(ANSWERS, "rsc_assess answers", "https://rsc-assess.invalid/schema/answers.json", {})
+def answers_schema(questionnaire: Questionnaire | None = None) -> Schema:
+    """
+    Return the JSON Schema (draft-07) of answers files.
+
+    With a questionnaire, it knows its questions and their options, so that an editor completes and explains them.
+    """
+    schema = document_schema(ANSWERS, "rsc_assess answers", "https://rsc-assess.invalid/schema/answers.json", {})
+    if questionnaire is None:
+        return schema
+    entry = schema["properties"]["answers"]["additionalProperties"]
+    schema["definitions"]["answer"] = entry
+    asked = [question for question in questionnaire.questions() if not question.is_computed]
+    schema["title"] = f"Answers to {questionnaire.title}"
+    schema["properties"]["answers"] = {
+        "type": "object",
+        "description": "the answers by question id; blank is not answered yet",
+        "properties": {
+            **{question.id: an_answer(described(question)) for question in asked},
+            **{section.id: an_answer(f"{section.title}: N/A, with a reason") for _, section in questionnaire.sections()},
+        },
+        "additionalProperties": False,
+    }
+    return schema
+
+
+def an_answer(description: str) -> Schema:
+    """Return the schema of one answer with its description."""
+    return {"allOf": [{"$ref": "#/definitions/answer"}], "description": description}
+
+
+def described(question: Question) -> str:
+    """Return a question with its options, as an editor shows it."""
+    options = [f"{option.value}: {option.text or option.label}" for option in question.options]
+    return "\n".join([question.ask, *options])

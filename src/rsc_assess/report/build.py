@@ -9,7 +9,9 @@ from rsc_assess.assessment.values import ANSWERED, NOT_APPLICABLE, NOT_ASKED, OP
 from rsc_assess.crosswalk.values import Crosswalk
 from rsc_assess.improvement import STRENGTH_FROM, Step, next_steps, reached, strengths, to_find_out
 from rsc_assess.questionnaire.values import OptionValue, Question, Questionnaire, Section
+from rsc_assess.report.rules_in_words import rules_in_words
 from rsc_assess.report.values import (
+    Certainty,
     Chapter,
     EvidenceLine,
     FrameworkItem,
@@ -22,6 +24,7 @@ from rsc_assess.report.values import (
 )
 from rsc_assess.scoring.explain import Explainer, answer_words, explain, state_of
 from rsc_assess.scoring.score import Score, Scorecard
+from rsc_assess.scoring.uncertainty import CONCENTRATION, SEED, evidenced_scores, top_nodes, weight_sensitivity
 
 MOST_STRENGTHS = 3
 MOST_PRIORITIES = 3
@@ -70,6 +73,10 @@ def build_report(scorecard: Scorecard, standing: None = None, plan: None = None,
         coverage_needed=questionnaire.coverage,
         level_labels=tuple(band.label for band in questionnaire.bands),
         classes=classes_of(questionnaire),
+        rules=rules_in_words(questionnaire),
+        certainty=certainty(scorecard),
+        concentration=CONCENTRATION,
+        seed=SEED,
         strength_from=STRENGTH_FROM,
         overall=overall,
         chapters=chapters,
@@ -85,6 +92,17 @@ def build_report(scorecard: Scorecard, standing: None = None, plan: None = None,
         remarks=tuple(
             f"{problem.node + ': ' if problem.node else ''}{problem.what}" for problem in scorecard.problems if problem.severity == "warning"
         ),
+    )
+
+
+def certainty(scorecard: Scorecard) -> tuple[Certainty, ...]:
+    """Return how sure the overall and the top sections are; nodes without a score are left out."""
+    wanted = top_nodes(scorecard)
+    weights, evidence = weight_sensitivity(scorecard, wanted), evidenced_scores(scorecard, wanted)
+    titles = {scorecard.root: scorecard.assessment.questionnaire.total_title}
+    titles.update((section.id, section.title) for _, section in scorecard.assessment.questionnaire.sections())
+    return tuple(
+        Certainty(titles[id], found.shown, found.label, found.in_words(), evidence[id].in_words()) for id, found in weights.items() if id in titles
     )
 
 

@@ -152,6 +152,17 @@ class FrameworkView:
 
 
 @attrs.frozen
+class Certainty:
+    """How sure a node is, in words: under other weights, and with the answers that have evidence alone."""
+
+    title: str
+    shown: str
+    label: str | None
+    weights: str
+    evidence: str
+
+
+@attrs.frozen
 class Report:
     """
     Everything a report says about one council's assessment.
@@ -162,6 +173,12 @@ class Report:
         level_labels: The names of the levels, from 0; empty where scores are not shown on such a scale.
 
         classes: The named weights in use, lightest first: (name, weight).
+
+        rules: How scores come about, one sentence for each rule.
+
+        certainty: How sure the overall and the top sections are.
+
+        concentration, seed: How the weights were drawn for it.
 
         strength_from: The share of the maximum from which a section counts as a strength.
 
@@ -191,6 +208,10 @@ class Report:
     coverage_needed: float
     level_labels: tuple[str, ...]
     classes: tuple[tuple[str, float], ...]
+    rules: tuple[str, ...]
+    certainty: tuple[Certainty, ...]
+    concentration: float
+    seed: int
     strength_from: float
     overall: Node
     chapters: tuple[Chapter, ...]

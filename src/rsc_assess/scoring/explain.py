@@ -384,7 +384,8 @@ def stages_of(rules: Rules, how: Stages) -> tuple[Stage, ...]:
         return ()
     if how.effect is not None:
         after = min(value + how.effect, 1.0)
-        found.append(Stage("penalties", value, after, "penalties and bonuses, outside the maximum"))
+        if after != value:
+            found.append(Stage("penalties", value, after, "penalties and bonuses, outside the maximum"))
         value = after
     if how.floored is not None:
         found.append(Stage("floor", how.floored, 0.0, "it stops at 0"))
@@ -534,6 +535,8 @@ def use_in_words(one: Input) -> str:
 def amount_in_words(one: Deduction) -> str:
     """Return a penalty or bonus in words."""
     size = f"{abs(one.amount):.4g}" if not one.relative else f"{abs(one.amount):.1%} of the maximum"
+    if not one.amount:
+        return "takes nothing off and adds nothing"
     return f"takes off {size}" if one.amount < 0 else f"adds {size}"
 
 
