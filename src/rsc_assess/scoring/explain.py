@@ -10,6 +10,7 @@ from rsc_assess.questionnaire.condition import in_words
 from rsc_assess.questionnaire.rules import Display, Rules
 from rsc_assess.questionnaire.values import NUMBER, TICK_KINDS, Question, Questionnaire, Section
 from rsc_assess.scoring.cells import Cell, Table, counted_ticks, tick_marks
+from rsc_assess.scoring.display import snapped
 from rsc_assess.scoring.methods import Essential, Levels
 from rsc_assess.scoring.program import Node
 from rsc_assess.scoring.run import Stages, parts_of, stages, total_weight, unit_of
@@ -25,7 +26,7 @@ class Input:
     Attributes:
         weight: As declared; for a section that weighs its marks, the sum of the weights that count in it.
 
-        weight_used: Its share of the weight that counts, 0 to 1; None if it was left out.
+        weight_used: Its share of the weight that counts, 0 to 1; None if it was left out, or if the method uses no weights.
 
         left_out: Why it does not count, or None if it does.
 
@@ -102,6 +103,8 @@ class Derivation:
 
         unit: (low, high) of what the shares 0 and 1 are shown as; for sums, 0 and the marks that count as everything.
 
+        is_sum: Whether it is shown as a sum of marks.
+
         weight_total: The sum of the weights that count, with the marks a node starts from.
     """
 
@@ -121,6 +124,7 @@ class Derivation:
     deductions: tuple[Deduction, ...]
     stages: tuple[Stage, ...]
     unit: tuple[float, float]
+    is_sum: bool
     weight_total: float
     no_value: str | None = None
     flags: tuple[str, ...] = ()
@@ -221,6 +225,7 @@ class Explainer:
             deductions=(),
             stages=(),
             unit=unit_in_words(rules.display, total),
+            is_sum=rules.display.as_sum,
             weight_total=score.weight,
             no_value=None if score.value is not None else self.why_left_out(table, cell),
         )
@@ -240,7 +245,7 @@ class Explainer:
             inputs.append(
                 Input(
                     weight=weight,
-                    weight_used=weight / counted if share is not None and counted > 0 and not unrated else None,
+                    weight_used=weight / counted if share is not None and counted > 0 and not unrated and uses_weights(node) else None,
                     left_out=self.why_part_left_out(part.slot) if share is None else None,
                     counted_as=self.counted_as(part.slot, share),
                     share=None if unrated else share,
@@ -275,6 +280,7 @@ class Explainer:
             deductions=deductions,
             stages=stages_of(rules, how),
             unit=unit_in_words(rules.display, total),
+            is_sum=rules.display.as_sum,
             weight_total=counted,
             no_value=None if score.value is not None else self.why_no_value(how.why_none, node),
             flags=score.flags,
@@ -334,6 +340,13 @@ class Explainer:
         if state == NOT_APPLICABLE:
             return f"does not apply here: {answer.reason}" if answer is not None and answer.reason else "does not apply here"
         return STATE_WORDS[state]
+
+
+def uses_weights(node: Node) -> bool:
+    """Tell whether a node's method looks at weights."""
+    if isinstance(node.combine, Levels):
+        return node.combine.progress
+    return not node.chain and not node.steps and node.rules.method in ("mean", "geometric", "harmonic", "essential")
 
 
 def row_in_words(row: str | None) -> str:
@@ -497,7 +510,7 @@ def lines_of(derivation: Derivation, questionnaire: Questionnaire, depth: int) -
     lines.extend(f"{indent}  Not known yet, because an answer is open: {name}" for name in derivation.unknown)
     for one in derivation.inputs:
         below = lines_of(one.derivation, questionnaire, depth + 1)
-        lines.append(f"{below[0]}  [{use_in_words(one)}]")
+        lines.append(f"{below[0]}  [{last_in_words(derivation, one) or use_in_words(one)}]")
         lines.extend(below[1:])
     for one_off in derivation.deductions:
         below = lines_of(one_off.derivation, questionnaire, depth + 1)
@@ -524,12 +537,47 @@ def use_in_words(one: Input) -> str:
     """Return what became of an input."""
     if one.left_out is not None:
         return f"left out: {one.left_out}"
-    words = f"weight {one.weight:g}"
+    words = []
     if one.weight_used is not None:
-        words += f", counts {one.weight_used:.1%}"
-    if one.reaches is not None:
-        words += f", complete at {one.reaches:.0%}"
-    return f"{words}; {one.counted_as}" if one.counted_as else words
+        words.append(f"weight {one.weight:g}, counts {one.weight_used:.1%}")
+    if one.reaches is not None and one.share is not None:
+        reached = "complete" if snapped(one.share) >= snapped(one.reaches) else "not complete"
+        words.append(f"{reached}: {one.share:.0%} of it, {one.reaches:.0%} is needed")
+    if one.counted_as:
+        words.append(one.counted_as)
+    return "; ".join(words) or "counts"
+
+
+def start_marks(derivation: Derivation) -> list[str]:
+    """Return the marks that a node starts from, in words, or nothing."""
+    start = derivation.settings.get("starts_at")
+    return [] if start is None else [f"{start:g} from the start"]
+
+
+def last_in_words(derivation: Derivation, one: Input) -> str | None:
+    """Return what became of a question of a chain: the last answered one counts alone."""
+    chain = derivation.settings.get("chain")
+    if not isinstance(chain, list) or one.share is None or derivation.value is None:
+        return None
+    shares = {found.derivation.id: found.share for found in derivation.inputs}
+    last = [id for id in chain if shares[id] is not None][-1]
+    return "the last answered: it counts alone" if one.derivation.id == last else "passed"
+
+
+def levels_in_words(derivation: Derivation) -> str:
+    """Return how many levels are complete, of those that count."""
+    levels = derivation.settings["levels"]
+    assert isinstance(levels, list)
+    shares = {one.derivation.id: one.share for one in derivation.inputs if one.weight}
+    counted = [[(shares[id], bar) for id, bar in level if shares.get(id) is not None] for level in levels]
+    counted = [level for level in counted if level]
+    complete = 0
+    for level in counted:
+        if not all(snapped(share or 0.0) >= snapped(bar) for share, bar in level):
+            break
+        complete += 1
+    words = f"= {complete} of {len(counted)} levels complete before the first open one"
+    return words + ", with the progress in the open one" if derivation.settings.get("progress") and complete < len(counted) else words
 
 
 def amount_in_words(one: Deduction) -> str:
@@ -551,6 +599,8 @@ def calculation(derivation: Derivation) -> list[str]:
         case "mean" if "out_of" in derivation.settings:
             terms = " + ".join(f"{one.weight:g} × {one.share:.4g}" for one in counted)
             head = f"= ({terms}) ÷ {derivation.settings['out_of']:g} marks, at most everything"
+        case "mean" if derivation.is_sum:
+            head = "= " + " + ".join([*start_marks(derivation), *(f"{one.weight * (one.share or 0.0):.4g}" for one in counted)])
         case "mean":
             terms = " + ".join(f"{one.weight_used or 0:.1%} × {figure(one.share or 0.0, unit)}" for one in counted)
             start = derivation.settings.get("starts_at")
@@ -562,8 +612,7 @@ def calculation(derivation: Derivation) -> list[str]:
         case "product":
             head = f"= the product of the shares {', '.join(f'{one.share:.4g}' for one in counted)}"
         case "levels":
-            head = "= complete levels before the first open one ÷ levels that count"
-            head += ", with the progress in the open one" if derivation.settings.get("progress") else ""
+            head = levels_in_words(derivation)
         case "last":
             head = "= the last answered question of the chain"
         case "essential":

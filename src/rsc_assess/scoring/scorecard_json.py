@@ -5,7 +5,6 @@ import json
 from rsc_assess import __version__
 from rsc_assess.assessment.values import STATES
 from rsc_assess.problems import Problem
-from rsc_assess.questionnaire.references import groups_in
 from rsc_assess.questionnaire.values import Questionnaire, walk
 from rsc_assess.scoring.display import percent
 from rsc_assess.scoring.score import Score, Scorecard
@@ -48,15 +47,14 @@ def outline(scorecard: Scorecard) -> str:
     """Return the scores of the root and all sections as lines for people."""
     questionnaire = scorecard.assessment.questionnaire
     titles = {node.id: (depth, node.title) for depth, node in walk(questionnaire.children, 0)}
-    groups = {group.id: group for scoring in questionnaire.scorings for group in groups_in(scoring.root)}
+    program = scorecard.record.program
     lines = [f"{scorecard.assessment.council.name}, {scorecard.assessment.date.isoformat()}", f"{questionnaire.title} {questionnaire.version}", ""]
     for id, score in scorecard.nodes.items():
         if score.kind == "question":
             continue
         depth, title = titles.get(id, (-1, questionnaire.total_title))
         if score.kind == "group":
-            group = groups[id]
-            depth, title = id.count("/"), group.title
+            depth, title = id.count("/"), program.node_of[program.slots[id]].title
             if depth == 0:
                 lines.append("")
         name = "  " * (depth + 1) + (title if depth < 0 else f"{id} {title}")
@@ -77,7 +75,7 @@ def figures(score: Score) -> str:
     """Return a score's figures on one line: value, label, interval while questions are open, coverage."""
     if score.value is None or score.shown is None or score.low is None or score.high is None:
         return "no score: nothing answered" if score.coverage is not None else "no score: nothing applies"
-    text = f"{score.shown:>5}  {score.label or 'not rated':<14}"
+    text = f"{score.shown:>5}  {score.label or ('' if score.rated else 'not rated'):<14}"
     if score.low != score.high:
         text += f" {score.shown_low} to {score.shown_high}, {percent(score.coverage)} answered"
     return text
