@@ -48,6 +48,11 @@ def with_answers(command: Callable[..., None]) -> Callable[..., None]:
     return click.argument("answers", metavar="ANSWERS")(command)
 
 
+def with_subset(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the option that scores a subset of the questions alone."""
+    return click.option("--subset", help="Only the questions of a subset, such as first-look, as if there were no others.")(command)
+
+
 def with_force(command: Callable[..., None]) -> Callable[..., None]:
     """Add the flag that allows a file to be replaced."""
     return click.option("--force", is_flag=True, help="Replace files that exist.")(command)
@@ -86,13 +91,10 @@ def init(questionnaire: str, output: str, subset: str | None, force: bool) -> No
     """Write an answers file to fill in.  Example: rsc-assess init -o answers.yaml"""
     from rsc_assess.assessment.form import answers_form
     from rsc_assess.assessment.shapes import answers_schema
-    from rsc_assess.problems import did_you_mean
     from rsc_assess.scoring.scorecard_json import dump
 
     found = open_questionnaire(questionnaire)
-    known = [one.id for one in found.subsets]
-    if subset is not None and subset not in known:
-        raise click.UsageError(f"There is no subset {subset} in {found.id}. {did_you_mean(subset, known)}.")
+    subset = known_subset(found, subset) if subset is not None else None
     if output == "-":
         write(output, answers_form(found, subset).encode(), force, said="")
         return
@@ -136,12 +138,13 @@ def check(answers: str, questionnaire_path: str | None, as_json: bool) -> None:
 @main.command()
 @with_answers
 @with_questionnaire
+@with_subset
 @click.option("--json", "as_json", is_flag=True, help="Print the scorecard as JSON.")
-def score(answers: str, questionnaire_path: str | None, as_json: bool) -> None:
+def score(answers: str, questionnaire_path: str | None, subset: str | None, as_json: bool) -> None:
     """Score an answers file.  Example: rsc-assess score answers.yaml"""
     from rsc_assess.scoring.scorecard_json import dump, outline, scorecard_data
 
-    scorecard = open_scorecard(answers, questionnaire_path)
+    scorecard = open_scorecard(answers, questionnaire_path, subset)
     click.echo(dump(scorecard_data(scorecard)) if as_json else outline(scorecard), nl=not as_json)
 
 
@@ -149,13 +152,14 @@ def score(answers: str, questionnaire_path: str | None, as_json: bool) -> None:
 @with_answers
 @click.argument("node")
 @with_questionnaire
+@with_subset
 @click.option("--json", "as_json", is_flag=True, help="Print the derivation as JSON.")
-def explain(answers: str, node: str, questionnaire_path: str | None, as_json: bool) -> None:
+def explain(answers: str, node: str, questionnaire_path: str | None, subset: str | None, as_json: bool) -> None:
     """Explain the score of a node, down to the answers.  Example: rsc-assess explain answers.yaml C2"""
     from rsc_assess.scoring.explain import as_text
     from rsc_assess.scoring.explain import explain as derive
 
-    scorecard = open_scorecard(answers, questionnaire_path)
+    scorecard = open_scorecard(answers, questionnaire_path, subset)
     derivation = derive(scorecard, node)
     if as_json:
         echo_json(derivation.as_data())
@@ -196,8 +200,9 @@ def uncertainty(answers: str, nodes: tuple[str, ...], questionnaire_path: str | 
 @with_answers
 @click.option("-o", "--output", required=True, metavar="FILE-OR-FOLDER", help="report.pdf or report.html, - for PDF on standard output, or a folder.")
 @with_questionnaire
+@with_subset
 @with_force
-def report(answers: str, output: str, questionnaire_path: str | None, force: bool) -> None:
+def report(answers: str, output: str, questionnaire_path: str | None, subset: str | None, force: bool) -> None:
     """Write the report as PDF or HTML, by the ending of the name; into a folder, both.
 
     Example: rsc-assess report answers.yaml -o report.pdf
@@ -212,7 +217,7 @@ def report(answers: str, output: str, questionnaire_path: str | None, force: boo
         raise click.UsageError("A PDF cannot be shown in a terminal. Name a file, or send it on: -o - > report.pdf")
     if output != "-" and target.is_file():
         refuse_existing([target], force)
-    content = build_report(open_scorecard(answers, questionnaire_path))
+    content = build_report(open_scorecard(answers, questionnaire_path, subset))
     if target.is_dir() or output.endswith(("/", os.sep)):
         paths = [target / "report.html", target / "report.pdf"]
         refuse_existing(paths, force)
@@ -313,14 +318,28 @@ def open_assessment(answers: str, questionnaire_path: str | None) -> "Assessment
     return load_assessment(source, questionnaire)
 
 
-def open_scorecard(answers: str, questionnaire_path: str | None) -> "Scorecard":
+def open_scorecard(answers: str, questionnaire_path: str | None, subset: str | None = None) -> "Scorecard":
     """Open and score an answers file; what is worth knowing about it goes to standard error."""
+    from rsc_assess.assessment.subset import subset_assessment
     from rsc_assess.scoring.score import score_assessment
 
-    scorecard = score_assessment(open_assessment(answers, questionnaire_path))
+    assessment = open_assessment(answers, questionnaire_path)
+    if subset is not None:
+        assessment = subset_assessment(assessment, known_subset(assessment.questionnaire, subset))
+    scorecard = score_assessment(assessment)
     if scorecard.problems:
         click.echo(list_problems(scorecard.problems), err=True)
     return scorecard
+
+
+def known_subset(questionnaire: "Questionnaire", subset: str) -> str:
+    """Return the id of a subset; refuse one that there is not."""
+    from rsc_assess.problems import did_you_mean
+
+    known = [one.id for one in questionnaire.subsets]
+    if subset not in known:
+        raise click.UsageError(f"There is no subset {subset} in {questionnaire.id}. {did_you_mean(subset, known)}.")
+    return subset
 
 
 def refuse_same_file(answers: str, output: str) -> None:

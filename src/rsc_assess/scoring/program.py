@@ -469,20 +469,21 @@ class Compiler:
                 if table.id not in self.weights:
                     self.weights[table.id] = self.declared_weight(part.node, role, table)
             if part.role.steps is not None:
-                id = self.stepped(group.id, part.node, table, part.role)
+                id = self.stepped(group.id, part.node, table, part.role, group.rules)
                 table = None
             self.add_part(id, role, group.rules.counts, table, parts, effects)
         self.node(group.id, group.title, "group", parts, effects, group.rules, group.role)
 
-    def stepped(self, group: str, id: str, table: Table | None, role: Role) -> str:
+    def stepped(self, group: str, id: str, table: Table | None, role: Role, display: Rules) -> str:
         """Add a node that counts another by steps of its value as shown, and return its id."""
         steps = role.steps or ()
         most = max((marks for _, marks in steps), default=Fraction(1)) or Fraction(1)
         source = table.id if table is not None else id
         made = f"{group}/{id}"
+        rules = Rules(display.display, (), display.coverage)
         title = self.main[id].title if id in self.main else id
         self.nodes[made] = Node(
-            -1, made, title, "group", (Part(-1, source, 1.0, None, role),), (), self.questionnaire.defaults, METHODS["mean"], None, (),
+            -1, made, title, "group", (Part(-1, source, 1.0, None, role),), (), rules, METHODS["mean"], None, (),
             tuple((start, float(marks / most)) for start, marks in steps), frozenset(), frozenset(), role,
         )  # fmt: skip
         return made
