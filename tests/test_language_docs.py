@@ -10,7 +10,8 @@ import pytest
 from rsc_assess import Score, load_assessment, load_questionnaire, score_assessment
 from rsc_assess.crosswalk import shapes as crosswalk_shapes
 from rsc_assess.documents.shape import Either, ListOf, MapOf, Record, Ref
-from rsc_assess.questionnaire import rule_shapes, shapes
+from rsc_assess.questionnaire import rule_shapes, shapes, translation_shapes
+from rsc_assess.questionnaire.translation import missing_texts
 
 MANUAL = Path(__file__).resolve().parent.parent / "docs" / "questionnaire-language.md"
 TEXT = MANUAL.read_text("utf-8")
@@ -107,8 +108,18 @@ def test_every_example_has_scores() -> None:
     assert [f"line {example.scores.line}" for example in examples() if not example.expected()] == []
 
 
+def test_the_example_of_a_translation_is_complete(tmp_path: Path) -> None:
+    """What the manual shows of languages can be put into files as it is."""
+    part = TEXT.split("\n### Languages\n", 1)[1].split("\n### ", 1)[0]
+    model, cy = re.findall(r"^```yaml fragment\n(.*?)^```$", part, re.M | re.S)
+    (tmp_path / "library.yaml").write_text(model, encoding="utf-8")
+    (tmp_path / "library.cy.yaml").write_text(cy, encoding="utf-8")
+    questionnaire = load_questionnaire(tmp_path / "library.yaml")
+    assert missing_texts(questionnaire, questionnaire.translations[0]) == []
+
+
 def records() -> list[Record]:
-    """Return every record of the format of questionnaires and crosswalks, each once."""
+    """Return every record of the format of questionnaires, crosswalks and translations, each once."""
     found: dict[int, Record] = {}
 
     def walk(shape: object) -> None:
@@ -129,7 +140,7 @@ def records() -> list[Record]:
             case Ref():
                 walk(shape.shape())
 
-    for module in (rule_shapes, shapes, crosswalk_shapes):
+    for module in (rule_shapes, shapes, crosswalk_shapes, translation_shapes):
         for value in vars(module).values():
             walk(value)
     return list(found.values())

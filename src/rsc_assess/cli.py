@@ -53,6 +53,11 @@ def with_subset(command: Callable[..., None]) -> Callable[..., None]:
     return click.option("--subset", help="Only the questions of a subset, such as first-look, as if there were no others.")(command)
 
 
+def with_language(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the option that shows the questionnaire's texts in another of its languages."""
+    return click.option("--language", metavar="TAG", help="Its texts in another of its languages, such as cy.")(command)
+
+
 def with_force(command: Callable[..., None]) -> Callable[..., None]:
     """Add the flag that allows a file to be replaced."""
     return click.option("--force", is_flag=True, help="Replace files that exist.")(command)
@@ -67,7 +72,7 @@ def questionnaires(as_json: bool) -> None:
 
     found = [load_questionnaire(path) for path in shipped_questionnaires().values()]
     if as_json:
-        echo_json([{"id": one.id, "version": one.version, "title": one.title, "questions": len(list(one.questions()))} for one in found])
+        echo_json([listed(one) for one in found])
     else:
         for one in found:
             click.echo(f"{one.id}  {one.version}  {one.title} ({len(list(one.questions()))} questions)")
@@ -75,25 +80,27 @@ def questionnaires(as_json: bool) -> None:
 
 @main.command()
 @click.argument("questionnaire", default="rsc")
-def show(questionnaire: str) -> None:
+@with_language
+def show(questionnaire: str, language: str | None) -> None:
     """Show a questionnaire as an outline.  Example: rsc-assess show rsc"""
     from rsc_assess.questionnaire.outline import outline
 
-    click.echo(outline(open_questionnaire(questionnaire)))
+    click.echo(outline(open_questionnaire(questionnaire, language)))
 
 
 @main.command()
 @click.argument("questionnaire", default="rsc")
 @click.option("-o", "--output", required=True, metavar="FILE", help="Where to write it; - for standard output.")
 @click.option("--subset", help="Only the questions of a subset, such as first-look.")
+@with_language
 @with_force
-def init(questionnaire: str, output: str, subset: str | None, force: bool) -> None:
+def init(questionnaire: str, output: str, subset: str | None, language: str | None, force: bool) -> None:
     """Write an answers file to fill in.  Example: rsc-assess init -o answers.yaml"""
     from rsc_assess.assessment.form import answers_form
     from rsc_assess.assessment.shapes import answers_schema
     from rsc_assess.scoring.scorecard_json import dump
 
-    found = open_questionnaire(questionnaire)
+    found = open_questionnaire(questionnaire, language)
     subset = known_subset(found, subset) if subset is not None else None
     if output == "-":
         write(output, answers_form(found, subset).encode(), force, said="")
@@ -296,8 +303,19 @@ def demo(output: str, force: bool) -> None:
     write_report(build_report(scorecard), [folder / "report.html", folder / "report.pdf"], False, force)
 
 
-def open_questionnaire(name: str) -> "Questionnaire":
-    """Open a questionnaire by path or shipped id."""
+def listed(questionnaire: "Questionnaire") -> dict[str, object]:
+    """Return what a list of questionnaires says of one, as data."""
+    return {
+        "id": questionnaire.id,
+        "version": questionnaire.version,
+        "title": questionnaire.title,
+        "questions": len(list(questionnaire.questions())),
+        "languages": [questionnaire.language, *questionnaire.languages],
+    }
+
+
+def open_questionnaire(name: str, language: str | None = None) -> "Questionnaire":
+    """Open a questionnaire by path or shipped id, with its texts in a language."""
     from rsc_assess.problems import did_you_mean
     from rsc_assess.questionnaire.reader import load_questionnaire
     from rsc_assess.questionnaire.shipped import shipped_path, shipped_questionnaires
@@ -306,7 +324,12 @@ def open_questionnaire(name: str) -> "Questionnaire":
         remedy = f"{did_you_mean(name, shipped_questionnaires())}, or name a file"
         problem = Problem("F101", "there is no such file, and no questionnaire of that name is installed", remedy, Place(name))
         raise FileAccessError(str(problem), [problem])
-    return load_questionnaire(name)
+    found = load_questionnaire(name)
+    if language is None:
+        return found
+    from rsc_assess.questionnaire.translation import translated
+
+    return translated(found, language)
 
 
 def open_assessment(answers: str, questionnaire_path: str | None) -> "Assessment":

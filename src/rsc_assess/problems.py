@@ -67,7 +67,8 @@ class Problem:
     def __str__(self) -> str:
         about = f"{self.node}: " if self.node else ""
         label = "" if self.severity == "error" else f"{self.severity}: "
-        return f"{self.place}: {label}{about}{self.what}. {self.remedy}. [{self.code}]"
+        stop = "" if self.remedy.endswith("?") else "."
+        return f"{self.place}: {label}{about}{self.what}. {self.remedy}{stop} [{self.code}]"
 
     def as_data(self) -> dict[str, object]:
         """Return the problem as JSON data, in the shape that `schema scorecard` documents."""

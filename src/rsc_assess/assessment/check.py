@@ -125,7 +125,7 @@ def no_such_level(question: Question, written: str, place: Place) -> Problem:
     if digits and question.kind == LEVELS:
         return Problem("A201", f"level {shorten(written)} does not exist", f"{allowed}{also}", place, question.id)
     remedy = f"{allowed}, don't know, or prefer not to say{also}"
-    near = did_you_mean(written, [option.label for option in question.options])
+    near = did_you_mean(written, [name for option in question.options for name in (option.label, *option.also)])
     if near.startswith("Did"):
         remedy = f"{near} {remedy}"
     return Problem("A201", f"'{shorten(written)}' is not an answer to this question", remedy, place, question.id)

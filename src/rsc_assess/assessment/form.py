@@ -24,7 +24,7 @@ HEAD = """\
 #   {first}: {{answer: N/A, reason: "why the question does not apply here"}}     only where N/A is offered
 #   {first}: {{answer: …, note: "for the report", evidence: [{{kind: documented, reference: "Cabinet minutes", date: 2026-05-01}}]}}
 # Then run: rsc-assess check FILE, rsc-assess score FILE, rsc-assess report FILE -o report.pdf
-questionnaire: {id}
+{remarks}questionnaire: {id}
 version: {version}
 council:
   name:                 # as it is to be printed
@@ -55,6 +55,7 @@ def answers_form(questionnaire: Questionnaire, subset: str | None = None, schema
             id=questionnaire.id,
             first=first.id,
             example=example_answer(first),
+            remarks="".join(f"# {line}\n" for line in remarks_on_language(questionnaire)),
         )
     )
     kept = {question.id for question in questions}
@@ -66,6 +67,15 @@ def answers_form(questionnaire: Questionnaire, subset: str | None = None, schema
         elif node.id in kept and not node.is_computed:
             lines.append(question_lines(questionnaire, node))
     return "\n".join(lines) + "\n"
+
+
+def remarks_on_language(questionnaire: Questionnaire) -> list[str]:
+    """Return what to know of a form whose texts are those of a translation; nothing if they are the original ones."""
+    if questionnaire.translation is None:
+        return []
+    reviewed = [] if questionnaire.translation.reviewed else ["No person has reviewed the translation of the questions yet."]
+    states = "Write don't know, prefer not to say and N/A in English, as above."
+    return [f"The questions are in the language {questionnaire.language}. {states}", *reviewed]
 
 
 def example_answer(question: Question) -> str:

@@ -9,8 +9,6 @@ from rsc_assess.assessment.council import GSS, PREFIXES, Council, type_and_natio
 from rsc_assess.assessment.shapes import ANSWERS
 from rsc_assess.assessment.values import (
     ANSWERED,
-    DECLINED,
-    DONT_KNOW,
     MISSING,
     NOT_APPLICABLE,
     Answer,
@@ -23,17 +21,24 @@ from rsc_assess.documents.opening import read_record
 from rsc_assess.documents.shape import INVALID, Day, Entry, Invalid, Number, Reading
 from rsc_assess.documents.source import Document, Source, read_document
 from rsc_assess.problems import InputError, did_you_mean, list_problems, shorten
+from rsc_assess.questionnaire.matching import STATE_OF_WORD, folded
 from rsc_assess.questionnaire.reader import load_questionnaire
 from rsc_assess.questionnaire.shipped import shipped_path, shipped_questionnaires
-from rsc_assess.questionnaire.values import DATE, LEVELS, NUMBER, TEXT, TICK_KINDS, AnswerValue, OptionValue, Question, Questionnaire, Section, walk
+from rsc_assess.questionnaire.values import (
+    DATE,
+    LEVELS,
+    NUMBER,
+    TEXT,
+    TICK_KINDS,
+    AnswerValue,
+    OptionValue,
+    Question,
+    Questionnaire,
+    Section,
+    numbers,
+    walk,
+)
 
-WORDS = {
-    NOT_APPLICABLE: ("n/a", "na", "n.a.", "not applicable", "not_applicable", "does not apply"),
-    DONT_KNOW: ("don't know", "don’t know", "dont know", "dont_know", "do not know", "not known", "unknown"),
-    DECLINED: ("prefer not to say", "declined", "rather not say"),
-    MISSING: ("missing", "not answered", "unanswered", "tbc", "?"),
-}
-STATE_OF_WORD = {word: state for state, words in WORDS.items() for word in words}
 LEVEL = re.compile(r"(\d{1,2})(?:\.0+)?(?:\s*[-–:]\s*(.+))?")
 
 
@@ -98,7 +103,7 @@ class AnswersReader:
         self.sections = {section.id: section for _, section in questionnaire.sections()}
         self.copies = {child.id for section in self.sections.values() if section.repeats for child in section.children}
         self.labels = labels_of(questionnaire)
-        self.not_answered = {word.casefold() for word in questionnaire.not_answered}
+        self.not_answered = {folded(word) for word in questionnaire.not_answered}
 
     def assessment(self) -> Assessment:
         """Return the assessment; it is only valid if the reading has no errors."""
@@ -193,7 +198,7 @@ class AnswersReader:
         entry = written if isinstance(written, Entry) else Entry({"answer": written}, node)
         said = entry.get("answer")
         with self.reading.owner(section.id):
-            if not isinstance(said, str) or STATE_OF_WORD.get(" ".join(said.casefold().split())) != NOT_APPLICABLE:
+            if not isinstance(said, str) or STATE_OF_WORD.get(folded(said)) != NOT_APPLICABLE:
                 what = f"{section.id} is a section, which can only be answered as a whole with N/A"
                 self.reading.note("A222", node, what, 'Write {answer: N/A, reason: "why"}, or answer its questions')
                 return
@@ -239,14 +244,13 @@ class AnswersReader:
             return self.ticks(question, said, node)
         if said is None or not said:
             return MISSING, None
-        folded = " ".join(said.casefold().split())
-        if folded in self.not_answered:
+        if folded(said) in self.not_answered:
             return MISSING, None
-        option = self.option(question, folded)
+        option = self.option(question, said)
         if option is not None:
             return ANSWERED, (option,) if question.kind in TICK_KINDS else option
-        if folded in STATE_OF_WORD:
-            return STATE_OF_WORD[folded], None
+        if folded(said) in STATE_OF_WORD:
+            return STATE_OF_WORD[folded(said)], None
         match question.kind:
             case _ if question.kind == NUMBER:
                 return self.number(question, said, node)
@@ -260,10 +264,11 @@ class AnswersReader:
         self.reading.problems.append(no_such_level(question, said, node.place(self.reading.name)))
         return None
 
-    def option(self, question: Question, folded: str) -> OptionValue | None:
+    def option(self, question: Question, said: str) -> OptionValue | None:
         """Return the option that a text names by value or by label in any language, or None."""
+        wanted = folded(said)
         for option in question.options:
-            if folded == str(option.value).casefold() or folded in self.labels[question.id, option.value]:
+            if wanted == folded(str(option.value)) or wanted in self.labels[question.id, option.value]:
                 return option.value
         return None
 
@@ -272,7 +277,7 @@ class AnswersReader:
         level = LEVEL.fullmatch(said.strip())
         if level:
             found = question.option(int(level[1]))
-            if found and level[2] and level[2].casefold() not in self.labels[question.id, found.value]:
+            if found and level[2] and folded(level[2]) not in self.labels[question.id, found.value]:
                 what = f"level {level[1]} is {found.label}, not {shorten(level[2])}"
                 self.reading.note("A214", node, what, "Correct the number or the name")
                 return None
@@ -288,7 +293,7 @@ class AnswersReader:
             return None
         found: set[OptionValue] = set()
         for one in said:
-            option = None if one is INVALID else self.option(question, " ".join(one.casefold().split()))
+            option = None if one is INVALID else self.option(question, one)
             if option is None:
                 if one is not INVALID:
                     self.reading.problems.append(no_such_level(question, one, node.place(self.reading.name)))
@@ -299,10 +304,10 @@ class AnswersReader:
     def number(self, question: Question, said: str, node: Node) -> tuple[str, AnswerValue] | None:
         """Return a number, its unit taken off; note one that cannot be answered."""
         rule = question.number
-        unit = rule.unit if rule is not None else None
         text = said.strip()
-        if unit and text.casefold().endswith(unit.casefold()):
-            text = text[: -len(unit)].strip()
+        units = (rule.unit, *rule.also) if rule is not None and rule.unit else ()
+        unit = max((one for one in units if text.casefold().endswith(one.casefold())), key=len, default="")
+        text = text[: len(text) - len(unit)].strip()
         low, high = (rule.low, rule.high) if rule is not None and rule.low is not None and rule.high is not None else (-1e12, 1e12)
         value = Number(low, high).read(Node(text, node.line, node.column, True), self.reading)
         if isinstance(value, Invalid):
@@ -354,16 +359,9 @@ class AnswersReader:
 
 
 def labels_of(questionnaire: Questionnaire) -> dict[tuple[str, OptionValue], frozenset[str]]:
-    """Return the names of each option in all languages, without regard to case."""
-    found = {
-        (question.id, option.value): {" ".join(option.label.casefold().split())}
+    """Return the names of each option in all languages, without regard to case and spaces."""
+    return {
+        (question.id, option.value): frozenset(folded(name) for name in (option.label, *option.also))
         for question in questionnaire.questions()
         for option in question.options
     }
-    return {key: frozenset(names) for key, names in found.items()}
-
-
-def numbers(version: str) -> tuple[int, ...]:
-    """Return a version as numbers that compare: 1.10 is above 1.9, and 1.0 equals 1.0.0."""
-    parts = [int(part) for part in version.split(".")]
-    return tuple([*parts, 0, 0, 0, 0][:4])

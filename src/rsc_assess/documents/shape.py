@@ -267,7 +267,7 @@ class ListOf:
         if not isinstance(node.value, list):
             return reading.note("S103", node, f"a list should stand here, not {node.kind()}", "Write one item a line, each after a hyphen")
         if not self.at_least <= len(node.value) <= self.at_most:
-            what = f"this list has {len(node.value)} items"
+            what = f"this list has {len(node.value)} item{'' if len(node.value) == 1 else 's'}"
             return reading.note("S108", node, what, f"Give it {self.at_least} to {self.at_most}")
         return [self.item.read(item, reading) for item in node.value]
 
@@ -341,10 +341,20 @@ class Record:
     """
     A map with known keys.
 
-    `identity` names the key that problems inside are told under; `open_to` is the shape of keys beyond the known ones.
+    `identity` names the key that problems inside are told under; `open_to` is the shape of keys beyond the known ones;
+    `refuses` gives code, what and remedy for keys that people may try, and that are left out for a reason.
     """
 
-    def __init__(self, name: str, about: str, keys: Mapping[str, Key], identity: str | None = None, open_to: Shape | None = None) -> None:
+    def __init__(
+        self,
+        name: str,
+        about: str,
+        keys: Mapping[str, Key],
+        identity: str | None = None,
+        open_to: Shape | None = None,
+        refuses: Mapping[str, tuple[str, str, str]] | None = None,
+    ) -> None:
+        self.refuses = dict(refuses or {})
         self.name = name
         self.about = about
         self.keys = dict(keys)
@@ -373,7 +383,9 @@ class Record:
         values: dict[str, Any] = {}
         for text, (key_node, value_node) in pairs.items():
             key = self.keys.get(text)
-            if key is None and self.open_to is None:
+            if key is None and text in self.refuses:
+                reading.note(self.refuses[text][0], key_node, *self.refuses[text][1:])
+            elif key is None and self.open_to is None:
                 reading.note("S101", key_node, f"{shorten(text)!r} is no key of {self.name}", did_you_mean(text, self.keys))
             elif not value_node.is_blank():
                 shape = key.shape if key else self.open_to

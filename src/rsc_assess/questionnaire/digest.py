@@ -10,19 +10,24 @@ import attrs
 
 from rsc_assess.questionnaire.condition import comparisons_of
 from rsc_assess.questionnaire.references import groups_in
-from rsc_assess.questionnaire.rules import Group, Part, Rules
-from rsc_assess.questionnaire.values import Action, Option, Question, Section, walk
+from rsc_assess.questionnaire.rules import Band, Cap, Flag, Group, Part, Rules
+from rsc_assess.questionnaire.translation import texts_of
+from rsc_assess.questionnaire.values import Action, NumberRule, Option, Question, Section, walk
 
 if TYPE_CHECKING:
     from rsc_assess.questionnaire.values import Questionnaire
 
 # Texts and remarks that no number depends on.
 WORDING = {
-    Question: ("title", "ask", "help", "evidence", "answered_by", "sensitive", "actions", "replaces"),
+    Question: ("title", "ask", "help", "evidence", "answered_by", "sensitive", "actions", "replaces", "scale"),
     Section: ("title", "about", "repeats", "children"),
     Group: ("title", "parts"),
-    Option: ("label", "text"),
+    Option: ("label", "text", "also"),
+    NumberRule: ("unit", "also"),
     Action: ("do", "effort", "owner"),
+    Band: ("label",),
+    Cap: ("because",),
+    Flag: ("name",),
 }
 
 
@@ -128,16 +133,15 @@ def node_digests(questionnaire: "Questionnaire") -> dict[str, str]:
 
 
 def wording_data(questionnaire: "Questionnaire") -> object:
-    """Return the texts of a questionnaire as plain data."""
-
-    def node(child: "Section | Question") -> object:
-        if isinstance(child, Section):
-            return [child.id, child.title, child.about, [node(part) for part in child.children]]
-        options = [[option.label, option.text] for option in child.options]
-        actions = [[action.reaches, action.do, action.effort, action.owner] for action in child.actions]
-        return [child.id, child.title, child.ask, child.help, child.evidence, child.answered_by, options, actions]
-
-    return [questionnaire.title, questionnaire.about, questionnaire.notice, [node(child) for child in questionnaire.children]]
+    """Return the texts of a questionnaire in all its languages as plain data."""
+    return {
+        "licence": questionnaire.licence,
+        "texts": sorted([list(path), text] for path, text in texts_of(questionnaire).items()),
+        "efforts": [[question.id, action.reaches, action.effort] for question in questionnaire.questions() for action in question.actions],
+        "translations": [
+            [one.language, one.reviewed, sorted([list(path), text] for path, text in one.texts.items())] for one in questionnaire.translations
+        ],
+    }
 
 
 def digest_of(data: object) -> str:

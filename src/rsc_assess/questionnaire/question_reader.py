@@ -10,11 +10,13 @@ from rsc_assess.problems import did_you_mean, shorten
 from rsc_assess.questionnaire.rule_reader import RuleReader
 from rsc_assess.questionnaire.rules import ByAttribute, Rounding
 from rsc_assess.questionnaire.values import (
+    DATE,
     EFFORTS,
     LEVELS,
     MANY,
     NUMBER,
     ONE,
+    TEXT,
     TICK_KINDS,
     YES_NO,
     Action,
@@ -120,6 +122,7 @@ class QuestionReader(RuleReader):
                 what = f"{key} says nothing for a question of the kind {kind}"
                 self.reading.note("Q217", entry.key_node(key), what, f"Take it out, or use the kind {' or '.join(kinds)}")
         effect = next((key for key in ("penalty", "bonus") if key in entry), None)
+        scale = self.scale_of(entry, kind, effect)
         options = self.options(entry, kind, effect)
         relative = effect is not None and any(isinstance(amount, Percent) for amount in entry[effect].values())
         number = self.number(entry["number"]) if kind == NUMBER and "number" in entry else None
@@ -153,6 +156,7 @@ class QuestionReader(RuleReader):
             sensitive=entry.get("sensitive", False),
             replaces=tuple(one for one in entry.get("replaces", ()) if one is not INVALID),
             actions=self.actions(entry, options),
+            scale=scale.id if scale is not None else None,
         )
         self.check_marks(entry, question)
         return question
@@ -170,11 +174,9 @@ class QuestionReader(RuleReader):
 
     def options(self, entry: Entry, kind: str, effect: str | None) -> tuple[Option, ...]:
         """Return what a question can be answered with."""
-        if kind in (NUMBER, "date", "text"):
+        if kind in (NUMBER, DATE, TEXT):
             return ()
-        scale = (
-            self.named_scale(entry) if "options" not in entry and kind != YES_NO and ("scale" in entry or effect is None or kind == LEVELS) else None
-        )
+        scale = self.scale_of(entry, kind, effect)
         if "options" in entry:
             options = self.options_of(entry)
         elif kind == YES_NO:
@@ -192,6 +194,12 @@ class QuestionReader(RuleReader):
             marks = [option.marks for option in options if option.marks is not None]
             options = tuple(replace_marks(option, None if option.marks is None else max(marks) + min(marks) - option.marks) for option in options)
         return options
+
+    def scale_of(self, entry: Entry, kind: str, effect: str | None) -> Scale | None:
+        """Return the scale that a question's options are from, or None."""
+        if "options" in entry or kind in (YES_NO, NUMBER, DATE, TEXT) or ("scale" not in entry and effect is not None and kind != LEVELS):
+            return None
+        return self.named_scale(entry)
 
     def note_scale(self, entry: Entry) -> None:
         """Note that no scale can be found for a question."""

@@ -20,6 +20,7 @@ from rsc_assess.questionnaire.rule_reader import all_counts, renamed_rules
 from rsc_assess.questionnaire.rules import DEFAULT_COUNTS, Band, Display, LevelPart, Rules
 from rsc_assess.questionnaire.scoring_reader import ScoringReader, matching
 from rsc_assess.questionnaire.shapes import QUESTIONNAIRE
+from rsc_assess.questionnaire.translation_reader import with_translations
 from rsc_assess.questionnaire.values import Question, Questionnaire, Section, Subset, walk
 
 MOST_QUESTIONS = 5_000
@@ -29,7 +30,8 @@ def load_questionnaire(source: Source) -> Questionnaire:
     """
     Return the questionnaire in a YAML or JSON file, in bytes, or in plain data.
 
-    Crosswalks are read from the folder `crosswalks` beside a file; bytes and plain data have none.
+    Crosswalks are read from the folder `crosswalks` beside a file, and translations from the files beside it that
+    `languages` calls for; bytes and plain data have neither.
 
     Args:
         source: A path, the bytes of a file, a mapping, or the id of a shipped questionnaire such as "rsc".
@@ -50,8 +52,9 @@ def load_questionnaire(source: Source) -> Questionnaire:
     if questionnaire is None:
         raise InputError(list_problems(reading.problems), reading.problems)
     if document.folder is not None:
-        crosswalks, problems = read_crosswalks(document.folder / "crosswalks", questionnaire)
-        raise_errors(problems)
+        questionnaire, problems = with_translations(questionnaire, document)
+        crosswalks, more = read_crosswalks(document.folder / "crosswalks", questionnaire)
+        raise_errors([*problems, *more])
         questionnaire = attrs.evolve(questionnaire, crosswalks=crosswalks)
     return questionnaire
 
@@ -119,8 +122,9 @@ class Builder(QuestionReader):
             compatible_from=self.compatible_from,
             not_answered=tuple(one for one in entry.get("not_answered", ()) if one is not INVALID),
             no_evidence_words=tuple(one for one in entry.get("no_evidence_words", ()) if one is not INVALID),
-            languages=tuple(one for one in entry.get("languages", ()) if one is not INVALID),
+            languages=self.languages(),
             folder=self.folder,
+            scales=tuple(self.scales.values()),
         )
         if sum(1 for _ in questionnaire.questions()) > MOST_QUESTIONS:
             self.reading.note("Q209", entry.node, f"there are more than {MOST_QUESTIONS:,} questions", "Split the questionnaire")
@@ -128,6 +132,18 @@ class Builder(QuestionReader):
         questionnaire = attrs.evolve(questionnaire, subsets=self.subsets(questionnaire))
         questionnaire = attrs.evolve(questionnaire, scorings=ScoringReader(self, questionnaire).scorings())
         return Checker(self, questionnaire).checked()
+
+    def languages(self) -> tuple[str, ...]:
+        """Return the further languages; note one that is declared twice."""
+        before = [self.entry.get("language", "en")]
+        nodes = self.entry.value_node("languages").value
+        for place, language in enumerate(self.entry.get("languages", ())):
+            if language in before:
+                assert isinstance(nodes, list)
+                what = f"{language} is the language of this file" if language == before[0] else f"the language {language} is declared twice"
+                self.reading.note("Q302", nodes[place], what, "List each further language once")
+            before.append(language)
+        return tuple(one for one in before[1:] if one is not INVALID)
 
     def note_id(self, id: str, node: Node) -> None:
         """Remember an id; note one that was there before, or differs only by case."""

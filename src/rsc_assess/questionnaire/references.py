@@ -42,22 +42,33 @@ class Checker:
                 self.check_levels(id, node.rules, [child.id for child in node.children])
         self.check_levels(self.questionnaire.id, self.questionnaire.rules, [child.id for child in self.questionnaire.children])
         for group in self.groups.values():
+            if self.is_mirror(group.id):
+                continue
             self.check_levels(group.id, group.rules, [part.node if isinstance(part, Part) else part.id for part in group.parts])
         questionnaire = self.resolved()
-        if not any(problem.severity == "error" for problem in self.reading.problems):
-            self.check_cycles(questionnaire)
+        self.check_cycles(questionnaire)
         return questionnaire
 
     def entry_of(self, id: str) -> Entry:
         """Return the entry of a node; copies in a repeated block share one, a scoring's nodes have the scoring's."""
+        if id == self.questionnaire.id:
+            total: Entry = self.root_entry.get("total", self.root_entry)
+            return total
         names = id.split("/")
         scorings: Mapping[str, Entry] = self.root_entry.get("scorings", {})
         if names[0] in scorings:
             return scorings[names[0]]
         return next((self.entries[name] for name in reversed(names) if name in self.entries), self.root_entry)
 
+    def is_mirror(self, id: str) -> bool:
+        """Tell whether a node belongs to a scoring that follows the sections, whose faults are told there."""
+        entry = self.root_entry.get("scorings", {}).get(id.split("/", 1)[0])
+        return entry is not None and "group" not in entry
+
     def note(self, code: str, node: Node, what: str, remedy: str, id: str) -> None:
         """Note a problem, once for all copies of a repeated block."""
+        if self.is_mirror(id) and node.line == self.entry_of(id).node.line:
+            return
         key = (code, node.line, node.column)
         if "/" not in id or key not in self.told:
             self.reading.note(code, node, what, remedy, owner=None if id == self.questionnaire.id else id)
@@ -98,11 +109,15 @@ class Checker:
             for name in named:
                 if name not in children and f"{scoring}/{name}" not in children and name not in self.nodes and name not in self.groups:
                     self.note("Q203", entry.value_node("levels"), f"a level names {name}, which does not exist", did_you_mean(name, children), id)
+            outside = []
             for child in children:
                 node = self.nodes.get(child)
                 counts = not isinstance(node, Question) or (node.effect is None and not node.unscored)
                 if counts and child not in named and child.removeprefix(f"{scoring}/") not in named:
-                    self.note("Q216", entry.value_node("levels"), f"{child} stands in no level", "Add it to one, or move it out", id)
+                    outside.append(child)
+            if outside:
+                listed = ", ".join(outside[:5]) + (f" and {len(outside) - 5} more" if len(outside) > 5 else "")
+                self.note("Q216", entry.value_node("levels"), f"no level has {listed}", "Add each to a level, or move it out", id)
         if rules.method == "essential" and not any(found.id == "essential" for found in self.questionnaire.classes):
             self.note("Q216", entry.value_node("method"), "the method essential needs a class called essential", "Add it to classes", id)
 
@@ -125,7 +140,7 @@ class Checker:
         return attrs.evolve(
             questionnaire,
             children=tuple(node(child) for child in questionnaire.children),
-            rules=self.rules(questionnaire.rules, self.root_entry, questionnaire.id),
+            rules=self.rules(questionnaire.rules, self.entry_of(questionnaire.id), questionnaire.id),
             defaults=self.rules(questionnaire.defaults, self.root_entry, questionnaire.id),
             scorings=tuple(attrs.evolve(scoring, root=group(scoring.root)) for scoring in questionnaire.scorings),
         )
@@ -277,7 +292,7 @@ def waits_for(questionnaire: Questionnaire) -> dict[str, list[str]]:
             for target in option.takes_out:
                 for taken in below.get(target, [target]):
                     if taken != question.id:
-                        waits[taken].append(question.id)
+                        waits.setdefault(taken, []).append(question.id)
     for scoring in questionnaire.scorings:
         for group in groups_in(scoring.root):
             waits[group.id] = [part.node if isinstance(part, Part) else part.id for part in group.parts]

@@ -25,7 +25,7 @@ NAME = Text(120)
 WORD = Text(120, any_scalar=True)
 LINE = Text(400)
 REFERENCE = Text(300, r"[A-Za-z0-9][A-Za-z0-9._-]*(?:/[A-Za-z0-9][A-Za-z0-9._-]*)*", "an id")
-PATTERN = Text(300, r"(?:[A-Za-z0-9][A-Za-z0-9._-]*|\*)(?:/(?:[A-Za-z0-9][A-Za-z0-9._-]*|\*))*", "an id")
+PATTERN = Text(300, r"[A-Za-z0-9*][A-Za-z0-9._*-]*(?:/[A-Za-z0-9*][A-Za-z0-9._*-]*)*", "an id")
 UNIT = Number(-1e9, 1e9)
 MARKS = Exact(-10_000, 10_000)
 SHARE = Exact(0, 1)
@@ -157,6 +157,13 @@ LEVEL_PART = Record(
         "reaches": Key(SHARE, "the share at which it is complete (`complete` of the section if left out)"),
     },
 )
+# A score above 100% is what comes of it; see "What the language refuses" in docs/questionnaire-language.md.
+APART = (
+    "Q220",
+    "a numerator and a denominator over different questions are refused, because such a score can pass 100% and cannot be explained",
+    "Let the same questions stand in both: give each its marks, and take out what does not apply with applies or N/A",
+)
+REFUSES = dict.fromkeys(("numerator", "denominator", "divided_by", "maximum"), APART)
 DISPLAY_KEYS = {
     "show": Key(SHOW, "how its score is shown"),
     "bands": Key(ListOf(BAND), "labels of its score; an empty list for none"),
@@ -183,7 +190,7 @@ RULE_KEYS = {
     **DISPLAY_KEYS,
 }
 
-TOTAL = Record("total", "The rules of the whole.", {"title": Key(NAME, "its name (Overall if left out)"), **RULE_KEYS})
+TOTAL = Record("total", "The rules of the whole.", {"title": Key(NAME, "its name (Overall if left out)"), **RULE_KEYS}, refuses=REFUSES)
 RANK = Record(
     "a rank", "A rank of sections, with rules for all of them.", {"name": Key(NAME, "what such sections are called", required=True), **RULE_KEYS}
 )
@@ -196,7 +203,7 @@ PART = Record(
     "a part",
     "A question, section or node of another scoring, and its role here.",
     {
-        "node": Key(PATTERN, "its id; * stands for any one part of an id", required=True),
+        "node": Key(PATTERN, "its id; * stands for any text between slashes", required=True),
         **ROLE_KEYS,
         "marks": Key(MapOf(NAME, MARKS), "marks by option, for this role alone; options not named earn 0"),
         "counts": Key(COUNTS, "what counts when it earns no mark, for this role alone"),
@@ -214,6 +221,7 @@ GROUP: Record = Record(
         "parts": Key(PARTS, "the ids of what counts in it (those of its levels if left out)"),
         **RULE_KEYS,
     },
+    refuses=REFUSES,
 )
 
 
@@ -241,6 +249,7 @@ SCORING = Record(
         **RULE_KEYS,
         "total": Key(TOTAL, "the rules of the groups taken together"),
     },
+    refuses=REFUSES,
 )
 CLASS = Record(
     "a class",

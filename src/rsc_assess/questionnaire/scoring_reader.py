@@ -1,6 +1,7 @@
 """From entries to further scorings: groups of questions, sections or nodes of other scorings, each with its own role."""
 
 from collections.abc import Iterable
+from fnmatch import fnmatchcase
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -45,6 +46,7 @@ class ScoringReader:
         self.questionnaire = questionnaire
         self.entries: dict[str, Entry] = builder.entry.get("scorings", {})
         self.main = {node.id: node for _, node in walk(questionnaire.children, 0)}
+        self.questions = [id for id, node in self.main.items() if isinstance(node, Question)]
         self.known = [questionnaire.id, *self.main, *self.group_ids()]
 
     def group_ids(self) -> list[str]:
@@ -137,7 +139,9 @@ class ScoringReader:
 
     def named(self, pattern: str, node: Node) -> list[str]:
         """Return the nodes that a pattern names; note one that names none."""
-        found = matching(pattern, self.known)
+        # A pattern means questions where it fits some, so that a section does not count beside its own questions.
+        levels = [[pattern] if pattern in self.known else [], self.questions, self.main, self.known]
+        found = next((ids for one in levels if (ids := matching(pattern, one))), [])
         if not found:
             self.reading.note("Q203", node, f"{pattern} names no question, section or scoring node", did_you_mean(pattern, self.known))
         return found
@@ -164,8 +168,6 @@ def scoring_of(id: str) -> str:
 
 
 def matching(pattern: str, ids: Iterable[str]) -> list[str]:
-    """Return the ids that a pattern names: * stands for any one part between slashes."""
+    """Return the ids that a pattern names: * stands for any text between slashes."""
     wanted = pattern.split("/")
-    return [
-        id for id in ids if len(parts := id.split("/")) == len(wanted) and all(one in ("*", part) for one, part in zip(wanted, parts, strict=True))
-    ]
+    return [id for id in ids if len(parts := id.split("/")) == len(wanted) and all(map(fnmatchcase, parts, wanted))]

@@ -32,6 +32,7 @@ from rsc_assess.questionnaire.rule_shapes import (
     PATTERN,
     RANK,
     REFERENCE,
+    REFUSES,
     ROLE_KEYS,
     ROUNDS,
     RULE_KEYS,
@@ -163,6 +164,7 @@ SECTION: Record = Record(
         "questions": Key(ListOf(Ref("question", lambda: QUESTION), at_least=1), "the questions in it"),
     },
     identity="id",
+    refuses=REFUSES,
 )
 
 SCALE = Record(
@@ -180,7 +182,7 @@ SUBSET = Record(
     "A named choice of questions.",
     {
         "title": Key(SHORT, "its name", required=True),
-        "questions": Key(ListOf(PATTERN, at_least=1), "the ids of its questions; * stands for any one part of an id", required=True),
+        "questions": Key(ListOf(PATTERN, at_least=1), "the ids of its questions; * stands for any text between slashes", required=True),
     },
 )
 QUESTIONNAIRE = Record(

@@ -1,6 +1,6 @@
 """The values of a questionnaire: sections, questions and their levels, and how scores are shown."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
@@ -41,6 +41,8 @@ class Option:
         takes_out: Ids of questions and sections that are then not asked.
 
         ends: Whether it ends a chain.
+
+        also: Its names in the other languages of the questionnaire.
     """
 
     value: OptionValue
@@ -50,6 +52,7 @@ class Option:
     sets: str | None = None
     takes_out: tuple[str, ...] = ()
     ends: bool = False
+    also: tuple[str, ...] = ()
 
 
 @attrs.frozen
@@ -85,6 +88,8 @@ class NumberRule:
         low, high: The numbers that can be answered, or None.
 
         quotient: Two question ids: the number is the first answer divided by the second.
+
+        also: Its unit in the other languages of the questionnaire.
     """
 
     worst: float | ByAttribute[float] | None = None
@@ -98,6 +103,7 @@ class NumberRule:
     high: float | None = None
     quotient: tuple[str, str] | None = None
     unit: str | None = None
+    also: tuple[str, ...] = ()
 
 
 @attrs.frozen
@@ -178,6 +184,8 @@ class Question:
         replaces: Ids of earlier questions whose place it takes.
 
         actions: The steps, one for each level above the lowest, or fewer.
+
+        scale: The id of the scale that its options are from, or None.
     """
 
     id: str
@@ -205,6 +213,7 @@ class Question:
     sensitive: bool = False
     replaces: tuple[str, ...] = ()
     actions: tuple[Action, ...] = ()
+    scale: str | None = None
 
     @property
     def is_computed(self) -> bool:
@@ -259,6 +268,26 @@ class Subset:
 
 
 @attrs.frozen
+class Translation:
+    """
+    The texts of a questionnaire in a further language.
+
+    Attributes:
+        version: The version of the questionnaire that it was made for.
+
+        reviewed: Whether a person has reviewed it.
+
+        texts: By path in the file of the translation: ("nodes", "A1", "levels", "3"). Texts of questions that got another
+            meaning after that version are left out.
+    """
+
+    language: str
+    version: str
+    reviewed: bool
+    texts: Mapping[tuple[str, ...], str] = attrs.field(hash=False)
+
+
+@attrs.frozen
 class Questionnaire:
     """
     A whole questionnaire, ready to be answered and scored.
@@ -276,8 +305,6 @@ class Questionnaire:
 
         not_answered, no_evidence_words: Texts that mean "not answered" and "no evidence".
 
-        translations: Its texts in further languages.
-
         children: Its sections (and questions, if any stand at the top), in the order of the file.
 
         compatible_from: The oldest version whose answers mean the same, apart from questions revised since.
@@ -285,6 +312,12 @@ class Questionnaire:
         attributes: Names of council attributes that conditions may use beside the built-in ones.
 
         folder: Where it was read from, or None.
+
+        scales: Its scales, in the order of the file.
+
+        translations: Its texts in the languages of `languages`; empty where it was not read from a file.
+
+        original: Where its texts are those of a translation, the questionnaire in its first language; else None.
     """
 
     id: str
@@ -309,6 +342,9 @@ class Questionnaire:
     languages: tuple[str, ...] = ()
     crosswalks: tuple[Crosswalk, ...] = ()
     folder: Path | None = attrs.field(default=None, eq=False, repr=False)
+    scales: tuple[Scale, ...] = ()
+    translations: tuple[Translation, ...] = ()
+    original: "Questionnaire | None" = attrs.field(default=None, eq=False, repr=False)
 
     @cached_property
     def digest(self) -> str:
@@ -326,7 +362,7 @@ class Questionnaire:
 
     @cached_property
     def wording_digest(self) -> str:
-        """`sha256:` and the hash of the texts."""
+        """`sha256:` and the hash of the texts, those of all languages."""
         from rsc_assess.questionnaire.digest import digest_of, wording_data
 
         return digest_of(wording_data(self))
@@ -365,6 +401,11 @@ class Questionnaire:
         """The share of weight that must be answered for a label, where nothing else is said."""
         return self.defaults.coverage
 
+    @property
+    def translation(self) -> Translation | None:
+        """The translation that its texts are from, or None where they are the original ones."""
+        return None if self.original is None else next(one for one in self.translations if one.language == self.language)
+
     def weight_class(self, id: str) -> WeightClass | None:
         """Return a named weight, or None if there is none of that name."""
         return next((found for found in self.classes if found.id == id), None)
@@ -392,3 +433,9 @@ def walk(children: "tuple[Section | Question, ...]", depth: int) -> "Iterator[tu
         yield depth, child
         if isinstance(child, Section):
             yield from walk(child.children, depth + 1)
+
+
+def numbers(version: str) -> tuple[int, ...]:
+    """Return a version as numbers that compare: 1.10 is above 1.9, and 1.0 equals 1.0.0."""
+    parts = [int(part) for part in version.split(".")]
+    return tuple([*parts, 0, 0, 0, 0][:4])

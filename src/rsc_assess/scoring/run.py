@@ -270,20 +270,58 @@ def node_limits(node: Node, found: Sequence[Limits], sheet: Sheet) -> Limits:
         return Limits(low, high, certain and low is not None, possible and low is not None)
     if not possible or any(one.low is not None and one.low != one.low for one in touched):
         return Limits(None, None, False, False)
-    simple = node.rules.method in INTERNAL and not node.effects and node.rules.starts_at is None and node.rules.out_of is None and not node.steps
-    if simple and all(part.weight is not None and part.no_value is None for part in node.parts):
-        pairs = [(one, part.weight or 0.0) for one, part in zip(parts, node.parts, strict=True) if one.possible]
-        low, high = reach(node, pairs, lowest=True), reach(node, pairs, lowest=False)
-    else:
-        low = min([0.0, *(one.low for one in parts if one.low is not None)])
-        # The smaller the maximum, the more of it a penalty takes off.
-        least = min((weight for part, one in zip(node.parts, parts, strict=True) if one.possible and (weight := part.weight)), default=1.0)
-        for effect in node.effects:
-            low += min(found[effect.slot].low or 0.0, 0.0) / (1.0 if effect.relative else float(node.rules.out_of or node.rules.starts_at or least))
-        high = 1.0
-    low = None if low is None else finished(node, low, 0.0, total_or_1(node, lows, sheet), sheet, LOW, False).value
-    high = None if high is None else finished(node, high, 0.0, total_or_1(node, highs, sheet), sheet, HIGH, False).value
-    return Limits(low, high, certain, possible)
+    pairs = [(one, part.weight) for one, part in zip(parts, node.parts, strict=True) if one.possible]
+    low, high = rough_limits(node, pairs)
+    if node.effects:
+        least, most = total_limits(node, pairs)
+        low += effect_limit(node, found, least, most, lowest=True)
+        high += effect_limit(node, found, least, most, lowest=False)
+    return Limits(
+        finished(node, low, 0.0, total_or_1(node, lows, sheet), sheet, LOW, False).value,
+        finished(node, high, 0.0, total_or_1(node, highs, sheet), sheet, HIGH, False).value,
+        certain,
+        possible,
+    )
+
+
+def rough_limits(node: Node, pairs: list[tuple[Limits, float | None]]) -> tuple[float, float]:
+    """Return safe limits of what the method gives; from 0 (or a part below it) to 1 where nothing narrower is known."""
+    lows = [one.low for one, _ in pairs if one.low is not None]
+    highs = [one.high for one, _ in pairs if one.high is not None]
+    rules = node.rules
+    if node.chain:
+        return min(lows), max(highs)
+    is_simple = rules.method in INTERNAL and rules.starts_at is None and rules.out_of is None and not node.steps
+    if is_simple and all(weight is not None for _, weight in pairs) and all(part.no_value is None for part in node.parts):
+        weighed = [(one, weight or 0.0) for one, weight in pairs]
+        low, high = reach(node, weighed, lowest=True), reach(node, weighed, lowest=False)
+        if low is not None and high is not None:
+            return low, high
+    return min([0.0, *lows]), 1.0
+
+
+def total_limits(node: Node, pairs: list[tuple[Limits, float | None]]) -> tuple[float, float]:
+    """Return the least and the most marks that may count as everything in a node, for what penalties take off."""
+    if node.rules.out_of is not None:
+        return float(node.rules.out_of), float(node.rules.out_of)
+    start = float(node.rules.starts_at or 0)
+    weights = [(one, weight) for one, weight in pairs if weight]
+    certain = start + sum(weight for one, weight in weights if one.certain)
+    most = start + sum(weight for _, weight in weights)
+    return certain or min((weight for _, weight in weights), default=1.0), most or 1.0
+
+
+def effect_limit(node: Node, found: Sequence[Limits], least: float, most: float, lowest: bool) -> float:
+    """Return the least (or most) that penalties and bonuses may add, as a share of the maximum."""
+    result = 0.0
+    for effect in node.effects:
+        one = found[effect.slot]
+        amount = (one.low if lowest else one.high) or 0.0
+        if not one.certain:
+            amount = min(amount, 0.0) if lowest else max(amount, 0.0)
+        # A penalty takes more of a small maximum, so the least goes with the smaller one.
+        result += amount if effect.relative else amount / (least if (amount < 0) == lowest else most)
+    return result
 
 
 def total_or_1(node: Node, shares: Sequence[float | None], sheet: Sheet) -> float:

@@ -1,0 +1,15 @@
+"""How what is written in an answers file is compared: without regard to case and spaces, with options and with words for states."""
+
+# Words that are read as a state where they name no option. Another language must not use them for an option.
+WORDS = {
+    "not_applicable": ("n/a", "na", "n.a.", "not applicable", "not_applicable", "does not apply"),
+    "dont_know": ("don't know", "don’t know", "dont know", "dont_know", "do not know", "not known", "unknown"),
+    "declined": ("prefer not to say", "declined", "rather not say"),
+    "missing": ("missing", "not answered", "unanswered", "tbc", "?"),
+}
+STATE_OF_WORD = {word: state for state, words in WORDS.items() for word in words}
+
+
+def folded(text: str) -> str:
+    """Return a text as it is compared: case, outer spaces and the number of inner spaces do not matter."""
+    return " ".join(text.casefold().split())
