@@ -217,7 +217,7 @@ class Builder(QuestionReader):
         """Return rules whose levels, if none are written, are the children in order."""
         if rules.method != "levels" or rules.levels:
             return rules
-        return attrs.evolve(rules, levels=tuple((LevelPart(child.id, rules.complete),) for child in children))
+        return attrs.evolve(rules, levels=tuple((LevelPart(child.id, rules.complete),) for child in children if counts_in_maximum(child)))
 
     def repeated(self, block: Section, entry: Entry) -> Section:
         """Return a section with one copy of a block for each repeat; ids inside name the same copy."""
@@ -266,6 +266,11 @@ class Builder(QuestionReader):
                 chosen.update(dict.fromkeys(matched))
             found.append(Subset(id, subset["title"], tuple(chosen)))
         return tuple(found)
+
+
+def counts_in_maximum(child: Section | Question) -> bool:
+    """Tell whether a child has a share of its own: penalties, bonuses and unscored questions have none."""
+    return isinstance(child, Section) or (child.effect is None and not child.unscored)
 
 
 def copied(node: Section | Question, name_of: Callable[[str, str], str]) -> Section | Question:

@@ -148,6 +148,8 @@ class Program:
 
         weights: What each id counts in its parent, as settled.
 
+        attributes: What conditions know of the council's attributes, by name.
+
         problems: (code, what, remedy) of what cannot be settled for this council.
     """
 
@@ -162,6 +164,7 @@ class Program:
     order: tuple[str, ...]
     weights: Mapping[str, float]
     is_plain: bool
+    attributes: Mapping[str, Fact]
     problems: tuple[tuple[str, str, str], ...]
 
 
@@ -265,6 +268,7 @@ class Compiler:
             order=(self.questionnaire.id, *self.main, *(table.id for table in self.tables[main_tables:]), *groups, *stepped),
             weights=self.weights,
             is_plain=all(node.terms is not None for node in nodes),
+            attributes={name: attribute_fact(value) for name, value in self.attributes.items()},
             problems=tuple(self.problems),
         )
 
@@ -493,7 +497,7 @@ class Compiler:
         scoring = id.split("/", 1)[0]
         for level in rules.levels:
             for name in level:
-                if not any(part.id in (name.node, f"{scoring}/{name.node}") for part in parts):
+                if not any(one.id in (name.node, f"{scoring}/{name.node}") for one in (*parts, *effects)):
                     table = self.tables[self.slots[name.node]] if name.node in self.questions else None
                     child_role = self.main[name.node].role if name.node in self.main else Role(Fraction(1))
                     self.add_part(name.node, child_role, rules.counts, table, parts, effects)

@@ -183,7 +183,7 @@ def chain_share(node: Node, shares: Sequence[float | None], sheet: Sheet, want: 
 
 def is_covered(node: Node, sheet: Sheet, needed: float) -> bool:
     """Tell whether enough of a node is answered for a value."""
-    found = run(sheet.program, sheet, COVERAGE)[node.slot]
+    found = so_far(sheet, node.slot, COVERAGE)[node.slot]
     return found is None or snapped(found) >= snapped(needed)
 
 
@@ -214,17 +214,18 @@ def bites(cap: Cap, sheet: Sheet, want: int) -> bool:
 def node_fact(sheet: Sheet, id: str) -> Fact:
     """Return what a condition knows of a node: its value as shown; open where only open answers keep it from one."""
     slot = sheet.program.slots[id]
-    share, shares = value_so_far(sheet, slot)
+    shares = so_far(sheet, slot, NOW)
+    share = shares[slot]
     if share is None:
         return Fact(None, is_open=sheet.is_open("node", id))
     rules, total = unit_of(sheet.program, slot, shares)
     return Fact(snapped(on_scale(share, rules.display, total)))
 
 
-def value_so_far(sheet: Sheet, slot: int) -> tuple[float | None, Shares]:
-    """Return a node's value from the cells that are filled, as a condition sees it while the sheet is being made."""
+def so_far(sheet: Sheet, slot: int, want: int) -> Shares:
+    """Return the shares below a node, and its own, from the cells that are filled: a condition may ask before all are."""
     program = sheet.program
-    shares: Shares = [None if cell is None else cell.value for cell in sheet.cells]
+    shares: Shares = [None if cell is None else cell[want] for cell in sheet.cells]  # type: ignore[misc]
     shares.extend([None] * len(program.nodes))
 
     def fill(at: int) -> None:
@@ -232,10 +233,10 @@ def value_so_far(sheet: Sheet, slot: int) -> tuple[float | None, Shares]:
         if node is not None and shares[at] is None:
             for part in node.parts:
                 fill(part.slot)
-            shares[at] = stages(node, shares, sheet).value
+            shares[at] = coverage(node, shares, program) if want == COVERAGE else stages(node, shares, sheet, want).value
 
     fill(slot)
-    return shares[slot], shares
+    return shares
 
 
 class Limits(NamedTuple):

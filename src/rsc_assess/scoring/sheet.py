@@ -118,7 +118,9 @@ class Sheet:
         return Asked(now, False, tuple(waits))
 
     def fact(self, subject: str, name: str) -> Fact:
-        """Return what a condition knows of a question or node with the answers as they are."""
+        """Return what a condition knows of an attribute, a question or a node with the answers as they are."""
+        if subject == "attribute":
+            return self.program.attributes[name]
         if subject == "node":
             from rsc_assess.scoring.run import node_fact
 
