@@ -4,7 +4,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from timing import EXAMPLE, seconds
+from benchmarks.timing import EXAMPLE, seconds
 
 ROUNDS = 5
 

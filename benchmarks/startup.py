@@ -2,7 +2,7 @@
 
 import sys
 
-from timing import EXAMPLE, seconds
+from benchmarks.timing import EXAMPLE, seconds
 
 ROUNDS = 15
 

@@ -90,6 +90,43 @@ def show(questionnaire: str, language: str | None) -> None:
 
 @main.command()
 @click.argument("questionnaire", default="rsc")
+@click.option("--weights", is_flag=True, help="Print instead what each question decides of the total.")
+@click.option("--strict", is_flag=True, help="End with 1 if there are warnings.")
+@click.option("--json", "as_json", is_flag=True, help="Print the findings, or the weights, as JSON.")
+def lint(questionnaire: str, weights: bool, strict: bool, as_json: bool) -> None:
+    """Find what the author of a questionnaire may not have meant.  Example: rsc-assess lint my-questionnaire.yaml"""
+    import datetime
+
+    from rsc_assess.lint.lint import in_short, lint_questionnaire
+    from rsc_assess.lint.weights import effective_weights, table_of
+
+    if weights and strict:
+        raise click.UsageError("--weights prints a table and looks for no warnings. Leave it or --strict out.")
+    try:
+        opened = open_questionnaire(questionnaire)
+        if weights:
+            found = effective_weights(opened)
+            if as_json:
+                echo_json({"weights": [one.as_data() for one in found]})
+            else:
+                click.echo(table_of(found))
+            return
+        problems = lint_questionnaire(questionnaire, datetime.date.today())
+    except InputError as error:
+        if not as_json:
+            raise
+        problems = error.problems
+    if as_json:
+        echo_json({"problems": [problem.as_data() for problem in problems]})
+    else:
+        click.echo("\n".join([*([list_problems(problems)] if problems else []), in_short(problems)]))
+    fatal = ("error", "warning") if strict else ("error",)
+    if any(problem.severity in fatal for problem in problems):
+        raise click.exceptions.Exit(1)
+
+
+@main.command()
+@click.argument("questionnaire", default="rsc")
 @click.option("-o", "--output", required=True, metavar="FILE", help="Where to write it; - for standard output.")
 @click.option("--subset", help="Only the questions of a subset, such as first-look.")
 @with_language

@@ -231,3 +231,20 @@ def test_marks_add_up_over_sections_that_weigh_their_marks() -> None:
     assert {id: (one.shown, one.out_of) for id, one in found.items()} == {"x": ("11.4", 17.0), "x/g": ("6.0", 10.0), "x/h": ("5.4", 7.0)}
     fewer = score(sums, {"A": 4, "E": 1}, "x")
     assert (fewer.shown, fewer.out_of, fewer.shown_high) == ("4.4", 7.0, "14.4")
+
+
+def test_a_condition_may_look_at_a_quotient() -> None:
+    more = """  x: {group: {g: [A]}}
+sections:
+  - id: S
+    title: S
+    questions:
+      - {id: N1, ask: N1?, number: {unit: people}}
+      - {id: N2, ask: N2?, number: {unit: homes}}
+      - {id: N3, title: N3, number: {quotient: [N1, N2]}}
+      - {id: N4, ask: N4?, applies: {question: N3, at_least: 2}}
+"""
+    assert score(more, {"N1": 6, "N2": 3, "N4": 5}, "S").value == 1
+    assert score(more, {"N1": 5, "N2": 3, "N4": 5}, "N4").states["not_asked"] == 1
+    assert score(more, {"N1": 5, "N2": 0, "N4": 5}, "N4").waits_for == ()
+    assert score(more, {"N1": 5, "N4": 5}, "N4").waits_for == ("N3",)

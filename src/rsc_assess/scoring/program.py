@@ -497,7 +497,8 @@ class Compiler:
         scoring = id.split("/", 1)[0]
         for level in rules.levels:
             for name in level:
-                if not any(one.id in (name.node, f"{scoring}/{name.node}") for one in (*parts, *effects)):
+                known = {*(part.id for part in parts), *(effect.id for effect in effects)}
+                if not known & {name.node, f"{scoring}/{name.node}"}:
                     table = self.tables[self.slots[name.node]] if name.node in self.questions else None
                     child_role = self.main[name.node].role if name.node in self.main else Role(Fraction(1))
                     self.add_part(name.node, child_role, rules.counts, table, parts, effects)

@@ -39,6 +39,8 @@ class Sheet:
     Attributes:
         cells: One for each question table, by slot.
 
+        computed: Quotients by question id.
+
         asked: By question id, for questions whose being asked depends on something; all others are always asked.
 
         is_certain: Whether every cell that may count does, so that limits can be found the short way.
@@ -50,6 +52,7 @@ class Sheet:
         self.program = program
         self.answers = answers
         self.asked: dict[str, Asked] = {}
+        self.computed: dict[str, Answer] = {}
         self.cells: list[Cell] = [None] * len(program.tables)  # type: ignore[list-item]
         get, cells = answers.get, self.cells
         for slot, id, answered, missing, table in program.always_asked:
@@ -82,7 +85,7 @@ class Sheet:
         self.asked[question.id] = asked
         answer = self.answers.get(question.id)
         if question.is_computed:
-            answer = self.quotient(question)
+            answer = self.computed[question.id] = self.quotient(question)
         for table in tables:
             not_asked = table.by_state[NOT_ASKED]
             if not asked.now and asked.settled:
@@ -131,7 +134,7 @@ class Sheet:
 
     def said(self, name: str) -> Fact:
         """Return what was said to a question, asked or not; an option that sets a state counts as that state."""
-        answer = self.answers.get(name)
+        answer = self.computed.get(name) or self.answers.get(name)
         if answer is None:
             return Fact(None, is_open=True)
         state = answer.state
