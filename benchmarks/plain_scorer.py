@@ -80,9 +80,8 @@ class Index:
     def only_takes_off(self, section: Section) -> bool:
         if section.rules.starts_at is not None:
             return False
-        return all(
-            self.only_takes_off(child) if isinstance(child, Section) else child.effect is not None or child.unscored for child in section.children
-        )
+        below = [self.only_takes_off(child) if isinstance(child, Section) else child.effect is not None for child in section.children]
+        return any(below) and all(one or (isinstance(child, Question) and child.unscored) for one, child in zip(below, section.children, strict=True))
 
     def parts_and_rules(self, id: str) -> tuple[Rules, Parts, str | None]:
         """Return a node's rules, its parts with their roles in the order of their ids, and the scoring it belongs to."""
@@ -520,11 +519,12 @@ class PlainScorer:
             share = max(share, 0.0)
         for cap in rules.caps:
             limit = back(cap.at_most, rules.display, total)
+            limit = max(limit, 0.0) if rules.floor else limit
             if snapped(share) > snapped(limit) and holds(cap.when, self.fact) is True:
                 share = limit
         if rules.rounds is not None:
             whole = rounded(on(share, rules.display, total), rules.rounds.decimals, rules.rounds.how)
-            share = back(float(whole), rules.display, total)
+            share = min(back(float(whole), rules.display, total), 1.0)
         return share
 
     def by_method(self, rules: Rules, counted: list[tuple[str, float, Any]], parts: list[tuple[str, Role]], scoring: str | None) -> Any:
@@ -581,7 +581,7 @@ class PlainScorer:
         for level_parts in levels:
             if any(snapped(share) < snapped(bar) for _, share, bar in level_parts):
                 if rules.progress:
-                    value += sum(weight * max(share, 0.0) for weight, share, _ in level_parts) / sum(weight for weight, _, _ in level_parts)
+                    value += sum(weight * min(max(share, 0.0), 1.0) for weight, share, _ in level_parts) / sum(weight for weight, _, _ in level_parts)
                 break
             value += 1
         return value / len(levels) if levels else None

@@ -212,6 +212,7 @@ sections:
         ({"S1": "yes"}, None, (0.5, 1, "outer")),
         ({}, None, (0.25, 1, "outer")),
         ({"S1": NA, "S2": "yes"}, 1, (1, 1, "exact")),
+        ({"S2": "no"}, 0.5, (0.25, 0.5, "outer")),  # a blank in the middle lowers the coverage alone
     ],
 )
 def test_a_chain_counts_its_last_answer_once_it_has_ended(said: dict[str, Any], value: float | None, found: tuple[float, float, str]) -> None:

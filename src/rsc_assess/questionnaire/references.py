@@ -118,6 +118,10 @@ class Checker:
             if outside:
                 listed = ", ".join(outside[:5]) + (f" and {len(outside) - 5} more" if len(outside) > 5 else "")
                 self.note("Q216", entry.value_node("levels"), f"no level has {listed}", "Add each to a level, or move it out", id)
+        if rules.method == "last" and any(child not in self.questions for child in children):
+            others = [child for child in children if child not in self.questions]
+            what = f"the method last is for a chain of questions, and {others[0]} is none"
+            self.note("Q216", entry.value_node("method"), what, "Put the questions in it side by side, or use another method", id)
         if rules.method == "essential" and not any(found.id == "essential" for found in self.questionnaire.classes):
             self.note("Q216", entry.value_node("method"), "the method essential needs a class called essential", "Add it to classes", id)
 

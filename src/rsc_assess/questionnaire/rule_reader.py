@@ -82,6 +82,8 @@ class RuleReader:
                 if one not in self.classes:
                     self.reading.note("Q207", entry.value_node("class"), f"there is no class {one}", did_you_mean(one, self.classes))
         marks, steps = entry.get("marks"), entry.get("steps")
+        if steps and [mark for _, mark in sorted(steps.items())] != sorted(steps.values()):
+            self.reading.note("Q218", entry.value_node("steps"), "the marks of the steps fall", "Let a higher score earn at least as much")
         return Role(
             weight=weight,
             weight_class=name,

@@ -207,7 +207,7 @@ PART = Record(
         **ROLE_KEYS,
         "marks": Key(MapOf(NAME, MARKS), "marks by option, for this role alone; options not named earn 0"),
         "counts": Key(COUNTS, "what counts when it earns no mark, for this role alone"),
-        "steps": Key(MapOf(UNIT, MARKS), "from this value up, as shown, it counts as so many marks"),
+        "steps": Key(MapOf(UNIT, Exact(0, 10_000)), "from this value up, as shown, it counts as so many marks"),
     },
 )
 PARTS = ListOf(Either(text=PATTERN, record=Ref("part_or_group", lambda: PART_OR_GROUP)), at_least=1)

@@ -9,8 +9,9 @@ import attrs
 
 from rsc_assess.assessment.values import ANSWERED, NOT_APPLICABLE, NOT_ASKED, OPEN_STATES, STATES, Answer
 from rsc_assess.questionnaire.question_reader import most_marks
-from rsc_assess.questionnaire.rules import AS_ANSWERED, FULL, REFUSE, UNRATED, WORST, ZERO
+from rsc_assess.questionnaire.rules import AS_ANSWERED, FULL, REFUSE, UNRATED, WORST, ZERO, Display
 from rsc_assess.questionnaire.values import CHOICE_KINDS, MANY, NUMBER, TIERED, NumberRule, Option, Question
+from rsc_assess.scoring.display import from_scale, on_scale, rounded
 
 # The states below a node are counted in one whole number, 16 bits a state: 5,000 questions fit.
 BITS = 16
@@ -98,6 +99,7 @@ class Table:
     rule: NumberRule | None
     evidence_form: str | int | None
     no_evidence_words: frozenset[str]
+    display: Display
 
     def cell(self, answer: Answer | None) -> Cell:
         """Return the cell of an answer to a question that is asked."""
@@ -118,9 +120,10 @@ class Table:
         """Return the share (or effect) of ticks or a number."""
         if self.question.kind == NUMBER:
             assert self.rule is not None
-            return number_share(self.rule, float(value), self.most)
+            return round_share(number_share(self.rule, float(value), self.most), self.question, self.display, self.most)
         marks = counted_ticks(self.question, [self.marks.get(tick) for tick in value])
-        return with_sign(self.question, tick_marks(self.question, marks) / self.most)
+        share = with_sign(self.question, tick_marks(self.question, marks) / self.most)
+        return round_share(share, self.question, self.display, self.most)
 
 
 def earned(share: float | None, question: Question) -> Cell:
@@ -128,6 +131,15 @@ def earned(share: float | None, question: Question) -> Cell:
     if share is None or question.unscored:
         return Cell(None, None, None, None, ONE_OF[ANSWERED], False, False, "unscored")
     return Cell(share, share, share, 1.0, ONE_OF[ANSWERED], True, True)
+
+
+def round_share(share: float, question: Question, display: Display, most: Fraction) -> float:
+    """Return a share after the question's own rounding, in the unit it is shown in; for a sum, in marks."""
+    if question.rounds is None or question.effect is not None:
+        return share
+    total = float(most)
+    whole = float(rounded(on_scale(share, display, total), question.rounds.decimals, question.rounds.how))
+    return min(from_scale(whole, display, total), 1.0)
 
 
 def build_table(
@@ -139,6 +151,7 @@ def build_table(
     rule: NumberRule | None,
     no_evidence_words: Iterable[str],
     takes_itself_out: Iterable[Any],
+    display: Display,
 ) -> Table:
     """
     Return the table of a question in a role.
@@ -149,6 +162,8 @@ def build_table(
         rule: The question's number rule with goalposts settled for the council.
 
         takes_itself_out: Values of options that take the question itself out.
+
+        display: How the question is shown, for a rounding in that unit.
     """
     options = question.options if own_marks is None else tuple(attrs.evolve(one, marks=marks_in_role(one, own_marks)) for one in question.options)
     marks = {option.value: option.marks for option in options}
@@ -156,7 +171,7 @@ def build_table(
     if question.effect is None:
         found = most_marks(question, options)
         most = (question.out_of if own_marks is None and question.out_of is not None else found) or Fraction(1)
-    shares = possible_shares(question, options, most, rule)
+    shares = [round_share(share, question, display, most) for share in possible_shares(question, options, most, rule)]
     best, worst = max(shares, default=0.0), min(shares, default=0.0)
     can_score = not question.unscored and bool(shares)
     treated = {row: treatment_cell(row, treatment, best, worst, question) for row, treatment in counts.items()}
@@ -171,7 +186,7 @@ def build_table(
                 answered[option.value] = by_state[NOT_APPLICABLE]
             elif option.sets is None:
                 share = None if option.marks is None else with_sign(question, option.marks / most)
-                answered[option.value] = earned(share, question)
+                answered[option.value] = earned(None if share is None else round_share(share, question, display, most), question)
     outcomes = list(answered.values())
     lows = [cell.low for cell in outcomes if cell.low is not None] or [worst]
     highs = [cell.high for cell in outcomes if cell.high is not None] or [best]
@@ -196,7 +211,7 @@ def build_table(
     no_reason = by_state[NOT_APPLICABLE] if counts["no_reason"] in (AS_ANSWERED, REFUSE) else treated["no_reason"]
     return Table(
         slot, id, question, counts, marks, most, best, worst, answered, by_state, no_reason, treated["no_evidence"], rule,
-        question.evidence_form, frozenset(word.casefold() for word in no_evidence_words),
+        question.evidence_form, frozenset(word.casefold() for word in no_evidence_words), display,
     )  # fmt: skip
 
 

@@ -111,7 +111,7 @@ class Levels:
         for level in counted:
             if not all(share is not None and snapped(share) >= snapped(bar) for _, share, bar in level):
                 if self.progress:
-                    complete += mean([(weight, max(share or 0.0, 0.0)) for weight, share, _ in level]) or 0.0
+                    complete += mean([(weight, min(max(share or 0.0, 0.0), 1.0)) for weight, share, _ in level]) or 0.0
                 break
             complete += 1
         return complete / len(counted) if counted else None

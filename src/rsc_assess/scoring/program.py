@@ -197,6 +197,7 @@ class Compiler:
         self.below: dict[str, frozenset[str]] = {}
         self.plain: dict[str, bool] = {}
         self.passed_up: set[str] = set()
+        self.weighed_in: dict[str, str] = {}
         self.families(questionnaire.children, questionnaire.rules.counts, ())
         self.taken_by = self.takers()
 
@@ -412,7 +413,8 @@ class Compiler:
             )
         inside = {question.id, *self.ancestors[question.id]}
         itself = [option.value for option in question.options if inside & set(option.takes_out)]
-        return build_table(slot, id, question, counts, marks, rule, self.questionnaire.no_evidence_words, itself)
+        words = self.questionnaire.no_evidence_words
+        return build_table(slot, id, question, counts, marks, rule, words, itself, self.questionnaire.defaults.display)
 
     def section(self, id: str, title: str, children: Sequence[Section | Question], rules: Rules, role: Role) -> None:
         """Compile a section (or the whole) of the main scoring."""
@@ -428,7 +430,8 @@ class Compiler:
 
     def only_takes_off(self, children: Sequence[Section | Question]) -> bool:
         """Tell whether a section has penalties and bonuses alone; it has no maximum, so they count in the node above."""
-        return all(child.id in self.passed_up if isinstance(child, Section) else child.effect is not None or child.unscored for child in children)
+        below = [child.id in self.passed_up if isinstance(child, Section) else child.effect is not None for child in children]
+        return any(below) and all(one or (isinstance(child, Question) and child.unscored) for one, child in zip(below, children, strict=True))
 
     def declared_weight(self, id: str, role: Role, table: Table | None) -> float:
         """Return what a node counts in its parent when everything counts."""
@@ -449,6 +452,7 @@ class Compiler:
             return
         if id in self.passed_up:
             effects.extend(self.nodes[id].effects)
+            parts.extend(self.nodes[id].parts)  # what is not scored there, for the states below
             return
         in_class = self.questionnaire.weight_class(str(role.weight_class))
         treatment = {**counts, **(in_class.counts if in_class is not None else {}), **role.counts}["no_value"]
@@ -470,7 +474,9 @@ class Compiler:
             id = part.node
             if part.node in self.questions:
                 table = self.table(part.node, self.questions[part.node], role, group.rules.counts, scoring)
-                if table.id not in self.weights:
+                # Where a role counts in several groups, the first by id gives its weight: the order of the file must not.
+                if table.id not in self.main and group.id <= self.weighed_in.get(table.id, group.id):
+                    self.weighed_in[table.id] = group.id
                     self.weights[table.id] = self.declared_weight(part.node, role, table)
             if part.role.steps is not None:
                 id = self.stepped(group.id, part.node, table, part.role, group.rules)

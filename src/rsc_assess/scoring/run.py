@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from rsc_assess.assessment.values import OPEN_STATES
 from rsc_assess.questionnaire.condition import Fact, holds
 from rsc_assess.questionnaire.rules import Cap, Rules
+from rsc_assess.scoring.cells import ONE_OF
 from rsc_assess.scoring.display import from_scale, on_scale, rounded, snapped
 from rsc_assess.scoring.methods import INTERNAL, Part, mean
 from rsc_assess.scoring.program import Node, Program
@@ -12,6 +14,7 @@ from rsc_assess.scoring.sheet import Sheet, is_loose
 
 Shares = list[float | None]
 
+OPEN = frozenset(ONE_OF[state] for state in OPEN_STATES)
 # What a run asks for: the value as things are, the least or the most it can become, or how much is answered.
 NOW, LOW, HIGH, COVERAGE = range(4)
 
@@ -124,13 +127,16 @@ def finished(node: Node, share: float, effect: float, total: float, sheet: Sheet
     cap, capped_from = None, None
     for one in rules.caps:
         limit = from_scale(one.at_most, rules.display, total)
+        limit = max(limit, 0.0) if rules.floor else limit
         if snapped(value) > snapped(limit) and bites(one, sheet, want):
             cap, capped_from = one, value if capped_from is None else capped_from
             value = limit
     rounded_from = None
     if rules.rounds is not None:
         exact = value
-        value = from_scale(float(rounded(on_scale(value, rules.display, total), rules.rounds.decimals, rules.rounds.how)), rules.display, total)
+        whole = float(rounded(on_scale(value, rules.display, total), rules.rounds.decimals, rules.rounds.how))
+        # A sum of 2.5 out of 2.5 that rounds to 3 is still no more than everything.
+        value = min(from_scale(whole, rules.display, total), 1.0)
         rounded_from = exact
     return Stages(value, method, effect if has_effects else None, floored, cap, capped_from, rounded_from)
 
@@ -173,10 +179,10 @@ def chain_share(node: Node, shares: Sequence[float | None], sheet: Sheet, want: 
         if any(cell.is_open for cell in cells):
             return (min(found) if want == LOW else max(found)) if found else None, None
         return (found[-1] if found else None), None
-    asked = [(cell, shares[slot]) for cell, slot in zip(cells, node.chain, strict=True) if cell.is_open or cell.value is not None]
+    asked = [(cell, shares[slot]) for cell, slot in zip(cells, node.chain, strict=True) if cell.states in OPEN or cell.value is not None]
     if not asked:
         return None, None
-    if asked[-1][0].is_open:
+    if asked[-1][0].states in OPEN:
         return None, "chain"
     return asked[-1][1], None
 
@@ -207,7 +213,7 @@ def bites(cap: Cap, sheet: Sheet, want: int) -> bool:
     """Tell whether a cap holds now; for the least, whether it could; for the most, whether it must."""
     if want == NOW:
         return holds(cap.when, sheet.fact) is True
-    certain = holds(cap.when, sheet.possible_fact)
+    certain = sheet.in_the_end(cap.when)
     return certain is not False if want == LOW else certain is True
 
 
@@ -366,5 +372,8 @@ def is_outer(node: Node, sheet: Sheet) -> bool:
         return True
     if node.chain and any(is_loose(cells[slot]) for slot in node.chain):
         return True
-    caps = [cap for cap in rules.caps if holds(cap.when, sheet.possible_fact) is None]
+    # An open question with an option that is not scored may yet drop out.
+    if any(cells[slot].possible and not cells[slot].certain for slot in node.questions):
+        return True
+    caps = [cap for cap in rules.caps if sheet.in_the_end(cap.when) is None]
     return bool(caps) or any(is_outer(sheet.program.node_of[part.slot], sheet) for part in node.parts if part.slot in sheet.program.node_of)

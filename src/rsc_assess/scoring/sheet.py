@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import attrs
 
 from rsc_assess.assessment.values import ANSWERED, MISSING, NOT_ASKED, OPEN_STATES, Answer
-from rsc_assess.questionnaire.condition import Fact, holds
+from rsc_assess.questionnaire.condition import Condition, Fact, comparisons_of, holds
 from rsc_assess.questionnaire.values import Question
 from rsc_assess.scoring.cells import ONE_OF, Cell, Table
 from rsc_assess.scoring.program import Gate, Node, Program
@@ -103,11 +103,7 @@ class Sheet:
             return NEVER
         waits = {test.name: None for test in gate.tests if self.is_open(test.subject, test.name)}
         now = applies is True or holds(applies, self.fact) is True
-        settled = True
-        if waits:
-            # Whether something is answered is settled only once it is.
-            waits_on_answer = any(test.operator == "answered" and test.name in waits for test in gate.tests)
-            settled = applies is True or (holds(applies, self.possible_fact) is not None and not waits_on_answer)
+        settled = not waits or applies is True or self.in_the_end(applies) is not None
         for name, value in gate.taken_by:
             source = self.asked.get(name, ALWAYS)
             chosen = source.now and is_chosen(self.answers.get(name), value)
@@ -145,6 +141,14 @@ class Sheet:
                 return Fact(answer.value)  # type: ignore[arg-type]
             state = option.sets
         return Fact(None, is_open=state in OPEN_STATES)
+
+    def in_the_end(self, condition: Condition) -> bool | None:
+        """Return whether a condition will hold however the open questions are answered; None while that is open."""
+        tests = comparisons_of(condition)
+        # Whether something is answered is settled only once it is.
+        if any(test.operator == "answered" and self.is_open(test.subject, test.name) for test in tests):
+            return None
+        return holds(condition, self.possible_fact)
 
     def possible_fact(self, subject: str, name: str) -> Fact:
         """Return what a condition will know for certain: open where it may still change."""

@@ -1,0 +1,146 @@
+"""
+Find a value again from its derivation alone, with plain formulas of our own.
+
+Nothing here knows the engine: two programs that agree are better evidence than one that agrees with itself.
+"""
+
+import math
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from rsc_assess.scoring.explain import Derivation, Input
+
+DECIMALS = 9
+
+Pairs = Sequence[tuple[float, float]]
+
+
+def rebuilt(derivation: Derivation) -> float | None:
+    """
+    Return the value that a derivation leads to; None where it says that there is none.
+
+    For penalties and bonuses it is what they add, in marks or as a share of the maximum. An answer that counts as something
+    else than its marks, and a number between goalposts, are taken as the derivation gives them.
+
+    >>> rebuilt(explain(scorecard, "R1"))   # the value of R1, to 9 decimals
+    0.64
+    """
+    if derivation.method is None:
+        return of_question(derivation)
+    if derivation.no_value is not None or any(is_unrated(one) for one in derivation.inputs):
+        return None
+    found = of_method(derivation)
+    return None if found is None else after_stages(derivation, found)
+
+
+def of_question(derivation: Derivation) -> float | None:
+    """Return marks earned ÷ most marks, or the amount of a penalty (below 0) or bonus."""
+    if derivation.earned is None or derivation.most is None:
+        return derivation.value
+    sign = -1 if derivation.settings.get("effect") == "penalty" else 1
+    return sign * float(derivation.earned / derivation.most)
+
+
+def is_unrated(one: Input) -> bool:
+    """Tell whether an input leaves the node above without a value."""
+    return one.share is None and one.counted_as is not None
+
+
+def share_of(one: Input) -> float | None:
+    """Return the share that an input counts with; None if it was left out."""
+    if one.left_out is not None:
+        return None
+    return one.share if one.counted_as is not None else rebuilt(one.derivation)
+
+
+def of_method(derivation: Derivation) -> float | None:
+    """Return what a node's method makes of its inputs."""
+    settings: dict[str, Any] = derivation.settings
+    shares = {one.derivation.id: share for one in derivation.inputs if (share := share_of(one)) is not None}
+    weights = {one.derivation.id: one.weight for one in derivation.inputs}
+    pairs = [(weights[id], share) for id, share in shares.items()]
+    match derivation.method:
+        case "mean" if "out_of" in settings:
+            return min(sum(w * s for w, s in pairs) / settings["out_of"], 1.0) if any(w for w, _ in pairs) else None
+        case "mean":
+            start: float = settings.get("starts_at", 0.0)
+            return weighted([*pairs, (start, 1.0)])
+        case "last":
+            return next((shares[id] for id in reversed(settings["chain"]) if id in shares), None)
+        case "levels":
+            return levels(
+                [[(weights[id], shares[id], bar) for id, bar in level if id in shares] for level in settings["levels"]], settings["progress"]
+            )
+        case "essential":
+            needed, more = (weighted([(weights[id], shares[id]) for id in settings[name] if id in shares]) for name in ("essential", "recommended"))
+            base: float = settings["base"]
+            return None if needed is None else (base + (1 - base) * (1.0 if more is None else max(more, 0.0))) * max(needed, 0.0)
+        case "steps":
+            low, high = settings["source_unit"]
+            reached = [share for start, share in settings["steps"] for _, value in pairs if at_least(low + value * (high - low), start)]
+            return (reached[-1] if reached else 0.0) if pairs else None
+    least: float | None = settings.get("least")
+    counted = [(w, s if least is None else max(s, least)) for w, s in pairs if w]
+    return WITHOUT_SETTINGS[str(derivation.method)](counted) if counted else None
+
+
+def weighted(pairs: Pairs) -> float | None:
+    """Return Σ weight × share ÷ Σ weight, or None if nothing weighs."""
+    total = sum(weight for weight, _ in pairs)
+    return sum(weight * share for weight, share in pairs) / total if total else None
+
+
+def geometric(pairs: Pairs) -> float:
+    """Return the product of share ^ (weight ÷ Σ weight)."""
+    total = sum(weight for weight, _ in pairs)
+    return float(math.prod(max(share, 0.0) ** (weight / total) for weight, share in pairs))
+
+
+def harmonic(pairs: Pairs) -> float:
+    """Return Σ weight ÷ Σ (weight ÷ share); 0 if a share is."""
+    if any(share <= 0 for _, share in pairs):
+        return 0.0
+    return sum(weight for weight, _ in pairs) / sum(weight / share for weight, share in pairs)
+
+
+WITHOUT_SETTINGS: dict[str, Callable[[Pairs], float | None]] = {
+    "geometric": geometric,
+    "harmonic": harmonic,
+    "product": lambda pairs: math.prod(max(share, 0.0) for _, share in pairs),
+    "lowest": lambda pairs: min(share for _, share in pairs),
+    "highest": lambda pairs: max(share for _, share in pairs),
+    "none": lambda pairs: None,
+}
+
+
+def levels(parts: Sequence[Sequence[tuple[float, float, float]]], progress: bool) -> float | None:
+    """Return complete levels before the first open one ÷ levels with a part that counts; parts are (weight, share, bar)."""
+    counted = [level for level in ([one for one in level if one[0]] for level in parts) if level]
+    opens = [place for place, level in enumerate(counted) if not all(at_least(share, bar) for _, share, bar in level)]
+    if not counted or not opens:
+        return 1.0 if counted else None
+    further = weighted([(weight, max(share, 0.0)) for weight, share, _ in counted[opens[0]]]) if progress else 0.0
+    return (opens[0] + (further or 0.0)) / len(counted)
+
+
+def after_stages(derivation: Derivation, value: float) -> float:
+    """
+    Return a value after penalties and bonuses, floor, cap and rounding.
+
+    Limits and roundings are followed only where they start from the value found here, so that none hides a difference.
+    """
+    settings: dict[str, Any] = derivation.settings
+    if derivation.method == "steps":
+        return value
+    total = settings.get("out_of", derivation.weight_total)
+    amounts = [(one.relative, rebuilt(one.derivation) or 0.0) for one in derivation.deductions]
+    value = min(value + sum(amount if relative else amount / total if total else 0.0 for relative, amount in amounts), 1.0)
+    for stage in derivation.stages:
+        if stage.name != "penalties" and abs(stage.before - value) < 10**-DECIMALS:
+            value = stage.after
+    return value
+
+
+def at_least(value: float, bar: float) -> bool:
+    """Tell whether a value reaches a bar, both to 9 decimals."""
+    return round(value, DECIMALS) >= round(bar, DECIMALS)
