@@ -366,6 +366,8 @@ class PlainScorer:
             return float(max(((start, mark) for start, mark in rule.at_least if start <= number), default=(0, Fraction(0)))[1] / most)
         if rule.at_most:
             return float(min(((end, mark) for end, mark in rule.at_most if number <= end), default=(0, Fraction(0)))[1] / most)
+        if rule.low is not None and rule.high is not None:
+            number = min(max(number, rule.low), rule.high)
         worst, best = self.setting(rule.worst), self.setting(rule.best)
         if rule.clamp_best and (number >= best if best > worst else number <= best):
             return 1.0
@@ -564,6 +566,8 @@ class PlainScorer:
         current: float | None = None
         is_open = False
         for name in sorted((name for name in names if name in shares), key=lambda name: order.get(name, 0)):
+            if not self.asked(name):
+                continue
             if self.is_open(name):
                 is_open = True
             elif shares[name] is not None:

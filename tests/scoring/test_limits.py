@@ -249,3 +249,70 @@ sections:
     assert score(more, {"N1": 5, "N2": 3, "N4": 5}, "N4").states["not_asked"] == 1
     assert score(more, {"N1": 5, "N2": 0, "N4": 5}, "N4").waits_for == ()
     assert score(more, {"N1": 5, "N4": 5}, "N4").waits_for == ("N3",)
+
+
+MORE = """
+format: 1
+id: small
+version: 1.0.0
+title: Small
+classes:
+  must: {marks: {met: 1}}
+  county: {weight: 1, counts: {no_value: zero}}
+  other: {weight: 1}
+questions:
+"""
+
+
+def more(questions: str, said: dict[str, Any], node: str = "small", **council: Any) -> Score:
+    questionnaire = load_questionnaire((MORE + questions).encode())
+    return score_assessment(load_assessment(answers(said, **council), questionnaire)).nodes[node]
+
+
+def test_options_get_their_marks_from_the_class() -> None:
+    asked = "  - {id: A, ask: A?, class: must, options: [met, not met]}\n"
+    assert more(asked, {"A": "met"}).value == 1
+    assert more(asked, {"A": "not met"}).value == 0
+
+
+def test_a_penalty_needs_no_evidence_to_fall_due() -> None:
+    asked = "  - {id: A, ask: A?, kind: yes_no}\n  - {id: P, ask: P?, penalty: {yes: 50%}, needs_evidence: any, counts: {no_evidence: zero}}\n"
+    assert more(asked, {"A": "yes", "P": "yes"}).value == 0.5
+
+
+def test_a_quotient_stays_in_its_range() -> None:
+    asked = """  - {id: A, ask: A?, number: {unit: people}}
+  - {id: B, ask: B?, number: {unit: homes}}
+  - {id: C, title: C, number: {quotient: [A, B], worst: 1, best: 10, log: true, clamp: best, range: [0.1, 20]}}
+"""
+    assert more(asked, {"A": -5, "B": 1}, "C").value == pytest.approx(-1)
+    assert more(asked, {"A": 500, "B": 1}, "C").value == 1
+
+
+def test_a_class_by_council_brings_its_own_counts() -> None:
+    asked = """  - {id: Z, ask: Z?, kind: yes_no}
+sections:
+  - id: S
+    title: S
+    class: {by: type, values: {county: county}, otherwise: other}
+    questions:
+      - {id: A, ask: A?, kind: yes_no}
+"""
+    assert more(asked, {"Z": "yes"}, type="county").value == 0.5
+    assert more(asked, {"Z": "yes"}, type="unitary").value == 1
+
+
+def test_what_was_not_asked_is_not_the_last_answer_of_a_chain() -> None:
+    asked = """  - {id: Z, ask: Z?, kind: yes_no}
+sections:
+  - id: S
+    title: S
+    method: last
+    counts: {not_asked: zero}
+    questions:
+      - {id: A, ask: A?, options: {no: {marks: 2, ends: true}, yes: 4}, out_of: 5}
+      - {id: B, ask: B?, options: {no: 4, yes: 5}}
+      - {id: C, ask: C?, kind: text}
+"""
+    assert more(asked, {"A": "no"}, "S").value == 0.4
+    assert more(asked, {"A": "yes", "B": "yes"}, "S").value == 1

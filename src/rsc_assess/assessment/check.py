@@ -51,7 +51,7 @@ def check_answer(question: Question, answer: Answer, place: Place, table: Table)
             return [no_such_level(question, str(answer.value), place)]
         if table.counts["no_evidence"] == REFUSE and table.evidence_form is not None:
             found = table.answered.get(answer.value) or table.cell(answer)
-            if found.value and not has_evidence(answer, table.evidence_form, table.no_evidence_words):
+            if (found.value or 0.0) > 0 and not has_evidence(answer, table.evidence_form, table.no_evidence_words):
                 what = f"this needs evidence ({evidence_words(table.evidence_form)})"
                 return [Problem("A224", what, "Add it under evidence, or choose an answer that earns nothing", place, question.id)]
     if answer.state == NOT_APPLICABLE:

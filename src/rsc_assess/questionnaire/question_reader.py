@@ -145,7 +145,7 @@ class QuestionReader(RuleReader):
             awards=awards,
             effect=effect,
             relative=relative,
-            unscored=entry.get("unscored", False) or not self.can_score(kind, options, number, awards),
+            unscored=entry.get("unscored", False) or not (self.can_score(kind, options, number, awards) or self.class_has_marks(entry)),
             rounds=Rounding(entry["rounds"]["decimals"], entry["rounds"].get("how", "half_up")) if "rounds" in entry else None,
             evidence=entry.get("evidence"),
             evidence_form=self.evidence_form(entry),
@@ -160,6 +160,12 @@ class QuestionReader(RuleReader):
         )
         self.check_marks(entry, question)
         return question
+
+    def class_has_marks(self, entry: Entry) -> bool:
+        """Tell whether a question's class gives its options marks."""
+        name = entry.get("class")
+        names = name["values"].values() if isinstance(name, Entry) else (name,)
+        return any(found.marks is not None for one in names if (found := self.classes.get(one or "")) is not None)
 
     def can_score(self, kind: str, options: tuple[Option, ...], number: NumberRule | None, awards: object) -> bool:
         """Tell whether an answer of this kind can earn anything."""
@@ -314,6 +320,8 @@ class QuestionReader(RuleReader):
                 note("S104", entry.value_node(str(question.effect)), "a percentage is above 100", "Write at most 100%")
             return
         highest = most_marks(question, question.options)
+        if highest is None and self.class_has_marks(entry):
+            return
         if highest is not None and highest <= 0:
             note("Q217", where, "no answer earns any marks", "Give the best option marks, or write the amounts as a penalty")
         elif question.out_of is not None and highest is not None and highest > question.out_of:

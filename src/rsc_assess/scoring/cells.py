@@ -109,7 +109,7 @@ class Table:
             found = self.answered.get(answer.value)
             if found is None:
                 found = earned(None if self.question.unscored else self.share(answer.value), self.question)
-            if self.evidence_form is not None and found.value and not has_evidence(answer, self.evidence_form, self.no_evidence_words):
+            if self.evidence_form is not None and (found.value or 0.0) > 0 and not has_evidence(answer, self.evidence_form, self.no_evidence_words):
                 return self.no_evidence if self.counts["no_evidence"] != AS_ANSWERED else found
             return found
         if answer.state == NOT_APPLICABLE and not answer.reason:
@@ -269,6 +269,9 @@ def number_share(rule: NumberRule, number: float, most: Fraction) -> float:
         return float((reached[-1] if reached else Fraction(0)) / most)
     if rule.at_most:
         return float(next((marks for end, marks in rule.at_most if number <= end), Fraction(0)) / most)
+    if rule.low is not None and rule.high is not None:
+        # A quotient is not asked, so nobody was stopped at the ends of its range.
+        number = min(max(number, rule.low), rule.high)
     worst, best = rule.worst, rule.best
     assert isinstance(worst, float | int)
     assert isinstance(best, float | int)

@@ -454,7 +454,7 @@ class Compiler:
             effects.extend(self.nodes[id].effects)
             parts.extend(self.nodes[id].parts)  # what is not scored there, for the states below
             return
-        in_class = self.questionnaire.weight_class(str(role.weight_class))
+        in_class = self.questionnaire.weight_class(str(self.setting(role.weight_class, f"the class of {id}")))
         treatment = {**counts, **(in_class.counts if in_class is not None else {}), **role.counts}["no_value"]
         no_value = {ZERO: 0.0, WORST: 0.0, FULL: 1.0, UNRATED: NAN, LEFT_OUT: None}.get(treatment)
         parts.append(Part(-1, id, self.weight_of(id, role, None), no_value, role))

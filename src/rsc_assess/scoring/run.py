@@ -179,7 +179,11 @@ def chain_share(node: Node, shares: Sequence[float | None], sheet: Sheet, want: 
         if any(cell.is_open for cell in cells):
             return (min(found) if want == LOW else max(found)) if found else None, None
         return (found[-1] if found else None), None
-    asked = [(cell, shares[slot]) for cell, slot in zip(cells, node.chain, strict=True) if cell.states in OPEN or cell.value is not None]
+    asked = [
+        (cell, shares[slot])
+        for cell, slot in zip(cells, node.chain, strict=True)
+        if (cell.possible and cell.states in OPEN) or (cell.value is not None and cell.row != "not_asked")
+    ]
     if not asked:
         return None, None
     if asked[-1][0].states in OPEN:
