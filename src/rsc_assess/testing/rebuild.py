@@ -119,7 +119,7 @@ def levels(parts: Sequence[Sequence[tuple[float, float, float]]], progress: bool
     opens = [place for place, level in enumerate(counted) if not all(at_least(share, bar) for _, share, bar in level)]
     if not counted or not opens:
         return 1.0 if counted else None
-    further = weighted([(weight, max(share, 0.0)) for weight, share, _ in counted[opens[0]]]) if progress else 0.0
+    further = weighted([(weight, min(max(share, 0.0), 1.0)) for weight, share, _ in counted[opens[0]]]) if progress else 0.0
     return (opens[0] + (further or 0.0)) / len(counted)
 
 
