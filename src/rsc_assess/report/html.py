@@ -1,66 +1,140 @@
 """The content of a report to one self-contained HTML page, through the templates of its kind."""
 
-import base64
 import re
-from datetime import date
-from functools import partial
-from pathlib import Path
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
-from rsc_assess.questionnaire.rules import Display
-from rsc_assess.questionnaire.shipped import content_folder
+import attrs
+
+from rsc_assess.report.brand import Brand, css_variables
+from rsc_assess.report.geometry import point, wedge
+from rsc_assess.report.language import load_catalogue
+from rsc_assess.report.pack import Pack, open_pack, pack_asset
 from rsc_assess.report.values import Report
-from rsc_assess.scoring.display import percent, shown
 
 if TYPE_CHECKING:
     from jinja2 import Environment
     from markupsafe import Markup
 
-KIND = "full"
-MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+STANDARDS = "PDF/UA-1 and PDF/A-2a"
 UNBROKEN = re.compile(r"\S{40,}")
 INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
 
-def render_html(report: Report) -> str:
-    """Return the full report as one HTML page that needs no other file: style, fonts and charts are inside it."""
-    environment = open_environment(report.display)
-    return environment.get_template(f"{KIND}/report.html").render(report=report)
+STYLE_GOES_HERE = "<!-- the style goes here -->"
 
 
-def open_environment(display: Display) -> "Environment":
-    """Return the template environment: sandboxed, everything escaped, a misspelt name an error."""
-    from jinja2 import FileSystemLoader, StrictUndefined
-    from jinja2.sandbox import ImmutableSandboxedEnvironment
+@attrs.frozen
+class Page:
+    """
+    A rendered report before it becomes a file.
 
-    folder = content_folder("report_templates")
-    environment = ImmutableSandboxedEnvironment(
-        loader=FileSystemLoader(folder),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters.update(
-        shown=partial(shown, display=display),
-        percent=percent,
-        day=day,
-        plain=plain,
-        css_text=css_text,
-        number=number,
-    )
-    environment.globals["font"] = partial(font, folder / "shared" / "fonts")
-    return environment
+    Attributes:
+        html: The document without the style that all reports of its kind and brand share.
+
+        style: That style: the same text for every such report, so that it is parsed once.
+    """
+
+    html: str
+    style: str
+
+    def self_contained(self) -> str:
+        """Return the document with its style inside."""
+        return self.html.replace(STYLE_GOES_HERE, f"<style>\n{self.style}</style>", 1)
 
 
-def day(when: date) -> str:
-    """Return a date in words: 1 November 2026."""
-    return f"{when.day} {MONTHS[when.month - 1]} {when.year}"
+def render_html(reports: Report | Sequence[Report], kind: str = "full", brand: Brand | None = None, *, overall: bool = False) -> str:
+    """
+    Return a report as one HTML page that needs no other file: style, fonts and charts are inside it.
+
+    Args:
+        reports: One report; or the same report in several languages, the first language first.
+
+        kind: full, summary or infographic, or the folder of templates of one's own.
+
+        brand: Whose colours, logo and names it carries.
+
+        overall: Whether a summary or an infographic shows the overall result beside the profile.
+
+    Raises:
+        InputError: The template has a mistake.
+
+        RefusedError: The template does what templates may not do.
+    """
+    found = [reports] if isinstance(reports, Report) else list(reports)
+    return render_page(found, open_pack(kind), brand, overall=overall).self_contained()
+
+
+def render_page(reports: Sequence[Report], pack: Pack, brand: Brand | None, *, overall: bool = False) -> Page:
+    """Return the document of a report in one or more languages, and the style that it shares with others."""
+    environment = open_environment(pack)
+    bodies = []
+    for place, report in enumerate(reports):
+        context = context_of(report, brand, overall, "" if place == 0 else f"{report.language}-")
+        bodies.append({**context, "body": markup(render_template(environment, f"{pack.kind}/report.html", context))})
+    html = render_template(environment, "shared/document.html", {**bodies[0], "bodies": bodies, "style": markup(STYLE_GOES_HERE)})
+    return Page(html, style_of(environment, pack, brand))
+
+
+def style_of(environment: "Environment", pack: Pack, brand: Brand | None) -> str:
+    """Return the style of a kind under a brand; nothing in it depends on a report."""
+    context = {"colours": css_variables(brand), "brand": brand}
+    return "".join(render_template(environment, name, context) for name in ("shared/base.css", f"{pack.kind}/report.css"))
+
+
+def context_of(report: Report, brand: Brand | None, overall: bool, prefix: str) -> dict[str, Any]:
+    """Return what the templates of one language know."""
+    return {
+        "report": report,
+        "t": load_catalogue(report.language),
+        "brand": brand,
+        "colours": css_variables(brand),
+        "overall": overall,
+        "prefix": prefix,
+        "standards": STANDARDS,
+    }
+
+
+def add_helpers(environment: "Environment", pack: Pack) -> None:
+    """Give the templates what they need beside the data: assets, coordinates, and texts in their language."""
+    from jinja2 import pass_context
+
+    def asset(name: str) -> "Markup":
+        """Return a picture or font of the pack as a data address."""
+        return markup(pack_asset(pack, name).data_uri)
+
+    @pass_context
+    def wording(context: Mapping[str, Any], text: str | None) -> "Markup":
+        """Return a text of the questionnaire, with its language where that is not the report's."""
+        from markupsafe import escape
+
+        report: Report = context["report"]
+        words = escape(plain(text or ""))
+        if text in report.foreign:
+            return markup(f'<span lang="{escape(report.foreign_language)}">{words}</span>')
+        return words
+
+    environment.globals.update(asset=asset, point=point, wedge=wedge)
+    environment.filters.update(wording=wording, css_text=css_text, number=number, shorten=shorten)
+
+
+def finalized(value: object) -> object:
+    """Return what is printed for a value: a text from outside is made ready to be laid out."""
+    return plain(value) if type(value) is str else value
 
 
 def number(value: float) -> str:
-    """Return a coordinate or weight with at most two decimals and no trailing zeros."""
+    """Return a coordinate with at most two decimals and no trailing zeros."""
     return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+def shorten(text: str, most: int) -> str:
+    """Return a text of at most so many characters, cut between words, with an ellipsis where something is missing."""
+    if len(text) <= most:
+        return text
+    cut = text[: most - 1]
+    space = cut.rfind(" ")
+    return (cut[:space] if space > most // 2 else cut).rstrip(" ,;:–-") + "…"
 
 
 def plain(text: str) -> str:
@@ -71,15 +145,28 @@ def plain(text: str) -> str:
 
 def css_text(text: str) -> "Markup":
     """Return a text as a CSS string that can end neither its rule nor the style element: all but letters, digits and spaces is escaped."""
-    from markupsafe import Markup
-
     cleaned = INVISIBLE.sub("", text)
     escaped = "".join(character if character.isalnum() or character == " " else f"\\{ord(character):x} " for character in cleaned)
-    return Markup(f'"{escaped}"')  # noqa: S704  (nothing is left that HTML or CSS would take for markup)
+    return markup(f'"{escaped}"')
 
 
-def font(folder: Path, name: str) -> str:
-    """Return a font of the templates as a data address."""
-    if not re.fullmatch(r"[a-z0-9-]+\.woff2", name):
-        raise ValueError(f"{name} is no font file name")
-    return "data:font/woff2;base64," + base64.b64encode((folder / name).read_bytes()).decode("ascii")
+def markup(text: str) -> "Markup":
+    """Return a text as HTML or CSS that is safe as it stands: made by this program, or escaped piece by piece."""
+    from markupsafe import Markup
+
+    return Markup(text)  # noqa: S704
+
+
+def open_environment(pack):
+    """TEMPORARY until templating.py is merged."""
+    from jinja2 import FileSystemLoader, StrictUndefined
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+    from rsc_assess.questionnaire.shipped import content_folder
+    environment = ImmutableSandboxedEnvironment(loader=FileSystemLoader(content_folder("report_templates")), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, finalize=finalized)
+    add_helpers(environment, pack)
+    return environment
+
+
+def render_template(environment, name, context):
+    """TEMPORARY."""
+    return environment.get_template(name).render(context)

@@ -1,0 +1,61 @@
+"""From the answers to the whole, as rows of a table."""
+
+from collections.abc import Iterator
+
+from rsc_assess.report.values import DerivationRow, Figure
+from rsc_assess.report.writer import Writer
+from rsc_assess.scoring.explain import Derivation, Input, Stage, explain
+
+
+def derivation_rows(writer: Writer) -> tuple[DerivationRow, ...]:
+    """Return the whole and what it is made of, down to the lowest sections; questions only where they stand in no section."""
+    whole = explain(writer.scorecard, writer.scorecard.root)
+    head = DerivationRow(
+        0, whole.id, writer.questionnaire.total_title, writer.figure(whole.value, whole.shown), None, None, None, stages(writer, whole)
+    )
+    return (head, *rows(writer, whole, 1))
+
+
+def rows(writer: Writer, derivation: Derivation, depth: int) -> Iterator[DerivationRow]:
+    """Yield the parts of a node and what is below them."""
+    for one in derivation.inputs:
+        below = one.derivation
+        if below.kind == "question" and depth > 1:
+            continue
+        yield DerivationRow(
+            depth=depth,
+            id=below.id,
+            title=below.title,
+            score=None if hides(writer, below.id) else writer.figure(below.value, below.shown),
+            weight=writer.plain(one.weight),
+            counts=Figure(one.weight_used, writer.t.number(f"{one.weight_used:.0%}")) if one.weight_used is not None else None,
+            left_out=left_out(writer, one),
+            stages=stages(writer, below),
+        )
+        yield from rows(writer, below, depth + 1)
+
+
+def hides(writer: Writer, id: str) -> bool:
+    """Tell whether a question's score stays out of a public report."""
+    return writer.is_public and any(question.id == id and question.sensitive for question in writer.questionnaire.questions())
+
+
+def left_out(writer: Writer, one: Input) -> str | None:
+    """Return why a part does not count, or None."""
+    if one.left_out is None:
+        return None
+    question = next((found for found in writer.questionnaire.questions() if found.id == one.derivation.id), None)
+    if question is None:
+        return writer.why_node_left_out(one.derivation.id)
+    return writer.t("withheld.answer") if hides(writer, question.id) else writer.why_question_left_out(question)
+
+
+def stages(writer: Writer, derivation: Derivation) -> tuple[str, ...]:
+    """Return what happened to a value after the method, in words."""
+    return tuple(stage(writer, one, derivation.unit) for one in derivation.stages)
+
+
+def stage(writer: Writer, one: Stage, unit: tuple[float, float]) -> str:
+    """Return one change of a value in words."""
+    before, after = (writer.t.number(f"{unit[0] + share * (unit[1] - unit[0]):.4g}") for share in (one.before, one.after))
+    return writer.t(f"stage.{one.name}", before=before, after=after, because=one.because)
