@@ -17,7 +17,8 @@ from rsc_assess.scoring.uncertainty import (
 def certainty(writer: Writer) -> tuple[Certainty, ...]:
     """Return how sure the overall and the top sections are; nodes without a score are left out."""
     scorecard = writer.scorecard
-    wanted = top_nodes(scorecard)
+    places = {id: place for place, id in enumerate(scorecard.nodes)}
+    wanted = sorted(top_nodes(scorecard), key=lambda id: places.get(id, 0))
     weights, evidence = weight_sensitivity(scorecard, wanted), evidenced_scores(scorecard, wanted)
     titles = {scorecard.root: writer.questionnaire.total_title}
     titles.update((section.id, section.title) for _, section in writer.questionnaire.sections())

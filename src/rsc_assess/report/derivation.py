@@ -17,8 +17,9 @@ def derivation_rows(writer: Writer) -> tuple[DerivationRow, ...]:
 
 
 def rows(writer: Writer, derivation: Derivation, depth: int) -> Iterator[DerivationRow]:
-    """Yield the parts of a node and what is below them."""
-    for one in derivation.inputs:
+    """Yield the parts of a node, in the order of the questionnaire, and what is below them."""
+    places = {id: place for place, id in enumerate(writer.scorecard.nodes)}
+    for one in sorted(derivation.inputs, key=lambda one: places.get(one.derivation.id, 0)):
         below = one.derivation
         if below.kind == "question" and depth > 1:
             continue
