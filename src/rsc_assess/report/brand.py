@@ -41,6 +41,7 @@ from rsc_assess.report.colours import (
     WHITE,
     Palette,
     contrast,
+    distance,
     nearest_meeting,
     nearest_passing,
     palette,
@@ -50,6 +51,9 @@ from rsc_assess.report.colours import (
 FILE = "brand.yaml"
 START = "Start with its keys format, id and organisation"
 REFUSED = ("T454", "T458")
+
+# Up to this distance in OKLab a colour still has the character of another, such as a dark red that of a red.
+LIKE = 0.25
 
 LOGO_KINDS = ("svg", "png")
 COVER_KINDS = ("svg", "png", "jpeg")
@@ -271,7 +275,8 @@ def brand_folder(folder: str | Path) -> Path:
         problem = Problem("F101", "this is a file, and a brand is a folder", f"Name the folder that holds {FILE}", Place(str(folder)))
         raise FileAccessError(str(problem), [problem])
     if not path.exists():
-        remedy = f"{did_you_mean(str(folder), shipped)}, or name a folder"
+        near = did_you_mean(str(folder), shipped)
+        remedy = f"{near}{'' if near.endswith('?') else '.'} Else name the folder that holds {FILE}"
         problem = Problem("F101", "there is no such folder, and no brand of that name is installed", remedy, Place(str(folder)))
         raise FileAccessError(str(problem), [problem])
     try:
@@ -365,7 +370,8 @@ def note_other_accent(found: Palette, key: str, colours: Entry, reading: Reading
     ratio = floored(contrast(found.accent, found.primary))
     what = f"the accent {found.accent} has contrast {ratio} to the primary {found.primary} and needs 3 (rule on the cover, lines over bars)"
     other = nearest_meeting(found.accent, [(WHITE, PART_CONTRAST), (found.primary, PART_CONTRAST)])
-    advice = f"An accent of {other} would pass on both" if other else "No accent passes on both white and this primary"
+    is_like_it = other is not None and distance(other, found.accent) <= LIKE
+    advice = f"An accent of {other} would pass on both" if is_like_it else "No colour like it passes on both white and this primary"
     remedy = f"There {found.accent_on_primary} is used, the nearest that passes. {advice}"
     reading.note("T453", colours.value_node(key), what, remedy, owner=f"colours.{key}", severity="note")
 
