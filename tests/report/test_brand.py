@@ -127,6 +127,33 @@ def test_the_content_says_what_a_file_is_and_not_its_name(tmp_path: Path) -> Non
     assert str(brand.logo).startswith("data:image/png")
 
 
+def test_a_file_that_the_system_does_not_let_us_read_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> int:
+        raise PermissionError
+
+    pack(tmp_path, "", logo_svg=GOOD_SVG)
+    monkeypatch.setattr(os, "open", refuse)
+    with pytest.raises(UnfitError, match=r"you may not read logo\.svg"):
+        read_inside(tmp_path, "logo.svg")
+
+
+def test_fonts_of_all_three_kinds_and_pictures_in_utf_16_are_known(tmp_path: Path) -> None:
+    tables = struct.pack(">HHHH", 1, 16, 0, 0) + b"name" + struct.pack(">III", 0, 28, 4) + b"abcd"
+    files: dict[str, bytes] = {"a_ttf": b"\x00\x01\x00\x00" + tables, "b_otf": b"OTTO" + tables, "c_svg": GOOD_SVG.encode("utf-16")}
+    text = "logo: {file: c.svg}\nfonts: {family: A, regular: a.ttf, bold: b.otf}\n"
+    brand = load_brand(pack(tmp_path, text, **files))
+    assert str(brand.font_regular).startswith("data:font/ttf")
+    assert str(brand.font_bold).startswith("data:font/otf")
+    assert brand.logo_ratio == 2
+
+
+def test_filling_before_a_part_of_a_jpeg_is_passed_over(tmp_path: Path) -> None:
+    content = jpeg(8, 4)
+    brand = load_brand(pack(tmp_path, "cover: {file: a.jpg, alt: A town}", a_jpg=content[:2] + b"\xff" + content[2:]))
+    assert brand.cover_ratio == 2
+    assert texts_in(brand, "en").cover_alt == Word("A town")
+
+
 def test_texts_come_in_the_language_of_the_page_or_say_theirs(tmp_path: Path) -> None:
     text = "footer: {en: Foot, cy: Troed}\ncontact: {text: {cy: Gofynnwch, en: Ask}, email: a@b.example}\n"
     brand = load_brand(pack(tmp_path, text))
@@ -182,6 +209,12 @@ WRONG = [
     ("logo: {file: eps.eps}", "eps.eps is PostScript or EPS. Use SVG or PNG. [T456]"),
     ("logo: {file: page.html}", "page.html is a web page. Use SVG or PNG. [T456]"),
     ("logo: {file: text.png}", "text.png is of no kind that is known here. Use SVG or PNG. [T456]"),
+    ("logo: {file: photo.webp}", "photo.webp is a WebP. Use SVG or PNG. [T456]"),
+    ("logo: {file: photo.avif}", "photo.avif is AVIF or HEIC."),
+    ("logo: {file: moves.png}", "moves.png is an animation. Save one still picture. [T456]"),
+    ("logo: {file: headless.png}", "headless.png is a broken or cut PNG"),
+    ("logo: {file: flat.png}", "flat.png is a broken or cut PNG"),
+    ("logo: {file: large.png}", "large.png is larger than 20 MB. Save it smaller. [T457]"),
     ("logo: {file: cut.png}", "cut.png is a broken or cut PNG. Save it again. [T456]"),
     ("logo: {file: bit.png}", "bit.png is a broken or cut PNG. Save it again. [T456]"),
     ("logo: {file: huge.png}", "huge.png has 5001 × 5000 pixels, at most 25 million are read"),
@@ -217,6 +250,11 @@ def wrong_files(tmp_path: Path) -> Path:
         "eps_eps": "%!PS-Adobe-3.0 EPSF-3.0",
         "page_html": "<!DOCTYPE html><svg>",
         "text_png": "not a picture",
+        "photo_webp": b"RIFF\x00\x00\x00\x00WEBPVP8 ",
+        "photo_avif": b"\x00\x00\x00\x20ftypavif",
+        "moves_png": png()[:33] + riverbend_logo.part(b"acTL", bytes(8)) + png()[33:],
+        "headless_png": png()[:8] + png()[33:],
+        "flat_png": png(0, 5),
         "cut_png": png()[:-6],
         "bit_png": bytes(flipped),
         "huge_png": png(5001, 5000),
@@ -227,6 +265,8 @@ def wrong_files(tmp_path: Path) -> Path:
         "old_woff": b"wOFF\x00\x01\x00\x00",
         "r_ttf": b"\x00\x01\x00\x00\x00\x01" + bytes(60),
     }
+    with (tmp_path / "large.png").open("wb") as file:
+        file.truncate(20_000_001)
     return pack(tmp_path, "", **files)
 
 
@@ -293,6 +333,9 @@ def test_a_link_inside_the_folder_is_followed_and_the_folder_may_be_a_link(tmp_p
     (folder / "logo.svg").symlink_to("mark.svg")
     (tmp_path / "link").symlink_to(folder)
     assert load_brand(tmp_path / "link").logo == load_brand(folder).logo is not None
+    (folder / "logo.svg").unlink()
+    (folder / "logo.svg").symlink_to("logo.svg")
+    assert "logo.svg cannot be read" in refusal(folder)
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes on this system")
