@@ -287,12 +287,13 @@ def write_report(content: Any, paths: list[Path], to_stdout: bool, force: bool) 
 
 
 @main.command()
-@click.argument("document", type=click.Choice(["questionnaire", "answers", "scorecard"]))
+@click.argument("document", type=click.Choice(["questionnaire", "answers", "scorecard", "brand"]))
 @click.option("--questionnaire", "questionnaire_path", metavar="PATH", help="With answers: the questionnaire whose questions the schema knows.")
 def schema(document: str, questionnaire_path: str | None) -> None:
     """Print the JSON Schema (draft-07) of a file format.  Example: rsc-assess schema answers --questionnaire rsc"""
     from rsc_assess.assessment.shapes import answers_schema
     from rsc_assess.questionnaire.shapes import questionnaire_schema
+    from rsc_assess.report.brand import brand_schema
     from rsc_assess.scoring.scorecard_json import scorecard_schema
 
     if questionnaire_path is not None and document != "answers":
@@ -300,7 +301,8 @@ def schema(document: str, questionnaire_path: str | None) -> None:
     if document == "answers":
         echo_json(answers_schema(open_questionnaire(questionnaire_path) if questionnaire_path else None))
     else:
-        echo_json(questionnaire_schema() if document == "questionnaire" else scorecard_schema())
+        schemas = {"questionnaire": questionnaire_schema, "scorecard": scorecard_schema, "brand": brand_schema}
+        echo_json(schemas[document]())
 
 
 @main.command()

@@ -1,348 +1,259 @@
 """
-Pictures and fonts of a template pack or a brand, screened, as data addresses.
+Files that come with a brand or a template: opened only inside their folder, known by their content, and made part of the page.
 
-What a file is called does not matter, only what it holds. Sizes are read from headers before anything is decoded, and an
-SVG is refused for whatever makes it more than a drawing: scripts, entities, addresses outside itself, and references
-that unfold without end.
+Nothing here decodes a picture or a font. What a file claims to be, how large it is and whether it is whole is read from its
+first bytes and its table of contents.
 """
 
+import base64
+import os
 import re
+import stat
 import struct
-from collections.abc import Iterable, Iterator, Mapping
+import zlib
+from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import attrs
 
-from rsc_assess.problems import InputError, Place, Problem, RefusedError, did_you_mean
-
-if TYPE_CHECKING:
-    from xml.etree.ElementTree import Element
+from rsc_assess.report.svg import Flaw, read_svg
 
 MOST_BYTES = 20_000_000
 MOST_PIXELS = 25_000_000
-MOST_ELEMENTS = 50_000
-DEEPEST = 100
 
-PNG, JPEG, WEBP, SVG, WOFF2 = "image/png", "image/jpeg", "image/webp", "image/svg+xml", "font/woff2"
-PICTURES = (PNG, JPEG, WEBP, SVG)
-KINDS = (*PICTURES, WOFF2)
-IN_WORDS = {PNG: "PNG", JPEG: "JPEG", WEBP: "WebP", SVG: "SVG", WOFF2: "WOFF2"}
+# A name that means something to a browser or to another operating system, rather than a file in the folder.
+ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|[/\\]|.*(?:%[0-9A-Fa-f]{2}|\\|\x00)|.*[?#]", re.DOTALL)
 
-# Elements that act, or bring another document in.
-ACTING = ("script", "foreignobject", "iframe", "embed", "object", "audio", "video", "handler", "listener")
-OUTSIDE_IN_STYLE = re.compile(r"@import|@font-face|(?:url|src|image-set|image)\(", re.I)
-OWN_PART = re.compile(r"""url\(\s*["']?#([^"')\s]+)["']?\s*\)""", re.I)
-PICTURE_INSIDE = re.compile(r"data:image/(?:png|jpe?g|webp);base64,[A-Za-z0-9+/=\s]*", re.I)
-CSS_ESCAPE = re.compile(r"\\(?:([0-9a-fA-F]{1,6})\s?|(.))", re.S)
-CSS_COMMENT = re.compile(r"/\*.*?\*/", re.S)
+OTHER_KINDS = (
+    (b"GIF8", "a GIF"),
+    (b"BM", "a BMP"),
+    (b"II*\x00", "a TIFF"),
+    (b"MM\x00*", "a TIFF"),
+    (b"%!PS", "PostScript or EPS"),
+    (b"\xc5\xd0\xd3\xc6", "EPS"),
+    (b"%PDF", "a PDF"),
+    (b"\x1f\x8b", "a compressed file (svgz?)"),
+    (b"PK\x03\x04", "a zip file"),
+    (b"wOFF", "a WOFF font of the first version"),
+    (b"ttcf", "a collection of fonts"),
+    (b"version https://git-lfs", "a Git LFS pointer"),
+)
+
+
+class UnfitError(Exception):
+    """
+    A file that cannot be used.
+
+    Attributes:
+        flaws: Why, in the order of the file; line 0 where lines mean nothing.
+    """
+
+    def __init__(self, flaws: tuple[Flaw, ...]) -> None:
+        super().__init__(flaws[0].what)
+        self.flaws = flaws
 
 
 @attrs.frozen
 class Asset:
     """
-    A picture or font that may be shown.
+    A file as a part of the page.
 
     Attributes:
-        data_uri: Its content as a data address, for src, href and url().
+        uri: The whole file as a `data:` address.
 
-        media_type: What it holds, such as image/png.
+        kind: svg, png, jpeg, woff2, truetype or opentype.
 
-        width: In pixels, or None where it has no fixed size (SVG) or none at all (fonts).
+        width, height: Of pictures, in pixels or units of the drawing; 0 for fonts.
 
-        height: Likewise.
+        has_text: True for a drawing with text, which is drawn in whatever font a computer has.
     """
 
-    data_uri: str
-    media_type: str
-    width: int | None = None
-    height: int | None = None
+    uri: str
+    kind: str
+    width: float = 0
+    height: float = 0
+    has_text: bool = False
 
 
-def read_asset(folder: Path, name: str, kinds: tuple[str, ...] = KINDS) -> Asset:
+MEDIA = {
+    "svg": "image/svg+xml",
+    "png": "image/png",
+    "jpeg": "image/jpeg",
+    "woff2": "font/woff2",
+    "truetype": "font/ttf",
+    "opentype": "font/otf",
+}
+NAMES = {"svg": "SVG", "png": "PNG", "jpeg": "JPEG", "woff2": "WOFF2", "truetype": "TTF", "opentype": "OTF"}
+
+
+def load_asset(folder: Path, name: str, kinds: tuple[str, ...]) -> Asset:
     """
-    Return a picture or font that lies in a folder, or below it.
+    Return a file of a folder as a part of the page.
 
     Args:
-        folder: Nothing outside it is opened, by whatever way.
+        name: Its path inside the folder, with slashes, such as `fonts/regular.woff2`.
 
-        name: With forward slashes, such as assets/logo.svg.
-
-        kinds: The media types that may come back, of PNG, JPEG, WEBP, SVG and WOFF2.
+        kinds: The kinds that may stand here; told by the content, whatever the name says.
 
     Raises:
-        InputError: There is no such file in the folder, or it is no picture or font of these kinds, is damaged or too large.
-
-        RefusedError: A link on the way leads out of the folder.
+        UnfitError: It is outside the folder, missing, of another kind, broken, too large or unsafe.
     """
-    path = path_inside(folder, name)
-    place = Place(str(path))
-    try:
-        size = path.stat().st_size
-        if size > MOST_BYTES:
-            raise bad_asset(place, f"this has {size / 1e6:,.0f} MB", f"Make it smaller than {MOST_BYTES // 1_000_000} MB")
-        content = path.read_bytes()
-    except OSError as error:
-        raise bad_asset(place, f"this cannot be read ({error.strerror or error})", "Check the file and your rights") from None
-    return screen_asset(content, place, kinds)
-
-
-def screen_asset(content: bytes, place: Place, kinds: tuple[str, ...] = KINDS) -> Asset:
-    """
-    Return the bytes of a picture or font as an asset.
-
-    Raises:
-        InputError: It is of no kind that is asked for, damaged, or too large; see read_asset.
-    """
-    import base64
-
-    media_type = sniff(content)
-    allowed = ", ".join(IN_WORDS[kind] for kind in kinds)
-    if media_type is None or media_type not in kinds:
-        raise bad_asset(place, f"this is {IN_WORDS.get(media_type or '', 'nothing known')}, not {allowed}", f"Save it as one of: {allowed}")
-    width = height = None
-    if media_type == SVG:
-        screen_svg(content, place)
+    content = read_inside(folder, name)
+    kind = kind_of(content)
+    if kind not in kinds:
+        found = NAMES.get(kind) or kind or "of no kind that is known here"
+        raise unfit("T456", f"{name} is {found}", f"Use {', '.join(NAMES[one] for one in kinds[:-1])} or {NAMES[kinds[-1]]}")
+    width, height, has_text = 0.0, 0.0, False
+    if kind == "svg":
+        drawing = read_svg(content)
+        if drawing.flaws:
+            raise UnfitError(drawing.flaws)
+        width, height, has_text = drawing.width, drawing.height, drawing.has_text
+    elif kind in ("png", "jpeg"):
+        width, height = png_size(content, name) if kind == "png" else jpeg_size(content, name)
+        if width * height > MOST_PIXELS:
+            what = f"{name} has {width:.0f} × {height:.0f} pixels, at most {MOST_PIXELS // 1_000_000} million are read"
+            raise unfit("T457", what, "Save it smaller; 2,480 pixels fill the width of A4 in print")
     else:
-        width, height = check_size(content, media_type, place)
-    return Asset(f"data:{media_type};base64,{base64.b64encode(content).decode('ascii')}", media_type, width, height)
+        check_font(content, name, kind)
+    uri = f"data:{MEDIA[kind]};base64,{base64.b64encode(content).decode('ascii')}"
+    return Asset(uri, kind, width, height, has_text)
 
 
-def path_inside(folder: Path, name: str) -> Path:
+def read_inside(folder: Path, name: str) -> bytes:
     """
-    Return the path of a file in a folder.
+    Return the bytes of a file that stands in a folder, links followed.
 
     Raises:
-        InputError: The name leaves the folder, or there is no such file.
-
-        RefusedError: The name stays inside, but a link on the way leads out.
+        UnfitError: It is outside, missing, no ordinary file, empty, unreadable or larger than 20 MB.
     """
-    parts = name.split("/")
-    if not name or "\\" in name or "\0" in name or ":" in name or any(part in ("", ".", "..") for part in parts):
-        raise not_inside(name, folder, "Name a file of the pack, with forward slashes, such as assets/logo.svg")
-    path = folder.joinpath(*parts)
-    try:
-        real, root = path.resolve(), folder.resolve()
-        is_file = real.is_file()
-    except (OSError, ValueError, RuntimeError):
-        raise not_inside(name, folder, "Check the name") from None
+    if ADDRESS.match(name) or ".." in name.split("/"):
+        raise unfit("T454", f"'{name[:80]}' is no plain path inside the folder", "Copy the file into the folder and write its name, such as logo.svg")
+    root = Path(os.path.realpath(folder))
+    real = Path(os.path.realpath(root / name))
     if not real.is_relative_to(root):
-        problem = Problem("T404", f"{name} is a link that leads out of the pack", "Put the file itself there", Place(str(path)))
-        raise RefusedError(str(problem), [problem])
-    if not is_file:
-        raise not_inside(name, folder, nearest(folder, name))
-    return path
-
-
-def nearest(folder: Path, name: str) -> str:
-    """Return the remedy for a file that a pack does not have."""
-    names = []
-    for path in folder.rglob("*"):
-        if len(names) == 2_000:
-            break
-        names.append(path.relative_to(folder).as_posix())
-    return did_you_mean(name, sorted(names))
-
-
-def not_inside(name: str, folder: Path, remedy: str) -> InputError:
-    """Return the error for a file that is not in a pack."""
-    problem = Problem("T403", f"{name!r} is not in the template pack", remedy, Place(str(folder)))
-    return InputError(str(problem), [problem])
-
-
-def bad_asset(place: Place, what: str, remedy: str, code: str = "T418") -> InputError:
-    """Return the error for a picture or font that cannot be shown."""
-    problem = Problem(code, what, remedy, place)
-    return InputError(str(problem), [problem])
-
-
-def sniff(content: bytes) -> str | None:
-    """Return the media type of a picture or font by its first bytes, or None."""
-    if content.startswith(b"\x89PNG\r\n\x1a\n"):
-        return PNG
-    if content.startswith(b"\xff\xd8\xff"):
-        return JPEG
-    if content.startswith(b"RIFF") and content[8:12] == b"WEBP":
-        return WEBP
-    if content.startswith(b"wOF2"):
-        return WOFF2
-    start = content[:1000].removeprefix(b"\xef\xbb\xbf").lstrip()
-    if start.startswith(b"<") and re.search(rb"<(?:\w+:)?svg[\s>]", content[:20_000]):
-        return SVG
-    return None
-
-
-def check_size(content: bytes, media_type: str, place: Place) -> tuple[int, int] | tuple[None, None]:
-    """Return width and height in pixels from the header; (None, None) for a font. Raise InputError past the limits."""
+        raise unfit("T454", f"{name} is a link to a place outside the folder", "Copy the file itself into the folder")
+    if real.is_dir():
+        raise unfit("T455", f"{name} is a folder", "Name a file in it")
     try:
-        if media_type == WOFF2:
-            unpacked = struct.unpack(">I", content[16:20])[0]
-            if unpacked > MOST_BYTES:
-                raise bad_asset(place, f"this font unpacks to {unpacked / 1e6:,.0f} MB", f"Use one of at most {MOST_BYTES // 1_000_000} MB")
-            return None, None
-        width, height = {PNG: png_size, JPEG: jpeg_size, WEBP: webp_size}[media_type](content)
-    except (struct.error, IndexError, ValueError):
-        raise bad_asset(place, f"this {IN_WORDS[media_type]} is damaged", "Save it again") from None
-    if width * height > MOST_PIXELS or not width or not height:
-        what = f"this picture has {width:,} × {height:,} pixels"
-        raise bad_asset(place, what, f"Make it smaller, at most {MOST_PIXELS // 1_000_000} million pixels")
-    return width, height
+        # The real path is opened, and no link that took its place since; a pipe must not make us wait.
+        handle = os.open(real, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+        with open(handle, "rb") as file:
+            if not stat.S_ISREG(os.fstat(handle).st_mode):
+                raise unfit("T455", f"{name} is not an ordinary file", "Name a file")
+            content = file.read(MOST_BYTES + 1)
+    except FileNotFoundError:
+        raise unfit("T455", f"there is no file {name}", nearest_in(root, name)) from None
+    except PermissionError:
+        raise unfit("T455", f"you may not read {name}", "Ask for the right to read it, or copy it") from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise unfit("T455", f"{name} cannot be read ({reason})", "Check the path and the drive") from None
+    if not content:
+        raise unfit("T455", f"{name} is empty", "Copy the file again")
+    if len(content) > MOST_BYTES:
+        raise unfit("T457", f"{name} is larger than {MOST_BYTES // 1_000_000} MB", "Save it smaller")
+    return content
 
 
-def png_size(content: bytes) -> tuple[int, int]:
-    """Return width and height of a PNG."""
-    if content[12:16] != b"IHDR":
-        raise ValueError("no header")
-    width, height = struct.unpack(">II", content[16:24])
-    return width, height
+def nearest_in(root: Path, name: str) -> str:
+    """Return the remedy for a missing file: the nearest name in the folder if there is one."""
+    from difflib import get_close_matches
+
+    found = [*islice(root.glob("*"), 500), *islice(root.glob("*/*"), 500)]
+    names = sorted(path.relative_to(root).as_posix() for path in found if path.is_file() and not path.is_symlink())
+    near = get_close_matches(name, names, n=1)
+    return f"Did you mean {near[0]}?" if near else "Copy it into the folder, or correct the name"
 
 
-def jpeg_size(content: bytes) -> tuple[int, int]:
-    """Return width and height of a JPEG, from its frame header."""
+def kind_of(content: bytes) -> str:
+    """Return the kind of a file by its content; for kinds that are never used, what messages call them; "" if unknown."""
+    if content.startswith(b"\x89PNG\r\n\x1a\n"):
+        return "png"
+    if content.startswith(b"\xff\xd8\xff"):
+        return "jpeg"
+    if content.startswith(b"wOF2"):
+        return "woff2"
+    if content.startswith((b"\x00\x01\x00\x00", b"true")):
+        return "truetype"
+    if content.startswith(b"OTTO"):
+        return "opentype"
+    if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
+        return "a WebP"
+    if content[4:12] in (b"ftypavif", b"ftypheic", b"ftypheix", b"ftypmif1"):
+        return "AVIF or HEIC"
+    for start, kind in OTHER_KINDS:
+        if content.startswith(start):
+            return kind
+    head = content[:4096]
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        head = head.decode("utf-16", errors="replace").encode()
+    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if re.match(rb"<(?:!doctype )?html", start, re.IGNORECASE):
+        return "a web page"
+    return "svg" if start.startswith(b"<") else ""
+
+
+def png_size(content: bytes, name: str) -> tuple[int, int]:
+    """Return the size a PNG claims; raise UnfitError unless it is whole: every part with its checksum, and an end."""
+    width = height = 0
+    at = 8
+    while at + 12 <= len(content):
+        length = struct.unpack_from(">I", content, at)[0]
+        kind = content[at + 4 : at + 8]
+        if at + 12 + length > len(content):
+            break
+        if zlib.crc32(content[at + 4 : at + 8 + length]) != struct.unpack_from(">I", content, at + 8 + length)[0]:
+            break
+        if at == 8:
+            if kind != b"IHDR" or length != 13:
+                break
+            width, height = struct.unpack_from(">II", content, at + 8)
+        if kind == b"acTL":
+            raise unfit("T456", f"{name} is an animation", "Save one still picture")
+        if kind == b"IEND":
+            if width and height:
+                return width, height
+            break
+        at += 12 + length
+    raise unfit("T456", f"{name} is a broken or cut PNG", "Save it again")
+
+
+def jpeg_size(content: bytes, name: str) -> tuple[int, int]:
+    """Return the size a JPEG claims; raise UnfitError where it has none, or no end."""
     at = 2
-    while True:
-        if content[at] != 0xFF:
-            raise ValueError("no marker")
+    while at + 9 < len(content) and content[at] == 0xFF:
         marker = content[at + 1]
         if marker == 0xFF:
             at += 1
             continue
         if 0xC0 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC):
-            height, width = struct.unpack(">HH", content[at + 5 : at + 9])
-            return width, height
-        at += 2 + struct.unpack(">H", content[at + 2 : at + 4])[0]
+            height, width = struct.unpack_from(">HH", content, at + 5)
+            if width and height and b"\xff\xd9" in content[-4096:]:
+                return width, height
+            break
+        at += 2 + struct.unpack_from(">H", content, at + 2)[0]
+    raise unfit("T456", f"{name} is a broken or cut JPEG", "Save it again")
 
 
-def webp_size(content: bytes) -> tuple[int, int]:
-    """Return width and height of a WebP in any of its three forms."""
-    form = content[12:16]
-    if form == b"VP8X":
-        return 1 + int.from_bytes(content[24:27], "little"), 1 + int.from_bytes(content[27:30], "little")
-    if form == b"VP8L":
-        bits = int.from_bytes(content[21:25], "little")
-        return 1 + (bits & 0x3FFF), 1 + (bits >> 14 & 0x3FFF)
-    if form == b"VP8 ":
-        width, height = struct.unpack("<HH", content[26:30])
-        return width & 0x3FFF, height & 0x3FFF
-    raise ValueError("no form")
+def check_font(content: bytes, name: str, kind: str) -> None:
+    """Raise UnfitError unless a font is as long as its own table of contents says, and not far larger when unpacked."""
+    if kind == "woff2":
+        is_whole = len(content) >= 48 and struct.unpack_from(">I", content, 8)[0] == len(content) and content[12:14] != b"\x00\x00"
+        unpacked = struct.unpack_from(">I", content, 16)[0] if is_whole else 0
+    else:
+        tables = struct.unpack_from(">H", content, 4)[0] if len(content) >= 12 else 0
+        is_whole = 0 < tables <= 100 and len(content) >= 12 + 16 * tables
+        for index in range(tables if is_whole else 0):
+            offset, length = struct.unpack_from(">II", content, 12 + 16 * index + 8)
+            is_whole = is_whole and offset + length <= len(content)
+        unpacked = len(content)
+    if not is_whole:
+        raise unfit("T456", f"{name} is a broken or cut font", "Copy or export it again")
+    if unpacked > MOST_BYTES:
+        raise unfit("T457", f"{name} unpacks to more than {MOST_BYTES // 1_000_000} MB", "Use a font with fewer characters")
 
 
-def screen_svg(content: bytes, place: Place) -> None:
-    """
-    Make sure that an SVG is a drawing and no more.
-
-    Raises:
-        InputError: It is no XML, or has a document type, entities, scripts, event handlers, other documents, addresses
-            outside itself, or references that unfold to more than 50,000 elements.
-    """
-    from xml.etree.ElementTree import TreeBuilder
-    from xml.parsers import expat
-
-    builder = TreeBuilder()
-    parser = expat.ParserCreate()
-    parser.buffer_text = True
-    depth = count = 0
-
-    def start(name: str, attributes: dict[str, str]) -> None:
-        nonlocal depth, count
-        depth, count = depth + 1, count + 1
-        if depth > DEEPEST or count > MOST_ELEMENTS:
-            raise bad_asset(place, "this drawing is nested too deep or has too many parts", "Simplify it", "T419")
-        builder.start(name, attributes)
-
-    def end(name: str) -> None:
-        nonlocal depth
-        depth -= 1
-        builder.end(name)
-
-    def refuse(*_: object) -> None:
-        what = "this SVG has a document type, entities or a style sheet beside it"
-        raise bad_asset(place, what, "Save it as plain SVG", "T419")
-
-    parser.StartElementHandler, parser.EndElementHandler = start, end
-    parser.CharacterDataHandler = builder.data
-    parser.StartDoctypeDeclHandler = parser.EntityDeclHandler = parser.ProcessingInstructionHandler = refuse
-    try:
-        parser.Parse(content, True)
-        root = builder.close()
-    except (expat.ExpatError, AssertionError, ValueError, LookupError) as error:
-        raise bad_asset(place, f"this is no SVG that can be read ({error})", "Save it again as plain SVG", "T419") from None
-    found = next(faults(root), None)
-    if found:
-        raise bad_asset(place, f"this SVG has {found}", "Take it out, or save it as plain SVG", "T419")
-    if unfolds_too_far(root):
-        raise bad_asset(place, f"the references in this SVG unfold without end, or to more than {MOST_ELEMENTS:,} parts", "Simplify it", "T419")
-
-
-def faults(root: "Element") -> Iterator[str]:
-    """Yield what makes an SVG more than a drawing, in words."""
-    for element in root.iter():
-        name = local(element.tag)
-        if name in ACTING:
-            yield f"a <{name}>"
-        if name == "style" and OUTSIDE_IN_STYLE.search(OWN_PART.sub("", plain_css(element.text or ""))):
-            yield "a style that names another file"
-        for key, value in element.attrib.items():
-            key = local(key)
-            if key.startswith("on"):
-                yield f"an event handler ({key})"
-            elif key in ("href", "src") and not value.strip().startswith("#"):
-                if not (name in ("image", "feimage") and PICTURE_INSIDE.fullmatch(value.strip())) and name != "a":
-                    yield f"an address outside itself ({value.strip()[:60]})"
-                elif name == "a":
-                    yield "a link"
-            elif "(" in value and OUTSIDE_IN_STYLE.search(OWN_PART.sub("", plain_css(value))):
-                yield f"an address outside itself ({value.strip()[:60]})"
-
-
-def plain_css(text: str) -> str:
-    """Return CSS without comments and with its escapes resolved, so that nothing hides behind them."""
-
-    def resolved(found: re.Match[str]) -> str:
-        if found[1] is None:
-            return found[2]
-        number = int(found[1], 16)
-        return chr(number) if 0 < number < 0x110000 else "\ufffd"
-
-    text = CSS_COMMENT.sub("", text)
-    return CSS_ESCAPE.sub(resolved, text) if "\\" in text else text
-
-
-def local(name: object) -> str:
-    """Return the name of an element or attribute in lower case, without its namespace; comments have none."""
-    return re.split(r"[}:]", name)[-1].lower() if isinstance(name, str) else ""
-
-
-def unfolds_too_far(root: "Element", most: int = MOST_ELEMENTS) -> bool:
-    """Return whether what an SVG draws, with every reference followed, has no end or more than `most` elements."""
-    by_id = {element.attrib["id"]: element for element in root.iter() if "id" in element.attrib}
-    sizes: dict[Element, int] = {}
-    open_now: set[Element] = set()
-    stack: list[tuple[Element, bool]] = [(root, False)]
-    while stack:
-        element, is_done = stack.pop()
-        following = [*element, *references(element.attrib, by_id)]
-        if is_done:
-            open_now.discard(element)
-            sizes[element] = min(1 + sum(sizes.get(one, 0) for one in following), most + 1)
-        elif element in open_now:
-            return True
-        elif element not in sizes:
-            open_now.add(element)
-            stack.append((element, True))
-            for one in following:
-                if one in open_now:
-                    return True
-                stack.append((one, False))
-    return sizes[root] > most
-
-
-def references(attributes: Mapping[str, str], by_id: "Mapping[str, Element]") -> "Iterable[Element]":
-    """Return the elements of the same drawing that an element's attributes point to."""
-    for key, value in attributes.items():
-        if local(key) == "href":
-            target = by_id.get(value.strip().removeprefix("#"))
-            if target is not None:
-                yield target
-        elif "(" in value:
-            yield from (by_id[id] for id in OWN_PART.findall(value) if id in by_id)
+def unfit(code: str, what: str, remedy: str) -> UnfitError:
+    """Return the error for a file with one flaw."""
+    return UnfitError((Flaw(code, what, remedy, 0, 0),))
