@@ -179,6 +179,12 @@ def readable(ground: str) -> Tint:
     return Tint(nearest_passing(ground, ink, TEXT_CONTRAST) or WHITE, ink)
 
 
+def mixed(colour: str, other: str, share: float) -> str:
+    """Return a colour with a share of another in it, mixed channel by channel as an editor of pictures does."""
+    pairs = zip((colour[1:3], colour[3:5], colour[5:7]), (other[1:3], other[3:5], other[5:7]), strict=True)
+    return "#" + "".join(f"{round(int(one, 16) * (1 - share) + int(two, 16) * share):02x}" for one, two in pairs)
+
+
 def linear(colour: str) -> tuple[float, float, float]:
     """Return red, green and blue as shares of full light."""
     red, green, blue = (int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5))

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from rsc_assess.report.brand import Brand, css_variables
+from rsc_assess.report.brand import Brand, Word, css_variables, font_faces, texts_in
+from rsc_assess.report.colours import WHITE, mixed, palette
 from rsc_assess.report.geometry import point, wedge
 from rsc_assess.report.language import load_catalogue
 from rsc_assess.report.pack import Pack, open_pack, pack_asset
@@ -78,7 +79,7 @@ def render_page(reports: Sequence[Report], pack: Pack, brand: Brand | None, *, o
 
 def style_of(environment: "Environment", pack: Pack, brand: Brand | None) -> str:
     """Return the style of a kind under a brand; nothing in it depends on a report."""
-    context = {"colours": css_variables(brand), "brand": brand}
+    context = {"colours": colours_of(brand), "faces": markup(font_faces(brand))}
     return "".join(render_template(environment, name, context) for name in ("shared/base.css", f"{pack.kind}/report.css"))
 
 
@@ -87,11 +88,71 @@ def context_of(report: Report, brand: Brand | None, overall: bool, prefix: str) 
     return {
         "report": report,
         "t": load_catalogue(report.language),
-        "brand": brand,
-        "colours": css_variables(brand),
+        "brand": brand_view(brand, report.language),
+        "colours": colours_of(brand),
         "overall": overall,
         "prefix": prefix,
         "standards": STANDARDS,
+    }
+
+
+@attrs.frozen
+class BrandView:
+    """
+    What the templates know of a brand, in the language of a report; see Brand.
+
+    Attributes:
+        cover: Whether it has a cover picture.
+
+        address: Where to ask for another format: mailto or https.
+
+        address_text: The same as it is printed.
+    """
+
+    organisation: Word
+    logo: "Markup | None"
+    logo_alt: Word | None
+    footer: Word | None
+    cover: "Markup | None"
+    cover_alt: Word | None
+    contact: Word | None
+    address: "Markup | None"
+    address_text: str | None
+
+
+def brand_view(brand: Brand | None, language: str) -> BrandView | None:
+    """Return what the templates know of a brand, or None without one."""
+    if brand is None:
+        return None
+    texts = texts_in(brand, language)
+    email, link = (brand.contact.email, brand.contact.link) if brand.contact else (None, None)
+    address = f"mailto:{email}" if email else link
+    return BrandView(
+        organisation=texts.organisation,
+        logo=markup(brand.logo) if brand.logo else None,
+        logo_alt=texts.logo_alt,
+        footer=texts.footer,
+        cover=markup(brand.cover) if brand.cover else None,
+        cover_alt=texts.cover_alt,
+        contact=texts.contact,
+        address=markup(escaped(address)) if address else None,
+        address_text=email or link,
+    )
+
+
+def colours_of(brand: Brand | None) -> dict[str, Any]:
+    """Return the colours and fonts of the templates: those of the brand, and the greys that every report has."""
+    variables = css_variables(brand)
+    primary = (brand.palette if brand else palette()).primary
+    return {
+        **{name: markup(value) for name, value in variables.items()},
+        "ink": "#1a1a1a",
+        "ink_soft": "#4a4a4a",
+        "line": "#c9ced3",
+        "edge": "#7a8791",
+        "warning": "#801650",
+        "sky": (mixed(primary, WHITE, 0.14), mixed(primary, WHITE, 0.24)),
+        "steps": tuple((variables[f"heat_{step}"], variables[f"heat_ink_{step}"]) for step in range(6)),
     }
 
 
@@ -106,16 +167,17 @@ def add_helpers(environment: "Environment", pack: Pack) -> None:
     @pass_context
     def wording(context: Mapping[str, Any], text: str | None) -> "Markup":
         """Return a text of the questionnaire, with its language where that is not the report's."""
-        from markupsafe import escape
-
         report: Report = context["report"]
-        words = escape(plain(text or ""))
-        if text in report.foreign:
-            return markup(f'<span lang="{escape(report.foreign_language)}">{words}</span>')
-        return words
+        words = escaped(plain(text or ""))
+        return markup(f'<span lang="{escaped(report.foreign_language)}">{words}</span>' if text in report.foreign else words)
+
+    def word(found: Word) -> "Markup":
+        """Return a text of the brand, with its language where that is not the report's."""
+        words = escaped(plain(found.text))
+        return markup(f'<span lang="{escaped(found.language)}">{words}</span>' if found.language else words)
 
     environment.globals.update(asset=asset, point=point, wedge=wedge)
-    environment.filters.update(wording=wording, css_text=css_text, number=number, shorten=shorten)
+    environment.filters.update(wording=wording, word=word, css_text=css_text, number=number, shorten=shorten)
 
 
 def finalized(value: object) -> object:
@@ -148,6 +210,13 @@ def css_text(text: str) -> "Markup":
     cleaned = INVISIBLE.sub("", text)
     escaped = "".join(character if character.isalnum() or character == " " else f"\\{ord(character):x} " for character in cleaned)
     return markup(f'"{escaped}"')
+
+
+def escaped(text: str) -> str:
+    """Return a text as it stands in HTML."""
+    from markupsafe import escape
+
+    return str(escape(text))
 
 
 def markup(text: str) -> "Markup":

@@ -10,7 +10,7 @@ from rsc_assess.documents.shape import Key, Number, Reading, Record, Text
 from rsc_assess.documents.source import read_document
 from rsc_assess.problems import InputError, Place, Problem, did_you_mean, raise_errors
 from rsc_assess.questionnaire.shipped import content_folder
-from rsc_assess.report.assets import not_inside, path_inside
+from rsc_assess.report.oldassets import not_inside, path_inside
 
 if TYPE_CHECKING:
     from rsc_assess.report.assets import Asset
@@ -151,7 +151,7 @@ def pack_asset(pack: Pack, name: str) -> "Asset":
 
         RefusedError: It is a link that leads out.
     """
-    from rsc_assess.report.assets import read_asset
+    from rsc_assess.report.oldassets import read_asset
 
     path = find_file(pack, name)
     root = pack.folder if path.is_relative_to(pack.folder) else content_folder("report_templates")
