@@ -48,7 +48,7 @@ def open_page(browser: BrowserContext, html: str, width: int = WIDE, height: int
             page.on("console", lambda said: problems.append(said.text) if said.type == "error" else None)
             page.goto(file.as_uri())
             page.evaluate("document.fonts.ready.then(() => true)")
-            assert problems == []
+            assert not problems, f"the report asked for something outside, or is broken: {problems}"
             yield page
         finally:
             page.close()
@@ -93,5 +93,5 @@ def printed_text(page: Page) -> str:
     """Return the text of the page that prints, in order, without what stands in pictures or comes from the style."""
     page.emulate_media(media="print")
     text: str = run_script(page, "printed_text.js")
-    page.emulate_media(media="screen")
+    page.emulate_media(media="null")
     return text

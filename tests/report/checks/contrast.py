@@ -12,7 +12,9 @@ from tests.report.checks.browser import run_script
 from tests.report.checks.pdf_text import Colour, colours_of, page_pictures, read_text
 
 TILE = 3000  # CSS pixels
-NO_TEXT = "*, *::before, *::after { color: transparent !important; caret-color: transparent !important; text-decoration-color: transparent !important; }"
+NO_TEXT = (
+    "*, *::before, *::after { color: transparent !important; caret-color: transparent !important; text-decoration-color: transparent !important; }"
+)
 NO_TEXT += " text, text * { fill: transparent !important; stroke: transparent !important; } ::marker { color: transparent !important; }"
 
 
@@ -54,7 +56,12 @@ class Ground:
         if not 0 <= number < len(self.tiles):
             return []
         tile = self.tiles[number]
-        box = (max(0, int(left)), max(0, int(top) - number * TILE), min(tile.width, int(right) + 1), min(tile.height, int(bottom) - number * TILE + 1))
+        box = (
+            max(0, int(left)),
+            max(0, int(top) - number * TILE),
+            min(tile.width, int(right) + 1),
+            min(tile.height, int(bottom) - number * TILE + 1),
+        )
         if box[2] <= box[0] or box[3] <= box[1]:
             return []
         part = tile.crop(box)
@@ -87,10 +94,9 @@ def needed(size_px: float, weight: float) -> float:
     return 3 if size_px >= 24 or (size_px >= 18.66 and weight >= 700) else 4.5
 
 
-def text_contrast(page: Page, ground: Ground | None = None) -> list[str]:
+def text_contrast(page: Page, ground: Ground) -> list[str]:
     """Return the texts that stand out too little from any part of what is painted behind them."""
     texts: list[dict[str, Any]] = run_script(page, "texts.js")
-    ground = ground or painted_ground(page)
     found = []
     for text in texts:
         tall = text["bottom"] - text["top"]  # with room above and below the letters, where what is painted does not matter

@@ -7,21 +7,9 @@ from playwright.sync_api import Page
 from tests.report.checks.browser import run_script
 from tests.report.checks.contrast import ratio
 
-HERE = """() => {
-  const one = document.activeElement
-  if (!one || one === document.body) return null
-  const style = getComputedStyle(one), box = one.getBoundingClientRect()
-  const part = text => (text.match(/[\\d.]+/g) || []).map(Number)
-  let ground = [255, 255, 255]
-  for (let up = one.parentElement; up; up = up.parentElement) {
-    const colour = part(getComputedStyle(up).backgroundColor)
-    if (colour.length && colour[3] !== 0) { ground = colour; break }
-  }
-  return {
-    stop: one.dataset.stop === undefined ? null : Number(one.dataset.stop), text: one.textContent.trim().slice(0, 50), href: one.getAttribute('href'),
-    outline: style.outlineStyle === 'none' ? 0 : parseFloat(style.outlineWidth), own: style.outlineStyle === 'auto', colour: part(style.outlineColor), ground,
-    inside: box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth && box.width > 0 && box.height > 0
-  }
+FOLLOWS = """id => {
+  const mark = document.getElementById(id), one = document.activeElement
+  return mark.contains(one) || !!(mark.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING)
 }"""
 
 
@@ -33,8 +21,8 @@ def stop_findings(page: Page) -> list[str]:
     reached: list[int | None] = []
     for _ in range(len(stops) + 2):
         page.keyboard.press("Tab")
-        here = page.evaluate(HERE)
-        if here is None or here["stop"] == 0 and reached:
+        here = run_script(page, "focus.js")
+        if here is None or (here["stop"] == 0 and reached):
             break
         reached.append(here["stop"])
         found += seen_findings(here)
@@ -61,7 +49,7 @@ def skip_link_findings(page: Page) -> list[str]:
     page.evaluate("document.activeElement.blur()")
     stops = run_script(page, "keyboard.js")
     page.keyboard.press("Tab")
-    first = page.evaluate(HERE)
+    first = run_script(page, "focus.js")
     if first is None or not str(first["href"]).startswith("#"):
         return ["the first stop is no link within the page"]
     found = [] if first["inside"] else ["the skip link is not seen when it has the focus"]
@@ -70,10 +58,9 @@ def skip_link_findings(page: Page) -> list[str]:
         return [*found, f"the skip link leads to {target}, which does not exist"]
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
-    after = page.evaluate(HERE)
+    after = run_script(page, "focus.js")
     if after is None:
         return found if len(stops) == 1 else [*found, "no stop follows the skip link"]
-    behind = "id => { const mark = document.getElementById(id), one = document.activeElement; return mark.contains(one) || !!(mark.compareDocumentPosition(one) & 4) }"
-    if not page.evaluate(behind, target):
+    if not page.evaluate(FOLLOWS, target):
         found.append(f"after the skip link the next stop is {after['text']!r}, which comes before its target")
     return found

@@ -10,7 +10,11 @@ import pikepdf
 from playwright.sync_api import Page
 
 SCHEMES = ("http:", "https:", "mailto:", "tel:", "#")
-EMPTY_WORDS = re.compile(r"(click |see |read |find out |learn )?(here|more|this|link|this link|this page|details|download|source|website|yma|mwy)( \W)?|https?:\S+|www\.\S+|\W*", re.I)
+EMPTY_WORDS = re.compile(
+    r"(click |see |read |find out |learn )?(here|more|this|link|this link|this page|details|download|source|website|yma|mwy)( \W)?"
+    r"|https?:\S+|www\.\S+|\W*",
+    re.I,
+)
 
 
 @attrs.frozen
@@ -28,7 +32,7 @@ def printed_links(page: Page) -> list[Link]:
         "[...document.querySelectorAll('a[href]')].filter(one => one.getClientRects().length)"
         ".map(one => [one.getAttribute('href'), (one.getAttribute('aria-label') || one.textContent).trim().replace(/\\s+/g, ' ')])"
     )
-    page.emulate_media(media="screen")
+    page.emulate_media(media="null")
     return [Link(address, text) for address, text in found]
 
 

@@ -37,15 +37,20 @@ def page_count(pdf: bytes) -> int:
 def ink_box(picture: Image.Image) -> Box | None:
     """Return the box of all that differs from the page's commonest colour, in pixels; None for an empty page."""
     _, ground = max(colours_of(picture))
-    return ImageChops.difference(picture, Image.new("RGB", picture.size, ground)).getbbox()  # type: ignore[arg-type]
+    return ImageChops.difference(picture, Image.new("RGB", picture.size, ground)).getbbox()
 
 
 def type_area(pdf: bytes) -> tuple[float, float]:
-    """Return where the text of the document starts and ends on its fullest pages, in points from the top; covers and running text aside."""
+    """
+    Return where text starts and ends on full pages, in points from the top; covers and running text aside.
+
+    Where no page is full, it ends as far from the foot as a lower margin a quarter wider than the upper one.
+    """
     named = named_runs(pdf)
     pages = {run.page for run in named}
     rest = [run for run in named if run.page > 1 or len(pages) == 1]
-    return min(run.top for run in rest), max(run.bottom for run in rest)
+    start = min(run.top for run in rest)
+    return start, max(*(run.bottom for run in rest), read_text(pdf).sizes[-1][1] - 1.25 * start)
 
 
 def named_runs(pdf: bytes) -> list[Run]:
@@ -128,7 +133,9 @@ def clipped_text(pdf: bytes, margin: float = 8) -> list[str]:
         name = f"page {run.page}: {run.text[:50]!r}"
         if run.left < margin or run.right > width - margin or run.top < margin or run.bottom > height - margin:
             found.append(f"{name} reaches beyond the page: {run.left:.0f} to {run.right:.0f} across, {run.top:.0f} to {run.bottom:.0f} down")
-        if run.window and (run.left < run.window[0] - 1 or run.right > run.window[2] + 1 or run.top < run.window[1] - 1 or run.baseline > run.window[3] + 1):
+        if run.window and (
+            run.left < run.window[0] - 1 or run.right > run.window[2] + 1 or run.top < run.window[1] - 1 or run.baseline > run.window[3] + 1
+        ):
             found.append(f"{name} is cut off by its window")
     return found
 
@@ -145,10 +152,13 @@ def overlapping_text(pdf: bytes) -> list[str]:
             for other in runs[at + 1 :]:
                 if other.top > one.bottom:
                     break
-                across = min(one.right, other.right) - max(one.left, other.left)
+                across = min(seen_until(one), seen_until(other)) - max(one.left, other.left)
                 down = min(one.baseline, other.baseline) - max(one.top, other.top)
                 if across > 1 and down > 1:
                     found.append(f"page {page}: {one.text[:40]!r} and {other.text[:40]!r}")
     return found
 
 
+def seen_until(run: Run) -> float:
+    """Return where a run ends, or the window that it is painted in."""
+    return min(run.right, run.window[2]) if run.window else run.right

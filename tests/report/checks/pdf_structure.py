@@ -4,6 +4,8 @@ import functools
 import io
 import re
 from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any
 
 import attrs
 import pikepdf
@@ -92,7 +94,7 @@ def read_structure(pdf: bytes) -> Structure:
         return Structure(read_tag(root, pages, None), runs)
 
 
-def read_tag(data: pikepdf.Object, pages: dict[tuple[int, int], int], page: int | None) -> Tag:
+def read_tag(data: Any, pages: dict[tuple[int, int], int], page: int | None) -> Tag:
     """Return one element of the structure tree with all below it."""
     if "/Pg" in data:
         page = pages.get(data.Pg.objgen)
@@ -107,7 +109,7 @@ def read_tag(data: pikepdf.Object, pages: dict[tuple[int, int], int], page: int 
             below.append(Mark(pages[kid.Pg.objgen] if "/Pg" in kid else page or 0, int(kid.MCID)))
         else:
             below.append(read_tag(kid, pages, page))
-    attributes = data.get("/A", {})
+    attributes: Any = data.get("/A", {})
     listed = list(attributes) if isinstance(attributes, pikepdf.Array) else [attributes]
     scope = next((str(one.Scope) for one in listed if "/Scope" in one), None)
     box = next(((float(one.BBox[0]), float(one.BBox[1]), float(one.BBox[2]), float(one.BBox[3])) for one in listed if "/BBox" in one), None)
@@ -122,7 +124,7 @@ def file_findings(pdf: bytes, language: str | None = None) -> list[str]:
     """Return what the file itself lacks or holds too much: language, title, tags; attachments, actions, other schemes, fonts not embedded."""
     found = []
     with pikepdf.open(io.BytesIO(pdf)) as opened:
-        root = opened.Root
+        root: Any = opened.Root
         if not str(root.get("/Lang", "")) or (language and str(root.Lang) != language):
             found.append(f"the document's language is {root.get('/Lang')}")
         if not (root.get("/ViewerPreferences", {}).get("/DisplayDocTitle", False)):
@@ -135,14 +137,12 @@ def file_findings(pdf: bytes, language: str | None = None) -> list[str]:
             found.append("the file is not marked as tagged")
         if root.get("/MarkInfo", {}).get("/Suspects", False):
             found.append("its tags are marked as suspect")
-        for item in opened.objects:
-            if not isinstance(item, pikepdf.Dictionary | pikepdf.Stream):
-                continue
+        for item in (part for whole in opened.objects for part in dictionaries(whole)):
             if item.get("/Type") in ("/Filespec", "/EmbeddedFile") or "/EF" in item or "/JS" in item:
                 found.append(f"object {item.objgen[0]} is an attachment or a script")
             if item.get("/S") in ("/Launch", "/JavaScript", "/SubmitForm", "/ImportData", "/GoToR", "/GoToE"):
                 found.append(f"object {item.objgen[0]} is an action: {item.S}")
-            if "/URI" in item and isinstance(item.URI, pikepdf.String) and not str(item.URI).startswith(SCHEMES):
+            if "/URI" in item and not isinstance(item.URI, pikepdf.Dictionary) and not str(item.URI).startswith(SCHEMES):
                 found.append(f"a link to {str(item.URI)[:80]}")
             if item.get("/Type") == "/FontDescriptor" and not any(key in item for key in ("/FontFile", "/FontFile2", "/FontFile3")):
                 found.append(f"the font {item.get('/FontName')} is not embedded")
@@ -157,6 +157,17 @@ def file_findings(pdf: bytes, language: str | None = None) -> list[str]:
             if sorted(round(float(value)) for value in list(page.mediabox)[2:]) != [595, 842]
         ]
     return found
+
+
+def dictionaries(item: Any) -> Iterator[Any]:
+    """Yield an object of the file, if it is a dictionary or a stream, and those written right inside it."""
+    if isinstance(item, pikepdf.Dictionary | pikepdf.Stream):
+        yield item
+    if isinstance(item, pikepdf.Array | pikepdf.Dictionary | pikepdf.Stream):
+        below = list(item) if isinstance(item, pikepdf.Array) else [item[key] for key in item.keys()]  # noqa: SIM118  (it is no mapping)
+        for one in below:
+            if isinstance(one, pikepdf.Object) and not one.is_indirect:
+                yield from dictionaries(one)
 
 
 def profile_findings(pdf: bytes, profiles: tuple[str, ...] = ("PDF_UA_1", "PDF_A_2A")) -> list[str]:
@@ -257,7 +268,9 @@ def table_findings(pdf: bytes) -> list[str]:
         heads = [cell for row in rows for cell in row.tags() if cell.kind == "TH"]
         if not any(cell.scope == "/Column" for cell in heads):
             found.append(f"{name} has no column header")
-        found += [f"{name}: the header {structure.text(cell)[:40]!r} has no scope" for cell in heads if cell.scope not in ("/Column", "/Row", "/Both")]
+        found += [
+            f"{name}: the header {structure.text(cell)[:40]!r} has no scope" for cell in heads if cell.scope not in ("/Column", "/Row", "/Both")
+        ]
         lengths = {sum(cell.kind in ("TH", "TD") for cell in row.tags()) for row in rows}
         if len(lengths) > 1:
             found.append(f"{name} has rows of {sorted(lengths)} cells")
@@ -321,7 +334,7 @@ def order_findings(pdf: bytes, printed_text: str | None = None) -> list[str]:
     structure = read_structure(pdf)
     marks = [mark for mark in structure.marks(structure.root) if mark.number is not None]
     pages = [mark.page for mark in marks]
-    found = [f"page {after} comes before page {before} in the tags" for before, after in zip(pages, pages[1:], strict=False) if after < before]
+    found = [f"page {after} comes before page {before} in the tags" for before, after in pairwise(pages) if after < before]
     if len(set(marks)) != len(marks):
         found.append("the tags name a piece of a page twice")
     if printed_text is not None:
@@ -376,4 +389,6 @@ def running_text_findings(pdf: bytes) -> list[str]:
         elif not run.artifact:
             found.append(f"page {run.page}: {run.text[:50]!r} is neither in the tree nor an artifact")
     # A header row repeats too, but not at one height on half of the pages.
-    return found + [f"{text[:50]!r} is read out on {len(pages)} pages" for (text, _), pages in told.items() if len(pages) > max(3, len(read.sizes) / 2)]
+    return found + [
+        f"{text[:50]!r} is read out on {len(pages)} pages" for (text, _), pages in told.items() if len(pages) > max(3, len(read.sizes) / 2)
+    ]

@@ -149,7 +149,8 @@ class Reader:
         line: Matrix = ONE
         path: list[tuple[float, float]] = []
         clips = False
-        for operands, operator in pikepdf.parse_content_stream(stream):
+        instructions: Any = pikepdf.parse_content_stream(stream)
+        for operands, operator in instructions:
             match str(operator):
                 case "q":
                     kept.append(state)
