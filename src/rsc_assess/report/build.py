@@ -108,7 +108,11 @@ def build_report(
         chapters=made,
         strength_from=bar,
         strengths=tuple(strong),
-        strengths_sentence=t("strengths.none", score=bar) if not strong else t("strengths.fewer", score=bar) if len(strong) < 3 else t("strengths.rule", score=bar),
+        strengths_sentence=t("strengths.none", score=bar)
+        if not strong
+        else t("strengths.fewer", score=bar)
+        if len(strong) < 3
+        else t("strengths.rule", score=bar),
         priorities=tuple(priority(writer, step) for step in steps),
         priorities_sentence=priorities_sentence(writer, len(steps), overall),
         find_out=open_questions,

@@ -32,7 +32,11 @@ def rows(writer: Writer, derivation: Derivation, depth: int) -> Iterator[Derivat
             title=below.title,
             score=None if hides(writer, below.id) else writer.figure(below.value, below.shown),
             weight=writer.plain(one.weight),
-            counts=None if hides(writer, below.id) else Figure(one.weight_used, writer.t.number(f"{one.weight_used:.0%}")) if one.weight_used is not None else None,
+            counts=None
+            if hides(writer, below.id)
+            else Figure(one.weight_used, writer.t.number(f"{one.weight_used:.0%}"))
+            if one.weight_used is not None
+            else None,
             left_out=left_out(writer, one),
             stages=() if hides(writer, below.id) else stages(writer, below),
         )

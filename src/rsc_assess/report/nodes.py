@@ -210,10 +210,14 @@ def next_step(writer: Writer, question: Question, level: OptionValue, action: Ac
     """Return a step in words."""
     option = question.option(action.reaches)
     waits = [
-        writer.t("step.needs", question=id, level=needed) for id, needed in action.needs if id not in writer.hidden and not reached(writer.scorecard, id, needed)
+        writer.t("step.needs", question=id, level=needed)
+        for id, needed in action.needs
+        if id not in writer.hidden and not reached(writer.scorecard, id, needed)
     ]
     around = writer.around(question.id)
-    effort = writer.t(f"effort.{action.effort}") if action.effort in ("small", "medium", "large") else writer.t("effort.days", n=writer.plain(action.cost))
+    effort = (
+        writer.t(f"effort.{action.effort}") if action.effort in ("small", "medium", "large") else writer.t("effort.days", n=writer.plain(action.cost))
+    )
     return NextStep(
         question=question.id,
         title=question.title,
