@@ -37,6 +37,8 @@ PLAIN_NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:[.,](\d+))?%?")
 
 # What Excel holds: UTF-16 units of a text, characters of an address, and addresses of a sheet.
 MOST_IN_CELL, MOST_IN_ADDRESS, MOST_ADDRESSES = 32_767, 2_079, 60_000
+# https://www.w3.org/TR/xml/#charsets
+NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 NARROWEST, WIDEST = 9, 60
 
 
@@ -54,7 +56,7 @@ def export_json(report: Report) -> bytes:
         keys = [column.key for column in one.columns]
         data[one.name] = [{key: in_json(cell) for key, cell in zip(keys, row, strict=True)} for row in one.rows]
     data["about"] = {key: in_json(cell) for key, cell in about(report).items()}
-    return (json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False) + "\n").encode()
+    return (json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False) + "\n").encode("utf-8", "replace")
 
 
 def in_json(cell: Cell) -> Cell:
@@ -109,7 +111,7 @@ def export_csv(table: Table) -> bytes:
     writer.writerow([column.key for column in table.columns])
     for row in table.rows:
         writer.writerow([in_csv(cell, column.kind) for cell, column in zip(row, table.columns, strict=True)])
-    return written.getvalue().encode()
+    return written.getvalue().encode("utf-8", "replace")
 
 
 def in_csv(cell: Cell, kind: str) -> str:
@@ -142,12 +144,11 @@ def export_xlsx(report: Report) -> bytes:
     book = xlsxwriter.Workbook(written, {**options, "default_date_format": "yyyy-mm-dd"})
     day = report.date.value
     made = datetime.datetime(day.year, day.month, day.day)
-    book.set_properties(
-        {"title": f"{report.council}: {report.title}", "author": report.council, "comments": f"rsc_assess {report.engine}", "created": made}
-    )
+    head = {"title": f"{report.council}: {report.title}", "author": report.council, "comments": f"rsc_assess {report.engine}"}
+    book.set_properties({**{key: legible(text) for key, text in head.items()}, "created": made})
     formats: dict[str, Any] = {}
     for one in with_columns(tables(report), load_catalogue(report.language)):
-        add_sheet(book, one, f"{one.title}: {report.council}, {report.title}", formats)
+        add_sheet(book, one, legible(f"{one.title}: {report.council}, {report.title}"), formats)
     book.close()
     return written.getvalue()
 
@@ -214,8 +215,14 @@ def format_of(book: Any, formats: dict[str, Any], **settings: object) -> Any:
     return formats[key]
 
 
+def legible(text: str) -> str:
+    """Return a text with U+FFFD for what XML cannot hold."""
+    return NOT_IN_XML.sub("\ufffd", text)
+
+
 def fitting(text: str) -> str:
     """Return a text that fits a cell; one that is cut says so."""
+    text = legible(text)
     if len(text.encode("utf-16-le")) // 2 <= MOST_IN_CELL:
         return text
     return text[: MOST_IN_CELL // 2 - 40] + " […] (cut here; whole in JSON and CSV)"

@@ -1,0 +1,1 @@
+"""What tests of every kind of report look for."""
