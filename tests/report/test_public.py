@@ -156,7 +156,7 @@ def test_the_derivation_hides_what_a_loose_sensitive_question_counts(said: dict[
 
 def test_a_quotient_of_a_sensitive_number_is_withheld() -> None:
     number = {"worst": 0, "best": 10}
-    parts = [
+    parts: list[dict[str, Any]] = [
         {"id": "N1", "ask": "One?", "number": number, "sensitive": True},
         {"id": "N2", "ask": "Two?", "number": number},
         {"id": "N3", "ask": "Three?", "number": {**number, "quotient": ["N1", "N2"]}},

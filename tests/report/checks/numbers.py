@@ -54,7 +54,7 @@ def figures_in(part: object, place: str = "", title: str | None = None) -> Itera
             yield from figures_in(one, f"{place}[{key}]", title)
     elif attrs.has(type(part)):
         own = part.title if isinstance(part, Node | FrameworkItem | DerivationRow | Certainty) else None
-        for field in attrs.fields(type(part)):
+        for field in attrs.fields(type(part)):  # type: ignore[arg-type]
             one = getattr(part, field.name)
             if not field.metadata.get("data_only") and not (field.name in NONE_IN_WORDS and one.value == 0):
                 yield from figures_in(one, f"{place or type(part).__name__}.{field.name}", own)
@@ -101,7 +101,7 @@ def texts_in(part: object) -> Iterator[str]:
     elif isinstance(part, Mapping):
         yield from texts_in(tuple(part.values()))
     elif attrs.has(type(part)) and not isinstance(part, type):
-        for field in attrs.fields(type(part)):
+        for field in attrs.fields(type(part)):  # type: ignore[arg-type]
             yield from texts_in(getattr(part, field.name))
 
 
@@ -152,7 +152,7 @@ def kinds_of_data(part: object) -> Iterator[type]:
             yield type(key)
             yield from kinds_of_data(one)
     elif attrs.has(type(part)):
-        for field in attrs.fields(type(part)):
+        for field in attrs.fields(type(part)):  # type: ignore[arg-type]
             yield from kinds_of_data(getattr(part, field.name))
 
 
