@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from rsc_assess.scoring.score import Scorecard
 
 OUR_BUG, INTERRUPTED = 70, 130
+FORMATS = ("pdf", "html", "json", "csv", "xlsx")
 
 EPILOG = (
     "Exit codes: 0 done, 1 your files have problems, 2 wrong usage, 3 cannot read or write, 4 refused, "
@@ -242,12 +243,21 @@ def uncertainty(answers: str, nodes: tuple[str, ...], questionnaire_path: str | 
 
 @main.command()
 @with_answers
-@click.option("-o", "--output", required=True, metavar="FILE-OR-FOLDER", help="report.pdf or report.html, - for PDF on standard output, or a folder.")
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    metavar="FILE-OR-FOLDER",
+    help="report.pdf, .html, .json, .csv or .xlsx, - for PDF on standard output, or a folder.",
+)
 @with_questionnaire
 @with_subset
+@click.option("--format", "formats", multiple=True, type=click.Choice(FORMATS), help="What to write into a folder; may be given more than once.")
 @with_force
-def report(answers: str, output: str, questionnaire_path: str | None, subset: str | None, force: bool) -> None:
-    """Write the report as PDF or HTML, by the ending of the name; into a folder, both.
+def report(answers: str, output: str, questionnaire_path: str | None, subset: str | None, formats: tuple[str, ...], force: bool) -> None:
+    """Write the report as PDF, HTML, JSON, CSV or XLSX, by the ending of the name; into a folder, as PDF and HTML.
+
+    As .csv it is one table of all figures; in a folder, --format csv writes a file for each table.
 
     Example: rsc-assess report answers.yaml -o report.pdf
     """
@@ -255,20 +265,49 @@ def report(answers: str, output: str, questionnaire_path: str | None, subset: st
 
     refuse_same_file(answers, output)
     target = Path(output)
-    if output != "-" and not target.is_dir() and not output.endswith(("/", os.sep)) and target.suffix.lower() not in (".pdf", ".html", ".htm"):
-        raise click.UsageError(f"{output} ends neither in .pdf nor in .html. Name such a file, or a folder (with / at the end).")
+    is_folder = target.is_dir() or output.endswith(("/", os.sep))
+    known = (".pdf", ".html", ".htm", ".json", ".csv", ".xlsx")
+    if output != "-" and not is_folder and target.suffix.lower() not in known:
+        raise click.UsageError(f"{output} ends in none of {', '.join(known)}. Name such a file, or a folder (with / at the end).")
+    if formats and not is_folder:
+        raise click.UsageError("--format says what goes into a folder; a file's name says it by its ending. Leave it out, or name a folder.")
     if output == "-" and sys.stdout.isatty():
         raise click.UsageError("A PDF cannot be shown in a terminal. Name a file, or send it on: -o - > report.pdf")
     if output != "-" and target.is_file():
         refuse_existing([target], force)
     content = build_report(open_scorecard(answers, questionnaire_path, subset))
-    if target.is_dir() or output.endswith(("/", os.sep)):
-        paths = [target / "report.html", target / "report.pdf"]
-        refuse_existing(paths, force)
-        make_folder(target)
-    else:
-        paths = [target]
-    write_report(content, paths, output == "-", force)
+    if target.suffix.lower() in (".json", ".csv", ".xlsx") and not is_folder:
+        write_data(content, [target], force)
+        return
+    if not is_folder:
+        write_report(content, [target], output == "-", force)
+        return
+    wanted = formats or ("html", "pdf")
+    pages = [target / f"report.{one}" for one in ("html", "pdf") if one in wanted]
+    data = [target / f"report.{one}" for one in ("json", "xlsx") if one in wanted]
+    data += [target / name for name in table_files() if "csv" in wanted]
+    refuse_existing([*pages, *data], force)
+    make_folder(target)
+    write_data(content, data, force)
+    if pages:
+        write_report(content, pages, False, force)
+
+
+def table_files() -> list[str]:
+    """Return the names of the CSV files that a report has in a folder."""
+    from rsc_assess.report.tables import every_table
+
+    return [f"{name}.csv" for name in every_table()]
+
+
+def write_data(content: Any, paths: list[Path], force: bool) -> None:
+    """Write a report as data by the ending of each name; a CSV named like a table holds that table, any other all figures."""
+    from rsc_assess.report.export import csv_files, export
+
+    files = csv_files(content) if any(path.suffix.lower() == ".csv" for path in paths) else {}
+    for path in paths:
+        made = files.get(path.name) if len(paths) > 1 else None
+        write(str(path), made if made is not None else export(content, path.suffix.lower()), force, said=f"Wrote {path}")
 
 
 def write_report(content: Any, paths: list[Path], to_stdout: bool, force: bool) -> None:
@@ -287,7 +326,7 @@ def write_report(content: Any, paths: list[Path], to_stdout: bool, force: bool) 
 
 
 @main.command()
-@click.argument("document", type=click.Choice(["questionnaire", "answers", "scorecard", "brand"]))
+@click.argument("document", type=click.Choice(["questionnaire", "answers", "scorecard", "report", "brand"]))
 @click.option("--questionnaire", "questionnaire_path", metavar="PATH", help="With answers: the questionnaire whose questions the schema knows.")
 def schema(document: str, questionnaire_path: str | None) -> None:
     """Print the JSON Schema (draft-07) of a file format.  Example: rsc-assess schema answers --questionnaire rsc"""
@@ -301,7 +340,9 @@ def schema(document: str, questionnaire_path: str | None) -> None:
     if document == "answers":
         echo_json(answers_schema(open_questionnaire(questionnaire_path) if questionnaire_path else None))
     else:
-        schemas = {"questionnaire": questionnaire_schema, "scorecard": scorecard_schema, "brand": brand_schema}
+        from rsc_assess.report.export import report_schema
+
+        schemas = {"questionnaire": questionnaire_schema, "scorecard": scorecard_schema, "report": report_schema, "brand": brand_schema}
         echo_json(schemas[document]())
 
 

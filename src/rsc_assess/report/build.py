@@ -12,12 +12,13 @@ from rsc_assess.questionnaire.translation import texts_of, translated
 from rsc_assess.questionnaire.values import Questionnaire
 from rsc_assess.report.certainty import certainty, certainty_note
 from rsc_assess.report.derivation import derivation_rows
-from rsc_assess.report.frameworks import framework
+from rsc_assess.report.frameworks import FEWEST_FOR_ITEM, framework
 from rsc_assess.report.language import Catalogue, load_catalogue
 from rsc_assess.report.nodes import chapters, node, priority
 from rsc_assess.report.rules_in_words import rules_in_words
 from rsc_assess.report.values import Absent, Day, Figure, OpenQuestion, Report, Scale, Tick
 from rsc_assess.report.values import Node as Shown
+from rsc_assess.report.withheld import withheld_questions
 from rsc_assess.report.writer import Writer
 from rsc_assess.scoring.display import from_scale, shown
 from rsc_assess.scoring.explain import state_of
@@ -63,13 +64,15 @@ def build_report(
         raise ValueError(f"audience is {audience!r}; use one of {', '.join(AUDIENCES)}")
     source = scorecard.assessment.questionnaire
     t = load_catalogue(language or source.language)
-    writer = Writer(in_language(scorecard, t.language), t, audience == "public")
+    is_public = audience == "public"
+    writer = Writer(in_language(scorecard, t.language), t, is_public, withheld_questions(scorecard) if is_public else frozenset())
     scorecard, questionnaire, assessment = writer.scorecard, writer.questionnaire, writer.scorecard.assessment
     overall = node(writer, scorecard.root, questionnaire.total_title, t("score.overall"), questionnaire.about)
     sections = {section.id: (depth, section) for depth, section in questionnaire.sections()}
-    hidden = {question.id for question in questionnaire.questions() if question.sensitive} if writer.is_public else set()
-    steps = [step for step in next_steps(scorecard) if step.question.id not in hidden]
-    strong = [node(writer, id, sections[id][1].title, questionnaire.rank(sections[id][0]), sections[id][1].about) for id in strengths(scorecard)]
+    hidden = writer.hidden
+    steps = [step for step in next_steps(scorecard) if not hidden & {step.question.id, *(id for id, _ in step.action.needs)}]
+    nodes = {id: node(writer, id, one.title, questionnaire.rank(depth), one.about) for id, (depth, one) in sections.items()}
+    strong = [nodes[id] for id in strengths(scorecard)]
     open_questions = tuple(
         OpenQuestion(one.id, one.title, writer.state(one.id), None if writer.is_public else one.answered_by)
         for one in to_find_out(scorecard)
@@ -83,7 +86,7 @@ def build_report(
         foreign_language=source.language,
         unreviewed=tuple(unreviewed(t, questionnaire)),
         audience=audience,
-        withheld=tuple(withheld(writer, hidden)),
+        withheld=tuple(withheld(writer)),
         title=questionnaire.title,
         about=questionnaire.about,
         notice=questionnaire.notice,
@@ -101,15 +104,21 @@ def build_report(
         open_sentence=open_sentence(writer, overall),
         summary_sentence=summary_sentence(writer, [chapter.node for chapter in made]),
         overall=overall,
+        sections=tuple(nodes.values()),
         chapters=made,
         strength_from=bar,
         strengths=tuple(strong),
-        strengths_sentence=t("strengths.none", score=bar) if not strong else t("strengths.fewer", score=bar) if len(strong) < 3 else t("strengths.rule", score=bar),
+        strengths_sentence=t("strengths.none", score=bar)
+        if not strong
+        else t("strengths.fewer", score=bar)
+        if len(strong) < 3
+        else t("strengths.rule", score=bar),
         priorities=tuple(priority(writer, step) for step in steps),
         priorities_sentence=priorities_sentence(writer, len(steps), overall),
         find_out=open_questions,
         find_out_sentence=t("find_out.some") if open_questions else t("find_out.none"),
         frameworks=tuple(framework(writer, crosswalk) for crosswalk in questionnaire.crosswalks),
+        fewest_for_item=writer.count(FEWEST_FOR_ITEM),
         rules=(*rules_in_words(writer), *rules_of_the_page(writer, bar)),
         certainty=certainty(writer),
         certainty_note=certainty_note(writer),
@@ -156,13 +165,15 @@ def unreviewed(t: Catalogue, questionnaire: Questionnaire) -> Iterable[str]:
         yield t("unreviewed.missing")
 
 
-def withheld(writer: Writer, hidden: set[str]) -> Iterable[str]:
+def withheld(writer: Writer) -> Iterable[str]:
     """Yield what a public report leaves out."""
     if not writer.is_public:
         return
-    answers: list[Answer] = list(writer.scorecard.assessment.answers.values())
+    answers: list[Answer] = [answer for id, answer in writer.scorecard.assessment.answers.items() if id not in writer.hidden]
+    sensitive = sum(question.sensitive for question in writer.questionnaire.questions())
     for key, number in (
-        ("sensitive", len(hidden)),
+        ("sensitive", sensitive),
+        ("telling", len(writer.hidden) - sensitive),
         ("notes", sum(bool(answer.note) for answer in answers)),
         ("evidence", sum(bool(answer.evidence) for answer in answers)),
         ("reasons", sum(bool(answer.reason) for answer in answers)),

@@ -26,7 +26,8 @@ def certainty(writer: Writer) -> tuple[Certainty, ...]:
     for id, one in weights.items():
         score = writer.figure(scorecard.nodes[id].value, one.shown)
         if id in titles and score is not None:
-            found.append(Certainty(titles[id], score, one.label, weights_say(writer, one), evidence_says(writer, evidence[id])))
+            evidenced = writer.t("certainty.evidence_withheld") if writer.is_public else evidence_says(writer, evidence[id])
+            found.append(Certainty(id, titles[id], score, one.label, weights_say(writer, one), evidenced))
     return tuple(found)
 
 

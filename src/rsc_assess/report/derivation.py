@@ -2,7 +2,10 @@
 
 from collections.abc import Iterator
 
+import attrs
+
 from rsc_assess.report.values import DerivationRow, Figure
+from rsc_assess.report.withheld import silent_names
 from rsc_assess.report.writer import Writer
 from rsc_assess.scoring.explain import Derivation, Input, Stage, explain
 
@@ -29,31 +32,39 @@ def rows(writer: Writer, derivation: Derivation, depth: int) -> Iterator[Derivat
             title=below.title,
             score=None if hides(writer, below.id) else writer.figure(below.value, below.shown),
             weight=writer.plain(one.weight),
-            counts=Figure(one.weight_used, writer.t.number(f"{one.weight_used:.0%}")) if one.weight_used is not None else None,
+            counts=None
+            if hides(writer, below.id)
+            else Figure(one.weight_used, writer.t.number(f"{one.weight_used:.0%}"))
+            if one.weight_used is not None
+            else None,
             left_out=left_out(writer, one),
-            stages=stages(writer, below),
+            stages=() if hides(writer, below.id) else stages(writer, below),
         )
         yield from rows(writer, below, depth + 1)
 
 
 def hides(writer: Writer, id: str) -> bool:
-    """Tell whether a question's score stays out of a public report."""
-    return writer.is_public and any(question.id == id and question.sensitive for question in writer.questionnaire.questions())
+    """Tell whether what a question counts stays out of a public report."""
+    return id in writer.hidden
 
 
 def left_out(writer: Writer, one: Input) -> str | None:
     """Return why a part does not count, or None."""
+    if hides(writer, one.derivation.id):
+        return writer.t("withheld.answer")
     if one.left_out is None:
         return None
     question = next((found for found in writer.questionnaire.questions() if found.id == one.derivation.id), None)
     if question is None:
         return writer.why_node_left_out(one.derivation.id)
-    return writer.t("withheld.answer") if hides(writer, question.id) else writer.why_question_left_out(question)
+    return writer.why_question_left_out(question)
 
 
 def stages(writer: Writer, derivation: Derivation) -> tuple[str, ...]:
     """Return what happened to a value after the method, in words."""
-    return tuple(stage(writer, one, derivation.unit) for one in derivation.stages)
+    silent = set(silent_names(writer.scorecard, derivation.id, writer.hidden))
+    shown = (attrs.evolve(one, because=writer.t("withheld.because")) if one.because in silent else one for one in derivation.stages)
+    return tuple(stage(writer, one, derivation.unit) for one in shown)
 
 
 def stage(writer: Writer, one: Stage, unit: tuple[float, float]) -> str:

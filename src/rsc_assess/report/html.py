@@ -230,6 +230,7 @@ def open_environment(pack):
     """TEMPORARY until templating.py is merged."""
     from jinja2 import FileSystemLoader, StrictUndefined
     from jinja2.sandbox import ImmutableSandboxedEnvironment
+
     from rsc_assess.questionnaire.shipped import content_folder
     environment = ImmutableSandboxedEnvironment(loader=FileSystemLoader(content_folder("report_templates")), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, finalize=finalized)
     add_helpers(environment, pack)

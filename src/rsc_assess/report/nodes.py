@@ -4,6 +4,7 @@ from rsc_assess.assessment.values import ANSWERED, NOT_APPLICABLE, NOT_ASKED, OP
 from rsc_assess.improvement import Step, reached
 from rsc_assess.questionnaire.values import NUMBER, Action, Option, OptionValue, Question, Section
 from rsc_assess.report.values import Chapter, Day, EvidenceLine, Figure, Link, NextStep, Node, QuestionLine, Theme
+from rsc_assess.report.withheld import without_reasons
 from rsc_assess.report.writer import Writer
 from rsc_assess.scoring.explain import state_of
 from rsc_assess.scoring.score import Score
@@ -14,7 +15,8 @@ OPEN_MARK = "?"
 
 def node(writer: Writer, id: str, title: str, rank: str, about: str | None) -> Node:
     """Return a node of the scorecard with its texts."""
-    score = writer.scorecard.nodes[id]
+    score = without_reasons(writer.scorecard, writer.scorecard.nodes[id], writer.hidden, writer.t)
+    depth, inside = writer.place_of(id)
     open_count = sum(score.states[state] for state in OPEN_STATES)
     moves = score.low is not None and score.low != score.high
     figure = writer.figure(score.value, score.shown)
@@ -24,6 +26,8 @@ def node(writer: Writer, id: str, title: str, rank: str, about: str | None) -> N
         id=id,
         title=title,
         rank=rank,
+        depth=depth,
+        inside=inside,
         about=about,
         share=on_axis(score.value),
         low_share=on_axis(score.low),
@@ -116,7 +120,7 @@ def line(writer: Writer, question: Question) -> QuestionLine:
     state = state_of(scorecard, question.id)
     answer = scorecard.assessment.answer(question.id)
     score = scorecard.nodes[question.id]
-    withheld = writer.is_public and question.sensitive
+    withheld = question.id in writer.hidden
     option = question.option(answer.value) if state == ANSWERED and answer.value is not None and not withheld else None
     level = option.value if option and isinstance(option.value, int) else None
     top = question.options[-1].value if question.options and isinstance(question.options[-1].value, int) else None
@@ -206,10 +210,14 @@ def next_step(writer: Writer, question: Question, level: OptionValue, action: Ac
     """Return a step in words."""
     option = question.option(action.reaches)
     waits = [
-        writer.t("step.needs", question=id, level=needed) for id, needed in action.needs if not reached(writer.scorecard, id, needed)
+        writer.t("step.needs", question=id, level=needed)
+        for id, needed in action.needs
+        if id not in writer.hidden and not reached(writer.scorecard, id, needed)
     ]
     around = writer.around(question.id)
-    effort = writer.t(f"effort.{action.effort}") if action.effort in ("small", "medium", "large") else writer.t("effort.days", n=writer.plain(action.cost))
+    effort = (
+        writer.t(f"effort.{action.effort}") if action.effort in ("small", "medium", "large") else writer.t("effort.days", n=writer.plain(action.cost))
+    )
     return NextStep(
         question=question.id,
         title=question.title,

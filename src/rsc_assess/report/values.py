@@ -10,6 +10,9 @@ from datetime import date
 
 import attrs
 
+# Marks a figure that the data exports carry and the full report does not print by itself.
+DATA_ONLY = {"data_only": True}
+
 
 @attrs.frozen
 class Figure:
@@ -86,6 +89,10 @@ class Node:
     Attributes:
         rank: What sections of this depth are called, such as Pillar.
 
+        depth: 0 for the whole, 1 for the top sections.
+
+        inside: The id of the part above, or None for the whole.
+
         share, low_share, high_share: Where the score and its limits stand on the scale, 0 to 1; None where there are none.
 
         score, low, high: The same as printed; `top` is what everything would be. `low` and `high` are None unless an open answer can still move the score.
@@ -110,12 +117,14 @@ class Node:
     id: str
     title: str
     rank: str
+    depth: int
+    inside: str | None
     about: str | None
     share: float | None
     low_share: float | None
     high_share: float | None
     score: Figure | None
-    top: Figure
+    top: Figure = attrs.field(metadata=DATA_ONLY)
     low: Figure | None
     high: Figure | None
     bound: str
@@ -124,11 +133,11 @@ class Node:
     figure_says: str
     range_says: str | None
     rated: bool
-    weight: Figure
+    weight: Figure = attrs.field(metadata=DATA_ONLY)
     coverage: Figure | None
-    asked: Figure
-    answered: Figure
-    open: Figure
+    asked: Figure = attrs.field(metadata=DATA_ONLY)
+    answered: Figure = attrs.field(metadata=DATA_ONLY)
+    open: Figure = attrs.field(metadata=DATA_ONLY)
     capped_by: str | None
     flags: tuple[str, ...]
     unknown: tuple[str, ...]
@@ -169,7 +178,7 @@ class NextStep:
     effort: str
     owner: str | None
     waits_for: str | None
-    gain: Figure | None = None
+    gain: Figure | None = attrs.field(default=None, metadata=DATA_ONLY)
 
 
 @attrs.frozen
@@ -204,9 +213,9 @@ class QuestionLine:
     state: str
     says: str
     share: float | None
-    score: Figure | None
+    score: Figure | None = attrs.field(metadata=DATA_ONLY)
     level: Figure | None
-    top: Figure | None
+    top: Figure | None = attrs.field(metadata=DATA_ONLY)
     label: str | None
     anchor: str | None
     reason: str | None
@@ -265,7 +274,7 @@ class FrameworkItem:
     score: Figure | None
     label: str | None
     says: str
-    coverage: Figure | None
+    coverage: Figure | None = attrs.field(metadata=DATA_ONLY)
     question_count: Figure
     answered_count: Figure
 
@@ -330,6 +339,7 @@ class DerivationRow:
 class Certainty:
     """How sure a node is: a sentence about other weights, and one about the answers that have evidence."""
 
+    id: str
     title: str
     score: Figure
     label: str | None
@@ -367,7 +377,7 @@ class Choice:
     """
 
     chosen: tuple[Node | NextStep | OpenQuestion | FrameworkItem, ...]
-    left_out: Figure
+    left_out: Figure = attrs.field(metadata=DATA_ONLY)
     sentence: str | None
 
 
@@ -394,6 +404,10 @@ class Report:
         summary_sentence: What the profile shows, in words.
 
         rules: How scores come about, one sentence for each rule.
+
+        sections: All sections, those without questions of their own too, in the order of the questionnaire.
+
+        fewest_for_item: How many questions must be answered before an item of a framework has a figure.
 
         certainty: How sure the overall and the top sections are; `certainty_note` says how that was found.
 
@@ -431,6 +445,7 @@ class Report:
     open_sentence: str
     summary_sentence: str
     overall: Node
+    sections: tuple[Node, ...]
     chapters: tuple[Chapter, ...]
     strength_from: Figure
     strengths: tuple[Node, ...]
@@ -440,6 +455,7 @@ class Report:
     find_out: tuple[OpenQuestion, ...]
     find_out_sentence: str
     frameworks: tuple[FrameworkView, ...]
+    fewest_for_item: Figure
     rules: tuple[str, ...]
     certainty: tuple[Certainty, ...]
     certainty_note: str

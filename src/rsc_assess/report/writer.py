@@ -27,11 +27,14 @@ class Writer:
         t: The strings of its language.
 
         is_public: Whether notes, evidence, roles and sensitive answers stay out.
+
+        hidden: Questions whose answers stay out.
     """
 
     scorecard: Scorecard
     t: Catalogue
     is_public: bool
+    hidden: frozenset[str] = frozenset()
 
     @property
     def questionnaire(self) -> Questionnaire:
@@ -77,6 +80,8 @@ class Writer:
         """Return why a question does not count."""
         program, sheet = self.scorecard.record.program, self.scorecard.record.sheet
         row = sheet.cells[program.slots[question.id]].row
+        if row in ("no_evidence", "no_reason") and self.is_public:
+            return self.t("withheld.because")
         if row in ("unscored", "no_evidence", "no_reason"):
             return self.t(f"left_out.{row}")
         state = state_of(self.scorecard, question.id)
@@ -103,6 +108,15 @@ class Writer:
             return self.t("left_out.effects_alone")
         is_open = any(record.sheet.cells[slot].is_open for slot in node.questions)
         return self.t("left_out.nothing_answered" if is_open else "left_out.nothing_applies")
+
+    def place_of(self, id: str) -> tuple[int, str | None]:
+        """Return how deep a section stands and the id of the part above it; 0 and None for the whole."""
+        above: list[str] = []
+        for depth, section in self.questionnaire.sections():
+            above = [*above[:depth], section.id]
+            if section.id == id:
+                return depth + 1, above[depth - 1] if depth else self.scorecard.root
+        return 0, None
 
     def around(self, question: str) -> tuple[Section, ...]:
         """Return the sections around a question, from the outside in."""

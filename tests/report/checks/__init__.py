@@ -12,5 +12,6 @@ A finding is one line that says where and what; no findings, nothing to mend. No
     pdf_text       the text runs of a PDF with place, size, colour and tag
     pdf_structure  tags, bookmarks, lists, tables, figures, order, fonts, attachments, PDF/UA-1 and PDF/A-2a
     pages          how full pages are, stranded headings, text cut off or set over other text
+    numbers        figures of the model that the text lacks, and numbers that nothing explains
     text_sizes     the sizes of all text by what it is for
 """
