@@ -9,6 +9,7 @@ that unfold without end.
 import re
 import struct
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -308,6 +309,7 @@ def plain_css(text: str) -> str:
     return CSS_ESCAPE.sub(resolved, text) if "\\" in text else text
 
 
+@lru_cache(maxsize=2_000)
 def local(name: object) -> str:
     """Return the name of an element or attribute in lower case, without its namespace; comments have none."""
     return re.split(r"[}:]", name)[-1].lower() if isinstance(name, str) else ""
@@ -321,7 +323,7 @@ def unfolds_too_far(root: "Element", most: int = MOST_ELEMENTS) -> bool:
     stack: list[tuple[Element, bool]] = [(root, False)]
     while stack:
         element, is_done = stack.pop()
-        following = [*element, *references(element.attrib, by_id)]
+        following = [*element, *references(element, by_id)]
         if is_done:
             open_now.discard(element)
             sizes[element] = min(1 + sum(sizes.get(one, 0) for one in following), most + 1)
@@ -337,10 +339,11 @@ def unfolds_too_far(root: "Element", most: int = MOST_ELEMENTS) -> bool:
     return sizes[root] > most
 
 
-def references(attributes: Mapping[str, str], by_id: "Mapping[str, Element]") -> "Iterable[Element]":
-    """Return the elements of the same drawing that an element's attributes point to."""
-    for key, value in attributes.items():
-        if local(key) == "href":
+def references(element: "Element", by_id: "Mapping[str, Element]") -> "Iterable[Element]":
+    """Return the elements that an element draws in its place: by <use> and the like, and by url(#…)."""
+    is_link = local(element.tag) == "a"
+    for key, value in element.attrib.items():
+        if not is_link and local(key) == "href":
             target = by_id.get(value.strip().removeprefix("#"))
             if target is not None:
                 yield target

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import date
 from functools import partial
 from types import BuiltinFunctionType, BuiltinMethodType, MethodType, TracebackType
 from typing import TYPE_CHECKING, Any
@@ -79,8 +80,9 @@ def make_environment_class() -> "type[ImmutableSandboxedEnvironment]":
     """Return the class of our environments."""
     from jinja2 import BaseLoader, StrictUndefined, TemplateNotFound, Undefined
     from jinja2.exceptions import SecurityError
-    from jinja2.runtime import BlockReference, Context, Macro
+    from jinja2.runtime import BlockReference, Context, LoopContext, Macro
     from jinja2.sandbox import ImmutableSandboxedEnvironment
+    from jinja2.utils import Cycler, Joiner
 
     class PackLoader(BaseLoader):
         """Serves the templates of a pack and the shipped ones, nothing else."""
@@ -147,7 +149,7 @@ def make_environment_class() -> "type[ImmutableSandboxedEnvironment]":
         if isinstance(obj, MethodType):
             owner = type(obj.__self__)
             return owner.__module__ in ("jinja2.runtime", "jinja2.utils", "markupsafe") or getattr(owner, "for_templates", False) is True
-        if isinstance(obj, Macro | BlockReference | Undefined) or getattr(type(obj), "for_templates", False) is True:
+        if isinstance(obj, Macro | BlockReference | LoopContext | Undefined | Cycler | Joiner) or getattr(type(obj), "for_templates", False) is True:
             return True
         # The sandbox wraps str.format in a function of its own.
         is_wrapped = getattr(obj, "__globals__", {}).get("__name__") == "jinja2.sandbox"
@@ -157,7 +159,7 @@ def make_environment_class() -> "type[ImmutableSandboxedEnvironment]":
 
 
 # Whose methods templates may call. What a method of theirs gives back is plain again.
-PLAIN_TYPES = (str, int, float, tuple, list, dict, frozenset)
+PLAIN_TYPES = (str, int, float, tuple, list, dict, frozenset, date)
 
 
 class Said(str):
