@@ -2,18 +2,21 @@
 
 import base64
 import re
+from collections.abc import Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rsc_assess.questionnaire.rules import Display
+import attrs
+
 from rsc_assess.questionnaire.shipped import content_folder
+from rsc_assess.report.pack import Pack, open_pack
+from rsc_assess.report.templating import open_environment, render_template
 from rsc_assess.report.values import Report
 from rsc_assess.scoring.display import percent, shown
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
     from markupsafe import Markup
 
 KIND = "full"
@@ -22,35 +25,47 @@ UNBROKEN = re.compile(r"\S{40,}")
 INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
 
+@attrs.frozen
+class Page:
+    """
+    A rendered report before it becomes a file.
+
+    Attributes:
+        html: The document without the style that all reports of its kind and brand share.
+
+        style: That style.
+    """
+
+    html: str
+    style: str
+
+    def self_contained(self) -> str:
+        """Return the document with its style inside."""
+        return self.html
+
+
 def render_html(report: Report) -> str:
     """Return the full report as one HTML page that needs no other file: style, fonts and charts are inside it."""
-    environment = open_environment(report.display)
-    return environment.get_template(f"{KIND}/report.html").render(report=report)
+    return render_page([report], open_pack(KIND), None).self_contained()
 
 
-def open_environment(display: Display) -> "Environment":
-    """Return the template environment: sandboxed, everything escaped, a misspelt name an error."""
-    from jinja2 import FileSystemLoader, StrictUndefined
-    from jinja2.sandbox import ImmutableSandboxedEnvironment
-
-    folder = content_folder("report_templates")
-    environment = ImmutableSandboxedEnvironment(
-        loader=FileSystemLoader(folder),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+def render_page(reports: Sequence[Report], pack: Pack, brand: object, *, overall: bool = False) -> Page:
+    """Return the document of a report, and the style that it shares with others."""
+    environment = open_environment(pack)
     environment.filters.update(
-        shown=partial(shown, display=display),
+        shown=partial(shown, display=reports[0].display),
         percent=percent,
         day=day,
         plain=plain,
         css_text=css_text,
         number=number,
     )
-    environment.globals["font"] = partial(font, folder / "shared" / "fonts")
-    return environment
+    environment.globals["font"] = partial(font, content_folder("report_templates") / "shared" / "fonts")
+    html = render_template(environment, f"{pack.kind}/report.html", {"report": reports[0]})
+    if "<html" not in html:
+        style = render_template(environment, f"{pack.kind}/report.css", {})
+        html = f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<title>Report</title>\n<style>{style}</style>\n</head>\n<body>\n{html}</body>\n</html>'
+    return Page(html, "")
 
 
 def day(when: date) -> str:
