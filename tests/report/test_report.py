@@ -13,9 +13,9 @@ import pikepdf
 import pypdf
 import pytest
 
-from rsc_assess import Assessment, FileAccessError, Scorecard, build_report, load_assessment, render_html, score_assessment, write_pdf
+from rsc_assess import Assessment, FileAccessError, RefusedError, Scorecard, build_report, load_assessment, render_html, score_assessment, write_pdf
 from rsc_assess.report.html import css_text, plain
-from rsc_assess.report.pdf import render_pdf
+from rsc_assess.report.pdf import make_pdf, render_pdf
 from rsc_assess.scoring.display import percent
 from tests.conftest import ROOT, tool_path
 from tests.small import assess, question, questionnaire, section
@@ -39,8 +39,9 @@ def with_name(example: Assessment, name: str) -> Assessment:
     return attrs.evolve(example, council=attrs.evolve(example.council, name=name))
 
 
-def test_the_pdf_passes_the_machine_check_for_pdf_ua_1(pdf: bytes) -> None:
-    report = page.validate_pdf_bytes(pdf, profile=page.ValidationProfile.PDF_UA_1)
+@pytest.mark.parametrize("profile", [page.ValidationProfile.PDF_UA_1, page.ValidationProfile.PDF_A_2A])
+def test_one_pdf_passes_the_machine_checks_for_both_pdf_ua_1_and_pdf_a_2a(pdf: bytes, profile: page.ValidationProfile) -> None:
+    report = page.validate_pdf_bytes(pdf, profile=profile)
     assert [str(failure) for failure in report.failures] == []
 
 
@@ -147,11 +148,13 @@ def test_a_link_of_another_scheme_never_becomes_a_link() -> None:
         assert f'href="{link[:8]}' not in made
 
 
-def test_a_page_that_points_outside_makes_no_pdf() -> None:
-    from rsc_assess import InputError
-
-    with pytest.raises(InputError, match="F602"):
-        render_pdf('<html lang="en"><title>x</title><img alt="x" src="file:///etc/passwd">')
+def test_an_address_outside_is_left_out_with_a_warning_and_refused_where_strict() -> None:
+    outside = '<html lang="en"><title>x</title><img alt="x" src="file:///etc/passwd">'
+    made = make_pdf(outside)
+    assert [problem.code for problem in made.warnings] == ["T417"]
+    assert b"EmbeddedFile" not in made.content
+    with pytest.raises(RefusedError, match="T417"):
+        make_pdf(outside, strict=True)
 
 
 @pytest.mark.parametrize(

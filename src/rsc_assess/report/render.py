@@ -30,6 +30,8 @@ from rsc_assess.writing import check_target, part_path, publish, remove, remove_
 
 __all__ = ["Job", "Limits", "Result", "Stopped", "Workers", "render"]
 
+STARTING = "starting"
+SECONDS_TO_START = 60
 LONGEST_LINE = 4_000_000
 MOST_TRACE = 20_000
 KINDS: dict[int, type[RscError]] = {one.exit_code: one for one in (InputError, FileAccessError, RefusedError, MissingLibraryError)}
@@ -42,7 +44,7 @@ class Limits:
     What one report may take.
 
     Attributes:
-        seconds: From the moment a worker has the job; more is added for long reports.
+        seconds: From the moment a worker begins with the job; more is added for long reports.
 
         memory: Bytes of address space of the worker; more is added for long reports. Held where the system can do that (POSIX).
     """
@@ -128,7 +130,7 @@ class Child:
 
     def __init__(self, events: "queue.SimpleQueue[tuple[Child, dict[str, Any] | None]]", preload: tuple[str, ...]) -> None:
         self.task: Task | None = None
-        self.stage = "starting"
+        self.stage = STARTING
         self.folder = tempfile.mkdtemp(prefix="rsc-assess-")
         self.events = events
         here = str(Path(__file__).resolve().parents[2])
@@ -294,8 +296,8 @@ class Workers:
         pages = expected_pages(payload)
         allowed = self.limits.seconds_for(pages)
         began = time.monotonic()
-        child.task = Task(job, parts, began, began + allowed, allowed)
-        child.stage = "starting"
+        child.task = Task(job, parts, began, began + allowed + SECONDS_TO_START, allowed)
+        child.stage = STARTING
         child.send(self.limits.memory_for(pages), payload)
 
     def wait(self, busy: list[Child], overwrite: bool) -> Result | None:
@@ -323,6 +325,8 @@ class Workers:
             return ended(task, failure(RefusedError, "T423", what, "It may need more memory than a report may have; make it smaller", task.job))
         assert task is not None
         if "stage" in said:
+            if child.stage == STARTING:
+                task.until = time.monotonic() + task.allowed
             child.stage = str(said["stage"])[:200]
             return None
         child.task = None
