@@ -263,7 +263,9 @@ def test_the_parent_loads_neither_templates_nor_layout(report: Report, packs: di
     assert (tmp_path / "report.pdf").read_bytes().startswith(b"%PDF")
 
 
-def test_without_pango_html_is_made_and_a_pdf_is_answered(report: Report, packs: dict[str, Pack], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_pango_html_is_made_and_a_pdf_is_answered(
+    report: Report, packs: dict[str, Pack], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     broken = tmp_path / "broken" / "weasyprint"
     broken.mkdir(parents=True)
     (broken / "__init__.py").write_text("print('banner')\nraise OSError('cannot load library libgobject-2.0-0')", encoding="utf-8")

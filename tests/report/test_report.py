@@ -6,6 +6,7 @@ import re
 import subprocess
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import attrs
 import page
@@ -65,6 +66,55 @@ def test_every_table_header_has_a_scope_and_every_figure_a_text_alternative(pdf:
     assert all(str(tag.A.Scope) in ("/Column", "/Row") for tag in headers)
     assert len(figures) > 60
     assert all(str(tag.Alt) for tag in figures)
+
+
+def spoken(pdf: bytes) -> str:
+    """Return what the structure tree reads out, in its order: the text of all marked content that it points to."""
+    parts: dict[tuple[int, int], str] = {}
+    reader = pypdf.PdfReader(io.BytesIO(pdf))
+    order: list[str] = []
+    for number, one in enumerate(reader.pages):
+        stack: list[int | None] = []
+
+        def before(operator: bytes, operands: Any, *_: object, stack: list[int | None] = stack) -> None:
+            if operator in (b"BDC", b"BMC"):
+                found = operands[1].get("/MCID") if operator == b"BDC" and isinstance(operands[1], dict) else None
+                stack.append(None if found is None else int(found))
+            elif operator == b"EMC" and stack:
+                stack.pop()
+
+        def text(said: str, *_: object, stack: list[int | None] = stack, number: int = number) -> None:
+            inner = next((id for id in reversed(stack) if id is not None), None)
+            if inner is not None:
+                parts[number, inner] = parts.get((number, inner), "") + said
+
+        one.extract_text(visitor_operand_before=before, visitor_text=text)
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        pages = {page.obj.objgen: number for number, page in enumerate(opened.pages)}
+
+        def walk(tag: Any, page: int) -> None:
+            page = pages.get(tag.Pg.objgen, page) if "/Pg" in tag else page
+            kids = tag.get("/K", [])
+            for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
+                if isinstance(kid, pikepdf.Dictionary):
+                    walk(kid, page)
+                elif isinstance(kid, int):
+                    order.append(parts.get((page, kid), ""))
+
+        walk(opened.Root.StructTreeRoot, 0)
+    return " ".join(order)
+
+
+def test_headers_and_footers_are_not_in_the_reading_order() -> None:
+    html = (
+        '<html lang="en"><title>x</title><style>@page { @top-left { content: "headertext" } '
+        '@bottom-right { content: "footertext " counter(page) } }</style>'
+        "<h1>Title words</h1><p>Body words</p><p style='break-before: page'>Second page</p>"
+    )
+    made = make_pdf(html).content
+    assert text_of(made).count("footertext") == 2
+    said = " ".join(spoken(made).split())
+    assert said == "Title words Body words Second page"
 
 
 def test_each_page_after_the_cover_says_synthetic_example(pdf: bytes) -> None:

@@ -137,7 +137,7 @@ def path_inside(folder: Path, name: str) -> Path:
 
 def nearest(folder: Path, name: str) -> str:
     """Return the remedy for a file that a pack does not have."""
-    names = []
+    names: list[str] = []
     for path in folder.rglob("*"):
         if len(names) == 2_000:
             break

@@ -30,14 +30,13 @@ PAINTING = ("pattern", "marker", "mask")
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; base-uri 'none'; form-action 'none'"
 CSP = f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
 
-FORBIDDEN = frozenset(
-    "script noscript iframe frame frameset object embed applet portal form input button select textarea base template dialog "
-    "audio video source track foreignobject animate animatemotion animatetransform set handler listener".split()
-)
+ACTING = ("script", "noscript", "handler", "listener", "animate", "animatemotion", "animatetransform", "set")
+FORMS = ("form", "input", "button", "select", "textarea", "dialog")
+EMBEDDED = ("iframe", "frame", "frameset", "object", "embed", "applet", "portal", "audio", "video", "source", "track", "foreignobject")
+FORBIDDEN = frozenset((*ACTING, *FORMS, *EMBEDDED, "base", "template"))
 # What they are called in lower case; the namespace of xlink:href is taken off.
-FETCHED = frozenset("src srcset href poster background data imagesrcset manifest longdesc cite profile codebase archive action formaction ping".split())
+FETCHED = frozenset(("src", "href", "poster", "background", "data", "manifest", "codebase", "archive", "action", "formaction", "ping"))
 LINKING = frozenset(("a", "area"))
-NOT_OPENED = frozenset(("cite", "longdesc", "profile"))
 SCHEMES = ("http", "https", "mailto", "tel")
 SCHEME = re.compile(r"\s*([a-z][a-z0-9+.-]*):", re.I)
 # Browsers take these out of an address before they look at its scheme.
@@ -164,7 +163,7 @@ def addresses(name: str, element: "Element") -> Iterator[str]:
                 words = part.split()
                 if words and is_outside(words[0]):
                     yield words[0]
-        elif key in FETCHED and not (name in LINKING and key == "href") and key not in NOT_OPENED:
+        elif key in FETCHED and not (name in LINKING and key == "href"):
             if name != "meta" and is_outside(value):
                 yield value.strip()
         elif key == "style" or "(" in value or "\\" in value:
@@ -193,7 +192,7 @@ def is_outside(address: str) -> bool:
 def blocked_address(address: str) -> Problem:
     """Return the warning for an address that is not opened."""
     what = f"blocked: {shorten(address, 100)} (only the pack's own files, by asset(), and data: are shown)"
-    return Problem("T417", what, "Put the file into the pack and write {{ asset(\"its name\") }}", Place("report"), severity="warning")
+    return Problem("T417", what, 'Put the file into the pack and write {{ asset("its name") }}', Place("report"), severity="warning")
 
 
 def refuse(what: str, remedy: str, code: str = "T415") -> Problem:

@@ -100,6 +100,9 @@ class Sheets:
 
         if strict:
             screen_style(css, strict)
+        if not css:
+            # A page that brings its own fonts must not leave them to the next.
+            return parse_sheet(css)
         sheet = self.kept.pop(css, None) or parse_sheet(css)
         self.kept[css] = sheet
         while len(self.kept) > self.MOST:
@@ -180,7 +183,7 @@ def make_pdf(html: str, css: str = "", sheets: Sheets | None = None, strict: boo
         except Exception as error:
             what = f"this cannot be laid out ({type(error).__name__}: {shorten(str(error), 100)})"
             raise unmade("F602", what, "Look for sizes and spans out of all proportion in the template's style") from None
-    warnings = list(dict.fromkeys([*warnings, *sheet.warnings, *log.settle(fetcher)]))
+    warnings = list(dict.fromkeys([*warnings, *sheet.warnings, *log.settle(fetcher), *borrowed_fonts(document, sheet)]))
     blocked = [problem for problem in warnings if problem.code == "T417"]
     if strict and blocked:
         raise RefusedError("\n".join(str(problem) for problem in blocked), blocked)
@@ -188,6 +191,36 @@ def make_pdf(html: str, css: str = "", sheets: Sheets | None = None, strict: boo
         problem = Problem("T413", f"the PDF has more than {MOST_BYTES // 1_000_000} MB", "Make the pictures smaller", Place("report"))
         raise RefusedError(str(problem), [problem])
     return Pdf(target.getvalue(), len(document.pages), tuple(warnings))
+
+
+def borrowed_fonts(document: Any, sheet: Sheet) -> Iterator[Problem]:
+    """Yield a warning for each font of this computer that was used although the style brings fonts of its own."""
+    folder = getattr(sheet.fonts, "_folder", None)
+    own = [path.read_bytes() for path in sorted(folder.iterdir()) if path.suffix != ".conf"] if folder is not None else []
+    if not own:
+        return
+    from weasyprint.pdf.fonts import get_hb_object_data
+
+    found: dict[str, set[str]] = {}
+    for font in document.fonts.values():
+        # Its file_content is a subset by now.
+        content = get_hb_object_data(font.hb_face)
+        if content not in own:
+            found.setdefault(family_of(content, font.index), set()).update("".join(font.to_unicode.values()))
+    for family, characters in sorted(found.items()):
+        shown = "".join(sorted(character for character in characters if character.isprintable())[:MOST_NAMED]).strip()
+        what = f"the report's fonts lack {shown or 'some characters'}, so a font of this computer ({family}) stands in"
+        yield Problem("T420", what, "Use a font that has them, or other characters", Place("report"), severity="warning")
+
+
+def family_of(content: bytes, index: int) -> str:
+    """Return the family name that a font file gives itself."""
+    from fontTools.ttLib import TTFont
+
+    try:
+        return str(TTFont(io.BytesIO(content), fontNumber=index, lazy=True)["name"].getBestFamilyName())
+    except Exception:
+        return "unnamed"
 
 
 def check_links(document: Any) -> None:
@@ -322,11 +355,15 @@ class Log(logging.Handler):
         Raises:
             InputError: There were other errors.
         """
+
         def is_told(line: str) -> bool:
             return any(url in line for url in fetcher.refused) or "without a base URI" in line
 
-        problems = [Problem("F602", f"no PDF was made: {shorten(line, 200)}", "Correct the template", Place("report"))
-                    for line in dict.fromkeys(self.errors) if not is_told(line)]
+        problems = [
+            Problem("F602", f"no PDF was made: {shorten(line, 200)}", "Correct the template", Place("report"))
+            for line in dict.fromkeys(self.errors)
+            if not is_told(line)
+        ]
         if problems:
             raise InputError("\n".join(str(problem) for problem in problems), problems)
         warnings = list(fetcher.refused.values())

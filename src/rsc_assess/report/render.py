@@ -136,7 +136,7 @@ class Child:
         here = str(Path(__file__).resolve().parents[2])
         apart: dict[str, Any] = {"process_group": 0} if os.name == "posix" else {"creationflags": 0x200}  # CREATE_NEW_PROCESS_GROUP
         self.errors = tempfile.TemporaryFile()  # noqa: SIM115  (kept open as long as the child)
-        self.process = subprocess.Popen(
+        self.process = subprocess.Popen(  # noqa: S603  (this program itself)
             [sys.executable, "-P", "-c", START, here, *preload],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -311,7 +311,9 @@ class Workers:
             assert task is not None
             what = f"stopped after {task.allowed:.0f} s, while {late.stage}"
             self.replace(late)
-            return ended(task, failure(RefusedError, "T411", what, "Look for endless loops in the template, or give it more time with --timeout", task.job))
+            return ended(
+                task, failure(RefusedError, "T411", what, "Look for endless loops in the template, or give it more time with --timeout", task.job)
+            )
         task = child.task
         if child not in self.children or (said is not None and task is None):
             return None

@@ -176,6 +176,7 @@ class Said(str):
     owner: object
 
     def __new__(cls, message: str, name: object = None, owner: object = None) -> "Said":
+        """Return the message with what it is about."""
         made = super().__new__(cls, message)
         made.name, made.owner = name, owner
         return made
@@ -317,8 +318,9 @@ def names_of(owner: object) -> list[str]:
     """Return the names that a template may ask of an object."""
     if isinstance(owner, Mapping):
         return [str(key) for key in owner]
-    if attrs.has(type(owner)):
-        return [field.name for field in attrs.fields(type(owner)) if not field.name.startswith("_")]
+    kind = type(owner)
+    if attrs.has(kind):
+        return [field.name for field in attrs.fields(kind) if not field.name.startswith("_")]
     return [name for name in dir(owner) if not name.startswith("_")]
 
 

@@ -137,7 +137,10 @@ def answer(memory: int, payload: bytes, kept: "list[Sheets]", answers: BinaryIO)
     except BaseException as error:
         import traceback
 
-        return {"failed": {"exit": OUR_BUG, "message": type(error).__name__, "problems": [], "trace": traceback.format_exc()[-20_000:]}, "spent": True}
+        return {
+            "failed": {"exit": OUR_BUG, "message": type(error).__name__, "problems": [], "trace": traceback.format_exc()[-20_000:]},
+            "spent": True,
+        }
 
 
 def limit_memory(memory: int) -> None:
