@@ -498,9 +498,9 @@ def run() -> NoReturn:
         code = result if isinstance(result, int) else 0
     except click.exceptions.Exit as stop:
         code = stop.exit_code
-    except (click.Abort, KeyboardInterrupt):
+    except (click.Abort, KeyboardInterrupt) as stop:
         click.echo("Stopped.", err=True)
-        code = INTERRUPTED
+        code = getattr(stop.__cause__ or stop, "exit_code", INTERRUPTED)
     except click.ClickException as error:
         error.show()
         code = error.exit_code

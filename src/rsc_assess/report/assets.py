@@ -83,6 +83,9 @@ MEDIA = {
     "truetype": "font/ttf",
     "opentype": "font/otf",
 }
+KINDS = tuple(MEDIA)
+# Codes of what is unsafe rather than only wrong: a path out of the folder, a drawing that does more than show shapes.
+REFUSED = ("T454", "T458")
 NAMES = {"svg": "SVG", "png": "PNG", "jpeg": "JPEG", "woff2": "WOFF2", "truetype": "TTF", "opentype": "OTF"}
 
 
@@ -98,7 +101,19 @@ def load_asset(folder: Path, name: str, kinds: tuple[str, ...]) -> Asset:
     Raises:
         UnfitError: It is outside the folder, missing, of another kind, broken, too large or unsafe.
     """
-    content = read_inside(folder, name)
+    return asset_of(read_inside(folder, name), name, kinds)
+
+
+def asset_of(content: bytes, name: str, kinds: tuple[str, ...]) -> Asset:
+    """
+    Return the content of a file as a part of the page.
+
+    Args:
+        name: What messages call it.
+
+    Raises:
+        UnfitError: It is of another kind, broken, too large or unsafe.
+    """
     kind = kind_of(content)
     if kind not in kinds:
         found = NAMES.get(kind) or kind or "of no kind that is known here"

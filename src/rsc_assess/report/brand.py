@@ -32,7 +32,7 @@ from rsc_assess.documents.shape import (
 from rsc_assess.documents.source import read_document
 from rsc_assess.problems import FileAccessError, Place, Problem, RefusedError, did_you_mean, list_problems, raise_errors, shorten
 from rsc_assess.questionnaire.shipped import content_folder
-from rsc_assess.report.assets import Asset, UnfitError, load_asset, read_inside
+from rsc_assess.report.assets import REFUSED, Asset, UnfitError, load_asset, read_inside
 from rsc_assess.report.colours import (
     ACCENT,
     PART_CONTRAST,
@@ -50,7 +50,6 @@ from rsc_assess.report.colours import (
 
 FILE = "brand.yaml"
 START = "Start with its keys format, id and organisation"
-REFUSED = ("T454", "T458")
 
 # Up to this distance in OKLab a colour still has the character of another, such as a dark red that of a red.
 LIKE = 0.25

@@ -10,7 +10,8 @@ from rsc_assess.report.brand import Brand, Word, css_variables, font_faces, text
 from rsc_assess.report.colours import WHITE, mixed, palette
 from rsc_assess.report.geometry import point, wedge
 from rsc_assess.report.language import load_catalogue
-from rsc_assess.report.pack import Pack, open_pack, pack_asset
+from rsc_assess.report.pack import Pack, open_pack
+from rsc_assess.report.templating import open_environment, render_template
 from rsc_assess.report.values import Report
 
 if TYPE_CHECKING:
@@ -68,7 +69,8 @@ def render_html(reports: Report | Sequence[Report], kind: str = "full", brand: B
 
 def render_page(reports: Sequence[Report], pack: Pack, brand: Brand | None, *, overall: bool = False) -> Page:
     """Return the document of a report in one or more languages, and the style that it shares with others."""
-    environment = open_environment(pack)
+    environment = open_environment(pack, finalized)
+    add_helpers(environment)
     bodies = []
     for place, report in enumerate(reports):
         context = context_of(report, brand, overall, "" if place == 0 else f"{report.language}-")
@@ -156,13 +158,9 @@ def colours_of(brand: Brand | None) -> dict[str, Any]:
     }
 
 
-def add_helpers(environment: "Environment", pack: Pack) -> None:
-    """Give the templates what they need beside the data: assets, coordinates, and texts in their language."""
+def add_helpers(environment: "Environment") -> None:
+    """Give the templates what they need beside the data: points of charts, and texts in their language."""
     from jinja2 import pass_context
-
-    def asset(name: str) -> "Markup":
-        """Return a picture or font of the pack as a data address."""
-        return markup(pack_asset(pack, name).data_uri)
 
     @pass_context
     def wording(context: Mapping[str, Any], text: str | None) -> "Markup":
@@ -176,7 +174,7 @@ def add_helpers(environment: "Environment", pack: Pack) -> None:
         words = escaped(plain(found.text))
         return markup(f'<span lang="{escaped(found.language)}">{words}</span>' if found.language else words)
 
-    environment.globals.update(asset=asset, point=point, wedge=wedge)
+    environment.globals.update(point=point, wedge=wedge)
     environment.filters.update(wording=wording, word=word, css_text=css_text, number=number, shorten=shorten)
 
 
@@ -224,19 +222,3 @@ def markup(text: str) -> "Markup":
     from markupsafe import Markup
 
     return Markup(text)  # noqa: S704
-
-
-def open_environment(pack):
-    """TEMPORARY until templating.py is merged."""
-    from jinja2 import FileSystemLoader, StrictUndefined
-    from jinja2.sandbox import ImmutableSandboxedEnvironment
-
-    from rsc_assess.questionnaire.shipped import content_folder
-    environment = ImmutableSandboxedEnvironment(loader=FileSystemLoader(content_folder("report_templates")), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, finalize=finalized)
-    add_helpers(environment, pack)
-    return environment
-
-
-def render_template(environment, name, context):
-    """TEMPORARY."""
-    return environment.get_template(name).render(context)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 import attrs
 
@@ -37,6 +37,9 @@ class Catalogue:
     name: str
     reviewed: bool
     strings: Mapping[str, str | Mapping[str, str]] = attrs.field(eq=False, repr=False)
+
+    # Templates may call it.
+    for_templates: ClassVar[bool] = True
 
     def __call__(self, key: str, **values: object) -> str:
         """

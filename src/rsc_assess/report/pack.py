@@ -8,9 +8,8 @@ import attrs
 from rsc_assess.documents.opening import read_record
 from rsc_assess.documents.shape import Key, Number, Reading, Record, Text
 from rsc_assess.documents.source import read_document
-from rsc_assess.problems import InputError, Place, Problem, did_you_mean, raise_errors
+from rsc_assess.problems import InputError, Place, Problem, RefusedError, did_you_mean, list_problems, raise_errors
 from rsc_assess.questionnaire.shipped import content_folder
-from rsc_assess.report.oldassets import not_inside, path_inside
 
 if TYPE_CHECKING:
     from rsc_assess.report.assets import Asset
@@ -94,6 +93,48 @@ def told(code: str, what: str, remedy: str, source: str) -> tuple[str, list[Prob
     return str(problem), [problem]
 
 
+def path_inside(folder: Path, name: str) -> Path:
+    """
+    Return the path of a file in a folder.
+
+    Raises:
+        InputError: The name leaves the folder, or there is no such file.
+
+        RefusedError: The name stays inside, but a link on the way leads out.
+    """
+    parts = name.split("/")
+    if not name or "\\" in name or "\0" in name or ":" in name or any(part in ("", ".", "..") for part in parts):
+        raise not_inside(name, folder, "Name a file of the pack, with forward slashes, such as assets/logo.svg")
+    path = folder.joinpath(*parts)
+    try:
+        real, root = path.resolve(), folder.resolve()
+        is_file = real.is_file()
+    except (OSError, ValueError, RuntimeError):
+        raise not_inside(name, folder, "Check the name") from None
+    if not real.is_relative_to(root):
+        problem = Problem("T404", f"{name} is a link that leads out of the pack", "Put the file itself there", Place(str(path)))
+        raise RefusedError(str(problem), [problem])
+    if not is_file:
+        raise not_inside(name, folder, nearest(folder, name))
+    return path
+
+
+def nearest(folder: Path, name: str) -> str:
+    """Return the remedy for a file that a pack does not have."""
+    names: list[str] = []
+    for path in folder.rglob("*"):
+        if len(names) == 2_000:
+            break
+        names.append(path.relative_to(folder).as_posix())
+    return did_you_mean(name, sorted(names))
+
+
+def not_inside(name: str, folder: Path, remedy: str) -> InputError:
+    """Return the error for a file that is not in a pack."""
+    problem = Problem("T403", f"{name!r} is not in the template pack", remedy, Place(str(folder)))
+    return InputError(str(problem), [problem])
+
+
 def find_file(pack: Pack, name: str) -> Path:
     """
     Return the path of one of the pack's own files, or of a shipped one such as shared/charts.html.
@@ -144,15 +185,20 @@ def read_template(pack: Pack, name: str) -> tuple[str, Path]:
 
 def pack_asset(pack: Pack, name: str) -> "Asset":
     """
-    Return a picture or font of the pack, or of the shipped templates (shared/fonts/…).
+    Return a picture or font of the pack, or of the shipped templates (shared/fonts/…), as a part of the page.
 
     Raises:
-        InputError: See rsc_assess.report.assets.read_asset.
+        InputError: It is not there, or cannot be shown.
 
-        RefusedError: It is a link that leads out.
+        RefusedError: It is a link that leads out, or a drawing that does more than show shapes.
     """
-    from rsc_assess.report.oldassets import read_asset
+    from rsc_assess.report.assets import KINDS, REFUSED, UnfitError, load_asset
 
     path = find_file(pack, name)
     root = pack.folder if path.is_relative_to(pack.folder) else content_folder("report_templates")
-    return read_asset(root, path.relative_to(root).as_posix())
+    try:
+        return load_asset(root, path.relative_to(root).as_posix(), KINDS)
+    except UnfitError as error:
+        problems = [Problem(flaw.code, flaw.what, flaw.remedy, Place(str(path), flaw.line or None, flaw.column or None)) for flaw in error.flaws]
+        kind = RefusedError if any(problem.code in REFUSED for problem in problems) else InputError
+        raise kind(list_problems(problems), problems) from None
