@@ -110,7 +110,7 @@ def test_pictures_and_fonts_become_part_of_the_page(tmp_path: Path) -> None:
         "logo: {file: logo.svg}\ncover: {file: cover.jpg, decorative: true}\n"
         "fonts: {family: Test Sans, regular: regular.woff2, bold: regular.woff2}\ncolours: {primary: '#0B4A36'}\n"
     )
-    font = (FONTS / "source-sans-3-latin-400.woff2").read_bytes()
+    font = (FONTS / "source-sans-3-400.woff2").read_bytes()
     brand = load_brand(pack(tmp_path, text, logo_svg=GOOD_SVG, cover_jpg=jpeg(30, 20), regular_woff2=font))
     assert brand.logo == "data:image/svg+xml;base64," + base64.b64encode(GOOD_SVG.encode()).decode()
     assert brand.logo_alt == brand.organisation
@@ -238,8 +238,8 @@ WRONG = [
 @pytest.fixture
 def wrong_files(tmp_path: Path) -> Path:
     (tmp_path / "folder").mkdir()
-    cut = (FONTS / "source-sans-3-latin-400.woff2").read_bytes()[:-5]
-    bomb = bytearray((FONTS / "source-sans-3-latin-400.woff2").read_bytes())
+    cut = (FONTS / "source-sans-3-400.woff2").read_bytes()[:-5]
+    bomb = bytearray((FONTS / "source-sans-3-400.woff2").read_bytes())
     bomb[16:20] = struct.pack(">I", 2**31)
     flipped = bytearray(png())
     flipped[45] ^= 1
