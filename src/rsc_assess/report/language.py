@@ -141,3 +141,8 @@ def flat(node: Node, prefix: str = "") -> dict[str, str | Mapping[str, str]]:
         else:
             found[name] = str(value.value)
     return found
+
+
+def languages_of(text: str) -> tuple[str, ...]:
+    """TEMPORARY until welsh is merged."""
+    return tuple(text.split("+"))
