@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from rsc_assess.report.brand import Brand, css_variables
+from rsc_assess.report.choice import choose
 from rsc_assess.report.geometry import point, wedge
 from rsc_assess.report.language import load_catalogue
+from rsc_assess.report.measure import fitted
 from rsc_assess.report.pack import Pack, open_pack, pack_asset
 from rsc_assess.report.values import Report
 
@@ -65,12 +67,17 @@ def render_html(reports: Report | Sequence[Report], kind: str = "full", brand: B
     return render_page(found, open_pack(kind), brand, overall=overall).self_contained()
 
 
-def render_page(reports: Sequence[Report], pack: Pack, brand: Brand | None, *, overall: bool = False) -> Page:
-    """Return the document of a report in one or more languages, and the style that it shares with others."""
+def render_page(reports: Sequence[Report], pack: Pack, brand: Brand | None, *, overall: bool = False, room: float = 1.0) -> Page:
+    """
+    Return the document of a report in one or more languages, and the style that it shares with others.
+
+    Args:
+        room: The share of the room for texts that is used, for a kind with a set number of pages; less than 1 if it made more.
+    """
     environment = open_environment(pack)
     bodies = []
     for place, report in enumerate(reports):
-        context = context_of(report, brand, overall, "" if place == 0 else f"{report.language}-")
+        context = context_of(choose(report, pack.choose, room), room, brand, overall, "" if place == 0 else f"{report.language}-")
         bodies.append({**context, "body": markup(render_template(environment, f"{pack.kind}/report.html", context))})
     html = render_template(environment, "shared/document.html", {**bodies[0], "bodies": bodies, "style": markup(STYLE_GOES_HERE)})
     return Page(html, style_of(environment, pack, brand))
@@ -82,10 +89,11 @@ def style_of(environment: "Environment", pack: Pack, brand: Brand | None) -> str
     return "".join(render_template(environment, name, context) for name in ("shared/base.css", f"{pack.kind}/report.css"))
 
 
-def context_of(report: Report, brand: Brand | None, overall: bool, prefix: str) -> dict[str, Any]:
+def context_of(report: Report, room: float, brand: Brand | None, overall: bool, prefix: str) -> dict[str, Any]:
     """Return what the templates of one language know."""
     return {
         "report": report,
+        "room": room,
         "t": load_catalogue(report.language),
         "brand": brand,
         "colours": css_variables(brand),
@@ -104,18 +112,23 @@ def add_helpers(environment: "Environment", pack: Pack) -> None:
         return markup(pack_asset(pack, name).data_uri)
 
     @pass_context
-    def wording(context: Mapping[str, Any], text: str | None) -> "Markup":
-        """Return a text of the questionnaire, with its language where that is not the report's."""
+    def wording(context: Mapping[str, Any], text: str | None, lines: int | None = None, width: float = 80) -> "Markup":
+        """Return a text of the questionnaire, with its language where that is not the report's; in so many lines, if given."""
         from markupsafe import escape
 
         report: Report = context["report"]
-        words = escape(plain(text or ""))
+        words = escape(plain(fit(context, text or "", lines, width)))
         if text in report.foreign:
             return markup(f'<span lang="{escape(report.foreign_language)}">{words}</span>')
         return words
 
+    @pass_context
+    def fit(context: Mapping[str, Any], text: object, lines: int | None, width: float = 80) -> str:
+        """Return a text in at most so many lines of so many characters, as far as there is room."""
+        return str(text) if lines is None else fitted(str(text), max(int(lines * context["room"]), 1), width)
+
     environment.globals.update(asset=asset, point=point, wedge=wedge)
-    environment.filters.update(wording=wording, css_text=css_text, number=number, shorten=shorten)
+    environment.filters.update(wording=wording, fit=fit, css_text=css_text, number=number, shorten=shorten)
 
 
 def finalized(value: object) -> object:

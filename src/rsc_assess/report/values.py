@@ -366,7 +366,7 @@ class Choice:
         sentence: The same in words, or None where nothing is left out.
     """
 
-    chosen: tuple[Node | NextStep | OpenQuestion | FrameworkItem, ...]
+    chosen: tuple[Node | NextStep | OpenQuestion | FrameworkView, ...]
     left_out: Figure
     sentence: str | None
 

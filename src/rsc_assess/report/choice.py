@@ -1,0 +1,225 @@
+"""
+What a kind with little room shows: as many of each thing as fit, in their order, and how many were left out.
+
+A kind says in its template.yaml, under `choose`, what it has room for. Nothing is made smaller to fit. The room is estimated
+from the texts alone (see rsc_assess.report.measure).
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import attrs
+
+from rsc_assess.documents.shape import ID, Key, ListOf, MapOf, Number, Record
+from rsc_assess.documents.shape import Choice as OneOf
+from rsc_assess.report.language import Catalogue, load_catalogue
+from rsc_assess.report.measure import lines_of, longest_start
+from rsc_assess.report.values import Choice, Figure, Report
+
+MOST_STOPS = 6
+
+# What can be chosen from, best first where it has an order of worth.
+SOURCES: Mapping[str, Callable[[Report], Sequence[Any]]] = {
+    "strengths": lambda report: report.strengths,
+    "priorities": lambda report: report.priorities,
+    "find_out": lambda report: report.find_out,
+    "chapters": lambda report: [chapter.node for chapter in report.chapters],
+    "themes": lambda report: [theme.node for chapter in report.chapters for theme in chapter.themes],
+    "journeys": lambda report: [one for one in report.frameworks if one.picture == "journey" and len(one.groups[0].items) <= MOST_STOPS],
+    "wheels": lambda report: [one for one in report.frameworks if one.picture == "wheel" and len(one.groups) <= 2],
+}
+
+# What an item shows, one paragraph each, by the fields it is made of; a field that an item lacks or that is None takes no room.
+PARAGRAPHS: Mapping[str, tuple[str, ...]] = {
+    "title": ("title",),
+    "figure": ("score", "says"),
+    "title_score": ("title", "score"),
+    "title_says": ("id", "title", "says"),
+    "do": ("do",),
+    "who": ("owner", "effort"),
+    "effort": ("effort",),
+    "answered_by": ("answered_by",),
+}
+# What stands between two fields of a paragraph.
+BETWEEN = "; "
+
+CHOOSE = MapOf(
+    ID,
+    Record(
+        "a choice",
+        "What is shown of something that there may be more of than fits.",
+        {
+            "from": Key(OneOf(*SOURCES), "what is chosen from", required=True),
+            "lines": Key(Number(1, 500), "how many lines of text it has", required=True),
+            "width": Key(Number(5, 500), "how wide a line is, in characters; a character is half as wide as the font is high", required=True),
+            "show": Key(ListOf(OneOf(*PARAGRAPHS)), "the paragraphs of an item; title, if not given"),
+            "most": Key(Number(1, 100, whole=True), "the most items that are shown, however short"),
+            "columns": Key(Number(1, 12, whole=True), "how many items stand beside each other; width is that of one"),
+            "gap": Key(Number(0, 50), "what an item takes beside its text, in lines"),
+            "after": Key(ListOf(ID), "choices that stand above it and take from the same lines"),
+            "each": Key(Number(1, 50, whole=True), "the most lines of one item's text; what is longer is shortened"),
+        },
+    ),
+)
+
+
+@attrs.frozen
+class Rule:
+    """
+    What a kind has room for, under one name.
+
+    Attributes:
+        source: A key of SOURCES.
+
+        lines: The room, in lines of text; shared with the choices named in `after`.
+
+        width: Of a line, in characters that are half as wide as the font is high.
+
+        show: Keys of PARAGRAPHS.
+
+        most: The most items.
+
+        columns: How many items stand beside each other.
+
+        gap: What an item takes beside its text, in lines.
+
+        each: The most lines of one item's text.
+    """
+
+    source: str
+    lines: float
+    width: float
+    show: tuple[str, ...] = ("title",)
+    most: int = 100
+    columns: int = 1
+    gap: float = 0.0
+    after: tuple[str, ...] = ()
+    each: int | None = None
+
+
+def rules_of(entry: Mapping[str, Any] | None) -> dict[str, Rule]:
+    """Return the rules under `choose` of a template.yaml that was read by CHOOSE."""
+    return {
+        name: Rule(
+            one["from"],
+            one["lines"],
+            one["width"],
+            tuple(one.get("show", ("title",))),
+            one.get("most", 100),
+            one.get("columns", 1),
+            one.get("gap", 0.0),
+            tuple(one.get("after", ())),
+            one.get("each"),
+        )
+        for name, one in (entry or {}).items()
+    }
+
+
+def choose(report: Report, rules: Mapping[str, Rule], room: float = 1.0) -> Report:
+    """
+    Return the report with what a kind shows of it under `chosen`.
+
+    At least one item of each source is chosen; its text is shortened where it is alone too long.
+
+    Args:
+        rules: By name; one may take the lines that those before it left.
+
+        room: The share of each rule's lines that may be used; less than 1 where a page turned out too full.
+    """
+    t = load_catalogue(report.language)
+    chosen: dict[str, Choice] = {}
+    used: dict[str, float] = {}
+    foreign = set(report.foreign)
+    for name, rule in rules.items():
+        lines = rule.lines * room - sum(used.get(one, 0.0) for one in rule.after)
+        items = list(SOURCES[rule.source](report))
+        shown, used[name] = (both_ends if rule.source == "themes" else from_the_top)(items, rule, lines)
+        foreign.update(foreign_parts(items, shown, report.foreign))
+        chosen[name] = made(t, rule.source, shown, len(items))
+    return attrs.evolve(report, chosen=chosen, foreign=frozenset(foreign))
+
+
+def made(t: Catalogue, source: str, shown: Sequence[Any], count: int) -> Choice:
+    """Return a choice with the sentence that says what is left out."""
+    left_out = Figure(count - len(shown), t.whole(count - len(shown)))
+    return Choice(tuple(shown), left_out, t(f"glance.more_{source}", n=left_out) if left_out.value else None)
+
+
+def from_the_top(items: Sequence[Any], rule: Rule, lines: float) -> tuple[list[Any], float]:
+    """Return the first items that fit, and the lines they take; none is passed over for a shorter one."""
+    shown: list[Any] = []
+    used = tallest = 0.0
+    for item in items[: rule.most]:
+        starts_row = len(shown) % rule.columns == 0
+        before = used if starts_row else used - tallest
+        item = shortened(item, rule, rule.each) if rule.each else item
+        height = rule.gap + text_lines(item, rule)
+        if before + height > lines:
+            if shown:
+                break
+            item = shortened(item, rule, max(int(lines - rule.gap), 1))
+            height = rule.gap + text_lines(item, rule)
+        tallest = height if starts_row else max(tallest, height)
+        used = before + tallest
+        shown.append(item)
+    return shown, used
+
+
+def both_ends(items: Sequence[Any], rule: Rule, lines: float) -> tuple[list[Any], float]:
+    """
+    Return all sections in their order if they fit; else the highest and the lowest of them, from the highest down.
+
+    Sections without a score come last of all.
+    """
+    everything, used = from_the_top(items, rule, lines)
+    if len(everything) == len(items):
+        return everything, used
+    ranked = sorted(items, key=lambda node: (node.share is None, -(node.share or 0.0)))
+    scored = [node for node in ranked if node.share is not None] or ranked
+    inwards = [node for pair in zip(scored, reversed(scored), strict=True) for node in pair][: len(scored)]
+    shown, used = from_the_top([*inwards, *(node for node in ranked if node not in scored)], rule, lines)
+    places = {node.id: place for place, node in enumerate(ranked)}
+    return sorted(shown, key=lambda node: places[node.id]), used
+
+
+def text_lines(item: Any, rule: Rule) -> int:
+    """Return how many lines an item's paragraphs take."""
+    return sum(lines_of(paragraph(item, name), rule.width) for name in rule.show)
+
+
+def paragraph(item: Any, name: str) -> str:
+    """Return the text of a paragraph of an item."""
+    values = [str(value) for field in PARAGRAPHS[name] if (value := getattr(item, field, None)) is not None]
+    return BETWEEN.join(values)
+
+
+def shortened(item: Any, rule: Rule, lines: int) -> Any:
+    """Return an item whose texts take at most so many lines, but at least one for each paragraph; the longest lose first."""
+    wanted = {name: lines_of(paragraph(item, name), rule.width) for name in rule.show}
+    given = dict(wanted)
+    while sum(given.values()) > max(lines, sum(1 for number in given.values() if number)):
+        longest = max(given, key=lambda name: given[name])
+        given[longest] -= 1
+    for name, number in given.items():
+        if number < wanted[name]:
+            item = with_paragraph(item, name, number, rule.width)
+    return item
+
+
+def with_paragraph(item: Any, name: str, lines: int, width: float) -> Any:
+    """Return an item with the texts of a paragraph cut until the paragraph fits, the longest first."""
+    texts = {field: value for field in PARAGRAPHS[name] if isinstance(value := getattr(item, field, None), str)}
+    for field in sorted(texts, key=lambda field: -len(texts[field])):
+        changed = lambda start, field=field, item=item: attrs.evolve(item, **{field: start})  # noqa: E731
+        fits = lambda start, changed=changed: lines_of(paragraph(changed(start), name), width) <= lines  # noqa: E731
+        item = changed(longest_start(texts[field], fits))
+    return item
+
+
+def foreign_parts(items: Sequence[Any], shown: Sequence[Any], foreign: frozenset[str]) -> set[str]:
+    """Return shortened texts of texts that are in the questionnaire's own language."""
+    if not foreign:
+        return set()
+    whole = {text for text in foreign if any(text in attrs.astuple(item, recurse=False) for item in items if attrs.has(type(item)))}
+    cut = {value for item in shown for value in attrs.astuple(item, recurse=False) if isinstance(value, str) and value.endswith("…")}
+    return {text for text in cut if any(one.startswith(text.rstrip("…")) for one in whole)}
