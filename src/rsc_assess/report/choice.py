@@ -14,19 +14,27 @@ from rsc_assess.documents.shape import ID, Key, ListOf, MapOf, Number, Record
 from rsc_assess.documents.shape import Choice as OneOf
 from rsc_assess.report.language import Catalogue, load_catalogue
 from rsc_assess.report.measure import lines_of, longest_start
-from rsc_assess.report.values import Choice, Figure, Report
+from rsc_assess.report.values import Choice, Figure, FrameworkView, Passage, Report
 
 MOST_STOPS = 6
+MOST_WEDGES = 12
+# Between columns, in characters.
+COLUMN_GAP = 4
 
 # What can be chosen from, best first where it has an order of worth.
 SOURCES: Mapping[str, Callable[[Report], Sequence[Any]]] = {
+    "title": lambda report: [Passage(report.title)],
+    "council": lambda report: [Passage(report.council)],
+    "summary": lambda report: [Passage(report.summary_sentence)],
+    "notice": lambda report: [Passage(report.notice)] if report.notice else [],
+    "unreviewed": lambda report: [Passage(sentence) for sentence in report.unreviewed],
     "strengths": lambda report: report.strengths,
     "priorities": lambda report: report.priorities,
     "find_out": lambda report: report.find_out,
     "chapters": lambda report: [chapter.node for chapter in report.chapters],
     "themes": lambda report: [theme.node for chapter in report.chapters for theme in chapter.themes],
     "journeys": lambda report: [one for one in report.frameworks if one.picture == "journey" and len(one.groups[0].items) <= MOST_STOPS],
-    "wheels": lambda report: [one for one in report.frameworks if one.picture == "wheel" and len(one.groups) <= 2],
+    "wheels": lambda report: [one for one in report.frameworks if one.picture == "wheel" and len(one.groups) <= 2 and all(len(group.items) <= MOST_WEDGES for group in one.groups)],
 }
 
 # What an item shows, one paragraph each, by the fields it is made of; a field that an item lacks or that is None takes no room.
@@ -39,6 +47,8 @@ PARAGRAPHS: Mapping[str, tuple[str, ...]] = {
     "who": ("owner", "effort"),
     "effort": ("effort",),
     "answered_by": ("answered_by",),
+    # The names of a framework's items stand beside each other: the one that takes most lines counts.
+    "stops": (),
 }
 # What stands between two fields of a paragraph.
 BETWEEN = "; "
@@ -57,6 +67,8 @@ CHOOSE = MapOf(
             "columns": Key(Number(1, 12, whole=True), "how many items stand beside each other; width is that of one"),
             "gap": Key(Number(0, 50), "what an item takes beside its text, in lines"),
             "after": Key(ListOf(ID), "choices that stand above it and take from the same lines"),
+            "size": Key(Number(0.2, 20), "how high one of its lines is, in lines of the room; 1, if not given"),
+            "note": Key(Number(0, 50), "what the sentence that counts what is left out takes, in lines"),
             "each": Key(Number(1, 50, whole=True), "the most lines of one item's text; what is longer is shortened"),
         },
     ),
@@ -81,7 +93,11 @@ class Rule:
 
         columns: How many items stand beside each other.
 
-        gap: What an item takes beside its text, in lines.
+        gap: What an item takes beside its text, in lines of the room.
+
+        size: How high a line of its text is, in lines of the room.
+
+        note: What the sentence about what is left out takes, in lines of the room.
 
         each: The most lines of one item's text.
     """
@@ -95,6 +111,8 @@ class Rule:
     gap: float = 0.0
     after: tuple[str, ...] = ()
     each: int | None = None
+    size: float = 1.0
+    note: float = 0.0
 
 
 def rules_of(entry: Mapping[str, Any] | None) -> dict[str, Rule]:
@@ -110,6 +128,8 @@ def rules_of(entry: Mapping[str, Any] | None) -> dict[str, Rule]:
             one.get("gap", 0.0),
             tuple(one.get("after", ())),
             one.get("each"),
+            one.get("size", 1.0),
+            one.get("note", 0.0),
         )
         for name, one in (entry or {}).items()
     }
@@ -147,22 +167,35 @@ def made(t: Catalogue, source: str, shown: Sequence[Any], count: int) -> Choice:
 
 def from_the_top(items: Sequence[Any], rule: Rule, lines: float) -> tuple[list[Any], float]:
     """Return the first items that fit, and the lines they take; none is passed over for a shorter one."""
+    shown, used = filled(items, rule, lines)
+    if len(shown) < len(items) and rule.note:
+        shown, used = filled(items, rule, lines - rule.note)
+        used += rule.note
+    return shown, used
+
+
+def filled(items: Sequence[Any], rule: Rule, lines: float) -> tuple[list[Any], float]:
+    """Return the first items that fit, at least one, and the lines they take."""
     shown: list[Any] = []
-    used = tallest = 0.0
+    above = tallest = 0.0
     for item in items[: rule.most]:
-        starts_row = len(shown) % rule.columns == 0
-        before = used if starts_row else used - tallest
+        if len(shown) % rule.columns == 0:
+            above, tallest = above + tallest, 0.0
         item = shortened(item, rule, rule.each) if rule.each else item
-        height = rule.gap + text_lines(item, rule)
-        if before + height > lines:
+        height = height_of(item, rule)
+        if above + height > lines:
             if shown:
                 break
-            item = shortened(item, rule, max(int(lines - rule.gap), 1))
-            height = rule.gap + text_lines(item, rule)
-        tallest = height if starts_row else max(tallest, height)
-        used = before + tallest
+            item = shortened(item, rule, max(int((lines - rule.gap) / rule.size), 1))
+            height = height_of(item, rule)
+        tallest = max(tallest, height)
         shown.append(item)
-    return shown, used
+    return shown, above + tallest
+
+
+def height_of(item: Any, rule: Rule) -> float:
+    """Return how many lines of the room an item takes."""
+    return rule.gap + rule.size * text_lines(item, rule)
 
 
 def both_ends(items: Sequence[Any], rule: Rule, lines: float) -> tuple[list[Any], float]:
@@ -184,7 +217,13 @@ def both_ends(items: Sequence[Any], rule: Rule, lines: float) -> tuple[list[Any]
 
 def text_lines(item: Any, rule: Rule) -> int:
     """Return how many lines an item's paragraphs take."""
-    return sum(lines_of(paragraph(item, name), rule.width) for name in rule.show)
+    return sum(stop_lines(item, rule.width) if name == "stops" else lines_of(paragraph(item, name), rule.width) for name in rule.show)
+
+
+def stop_lines(framework: FrameworkView, width: float) -> int:
+    """Return how many lines the names of a framework's items take at most, in columns beside each other, two at most."""
+    items = framework.groups[0].items
+    return max((min(lines_of(text, width / len(items) - COLUMN_GAP), 2) for item in items for text in (item.title, item.says)), default=0)
 
 
 def paragraph(item: Any, name: str) -> str:

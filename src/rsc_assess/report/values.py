@@ -356,6 +356,13 @@ class Absent:
 
 
 @attrs.frozen
+class Passage:
+    """A text of the report that has room of its own, such as its title."""
+
+    title: str
+
+
+@attrs.frozen
 class Choice:
     """
     What was chosen for a page with little room.
@@ -366,7 +373,7 @@ class Choice:
         sentence: The same in words, or None where nothing is left out.
     """
 
-    chosen: tuple[Node | NextStep | OpenQuestion | FrameworkView, ...]
+    chosen: tuple[Node | NextStep | OpenQuestion | FrameworkView | Passage, ...]
     left_out: Figure
     sentence: str | None
 
