@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -63,7 +64,11 @@ def long_everywhere(text: str) -> Assessment:
             "id": f"S{s}",
             "title": text[:118] + f"{s}.",
             "sections": [
-                {"id": f"S{s}.{t}", "title": text[:118] + f"{t}.", "questions": [with_steps(f"S{s}.{t}.1", text[:120], (text * 9)[:400], (text * 3)[:110])]}
+                {
+                    "id": f"S{s}.{t}",
+                    "title": text[:118] + f"{t}.",
+                    "questions": [with_steps(f"S{s}.{t}.1", text[:120], (text * 9)[:400], (text * 3)[:110])],
+                }
                 for t in range(1, 5)
             ],
         }
@@ -86,9 +91,9 @@ def crosswalk(picture: str, ids: list[str], items: int, title: str = "A way of r
     }
 
 
-def with_crosswalks(folder: Path, title: str, *pictures: tuple[str, int]) -> Assessment:
+def with_crosswalks(folder: Path, title: str, *pictures: tuple[str, int], pillars: int = 3) -> Assessment:
     """Return an assessment of a questionnaire with crosswalks that are drawn."""
-    model = grid(3, 2)
+    model = grid(pillars, 2, notice=STEP * 2)
     ids = [one.id for one in load_questionnaire(model).questions()]
     for picture, items in pictures:
         write(folder / "crosswalks" / f"{picture}.yaml", crosswalk(picture, ids, items, title))
@@ -125,7 +130,9 @@ CASES: dict[str, Callable[[Path, Assessment, Questionnaire], Assessment]] = {
     "100 questions in one section": lambda folder, example, rsc: answered(
         questionnaire([section("A", *(with_steps(f"A{n}") for n in range(1, 101)))])
     ),
-    "100 open questions": lambda folder, example, rsc: assess(questionnaire([section("A", *(with_steps(f"A{n}") for n in range(1, 101)))]), {"A1": 3}),
+    "100 open questions": lambda folder, example, rsc: assess(
+        questionnaire([section("A", *(with_steps(f"A{n}") for n in range(1, 101)))]), {"A1": 3}
+    ),
     "long names": lambda folder, example, rsc: long_everywhere(WORDS * 3),
     "long words": lambda folder, example, rsc: long_everywhere(UNBROKEN),
     "wide letters": lambda folder, example, rsc: long_everywhere("MWM" * 60),
@@ -135,6 +142,7 @@ CASES: dict[str, Callable[[Path, Assessment, Questionnaire], Assessment]] = {
     "wheel of 12": lambda folder, example, rsc: with_crosswalks(folder, LONG_TITLE[:110], ("wheel", 12)),
     "wheel of 12 and journey": lambda folder, example, rsc: with_crosswalks(folder, LONG_TITLE[:110], ("journey", 6), ("wheel", 12)),
     "wheel too large": lambda folder, example, rsc: with_crosswalks(folder, "Way", ("wheel", 30)),
+    "6 pillars with wheel and journey": lambda folder, example, rsc: with_crosswalks(folder, "Way", ("journey", 4), ("wheel", 12), pillars=6),
     "journey and wheel": lambda folder, example, rsc: with_crosswalks(folder, "Way", ("journey", 3), ("wheel", 9)),
 }
 
@@ -205,7 +213,7 @@ def test_the_pdf_passes_the_machine_check_and_its_headings_skip_no_level(assessm
     assert [str(failure) for failure in found.failures] == []
     levels = [int(level) for level in re.findall(r"<h([1-6])", html)]
     assert levels[0] == 1
-    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after <= before + 1 for before, after in pairwise(levels))
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         tags = [item for item in opened.objects if isinstance(item, pikepdf.Dictionary) and "/S" in item and "/P" in item]
         assert all(str(tag.Alt) for tag in tags if tag.S == "/Figure")

@@ -21,6 +21,12 @@ MOST_WEDGES = 12
 # Between columns, in characters.
 COLUMN_GAP = 4
 
+
+def is_small(framework: FrameworkView, groups: int, items: int) -> bool:
+    """Tell whether a framework has at most so many groups of at most so many items, and so can be drawn with little room."""
+    return len(framework.groups) <= groups and all(len(group.items) <= items for group in framework.groups)
+
+
 # What can be chosen from, best first where it has an order of worth.
 SOURCES: Mapping[str, Callable[[Report], Sequence[Any]]] = {
     "title": lambda report: [Passage(report.title)],
@@ -33,8 +39,8 @@ SOURCES: Mapping[str, Callable[[Report], Sequence[Any]]] = {
     "find_out": lambda report: report.find_out,
     "chapters": lambda report: [chapter.node for chapter in report.chapters],
     "themes": lambda report: [theme.node for chapter in report.chapters for theme in chapter.themes],
-    "journeys": lambda report: [one for one in report.frameworks if one.picture == "journey" and len(one.groups[0].items) <= MOST_STOPS],
-    "wheels": lambda report: [one for one in report.frameworks if one.picture == "wheel" and len(one.groups) <= 2 and all(len(group.items) <= MOST_WEDGES for group in one.groups)],
+    "journeys": lambda report: [one for one in report.frameworks if one.picture == "journey" and is_small(one, 1, MOST_STOPS)],
+    "wheels": lambda report: [one for one in report.frameworks if one.picture == "wheel" and is_small(one, 2, MOST_WEDGES)],
 }
 
 # What an item shows, one paragraph each, by the fields it is made of; a field that an item lacks or that is None takes no room.

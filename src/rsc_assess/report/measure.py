@@ -10,12 +10,14 @@ from collections.abc import Callable
 
 # In characters: a letter's share of the font's height, times two.
 WIDTHS = {
-    **dict.fromkeys("iljI", 0.57),
-    **dict.fromkeys(".,;:'‘’|·", 0.56),
-    **dict.fromkeys("ftr()[]{}-!/\\\"“”", 0.76),
-    **dict.fromkeys("cszyvxkJ?", 1.05),
+    **dict.fromkeys("iljI.,;:'‘’|·", 0.58),
+    **dict.fromkeys('ftr()[]{}-!/\\"“”', 0.76),
+    **dict.fromkeys("csz", 0.93),
+    **dict.fromkeys("vxy?", 1.01),
+    **dict.fromkeys("aegk0123456789", 1.06),
     **dict.fromkeys("m%", 1.7),
-    **dict.fromkeys("wMW@—…&", 1.64),
+    **dict.fromkeys("wMW@—&", 1.64),
+    "…": 1.95,
     " ": 0.42,
 }
 SMALL, CAPITAL, WIDE = 1.15, 1.38, 2.0
