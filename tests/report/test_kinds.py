@@ -175,12 +175,11 @@ def assessment(request: pytest.FixtureRequest, tmp_path: Path, example: Assessme
     return CASES[request.param](tmp_path, example, rsc)
 
 
-@pytest.mark.parametrize("overall", [False, True])
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("assessment", CASES, indirect=True)
-def test_a_kind_has_its_number_of_pages_and_all_that_was_chosen_stands_on_them(assessment: Assessment, kind: str, overall: bool) -> None:
+def test_a_kind_has_its_number_of_pages_and_all_that_was_chosen_stands_on_them(assessment: Assessment, kind: str) -> None:
     report = build_report(score_assessment(assessment))
-    pdf = render_pdf(render_html(report, kind, overall=overall))
+    pdf = render_pdf(render_html(report, kind, overall=True))
     assert len(pypdf.PdfReader(io.BytesIO(pdf)).pages) == KINDS[kind]
     text = letters(text_of(pdf))
     chosen = choose(report, open_pack(kind).choose)

@@ -255,10 +255,17 @@ def with_paragraph(item: Any, name: str, lines: int, width: float) -> Any:
     """Return an item with the texts of a paragraph cut until the paragraph fits, the longest first."""
     texts = {field: value for field in PARAGRAPHS[name] if isinstance(value := getattr(item, field, None), str)}
     for field in sorted(texts, key=lambda field: -len(texts[field])):
-        changed = lambda start, field=field, item=item: attrs.evolve(item, **{field: start})  # noqa: E731
-        fits = lambda start, changed=changed: lines_of(paragraph(changed(start), name), width) <= lines  # noqa: E731
-        item = changed(longest_start(texts[field], fits))
+        item = with_field(item, field, lambda changed: lines_of(paragraph(changed, name), width) <= lines)
     return item
+
+
+def with_field(item: Any, field: str, fits: Callable[[Any], bool]) -> Any:
+    """Return an item with one of its texts cut until the item fits."""
+
+    def changed(text: str) -> Any:
+        return attrs.evolve(item, **{field: text})
+
+    return changed(longest_start(getattr(item, field), lambda text: fits(changed(text))))
 
 
 def foreign_parts(items: Sequence[Any], shown: Sequence[Any], foreign: frozenset[str]) -> set[str]:

@@ -74,15 +74,15 @@ def fitted(text: str, lines: int, width: float) -> str:
 
 
 def longest_start(text: str, fits: Callable[[str], bool]) -> str:
-    """Return a text that fits, or the longest beginning of it that does, with an ellipsis; within a word only where no word fits."""
+    """Return a text that fits, or the longest beginning of it that does, with an ellipsis; within a word only where else little would be left."""
     if fits(text):
         return text
     words = text.split()
-    count = most(len(words) - 1, lambda number: fits(ended(" ".join(words[:number]))))
-    if count:
-        return ended(" ".join(words[:count]))
-    word = words[0] if words else ""
-    return ended(word[: max(most(len(word), lambda number: fits(ended(word[:number]))), 1)])
+    by_word = most(len(words) - 1, lambda number: fits(ended(" ".join(words[:number]))))
+    whole = " ".join(words)
+    by_letter = most(len(whole) - 1, lambda number: fits(ended(whole[:number])))
+    start = " ".join(words[:by_word])
+    return ended(start if 2 * len(start) >= by_letter and start else whole[: max(by_letter, 1)])
 
 
 def most(limit: int, fits: Callable[[int], bool]) -> int:
