@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from rsc_assess.report.brand import Brand, Word, css_variables, font_faces, texts_in
+from rsc_assess.report.choice import choose
 from rsc_assess.report.colours import WHITE, mixed, palette
 from rsc_assess.report.geometry import point, wedge
 from rsc_assess.report.language import load_catalogue
+from rsc_assess.report.measure import fitted
 from rsc_assess.report.pack import Pack, open_pack
 from rsc_assess.report.templating import open_environment, render_template
 from rsc_assess.report.values import Report
@@ -67,13 +69,18 @@ def render_html(reports: Report | Sequence[Report], kind: str = "full", brand: B
     return render_page(found, open_pack(kind), brand, overall=overall).self_contained()
 
 
-def render_page(reports: Sequence[Report], pack: Pack, brand: Brand | None, *, overall: bool = False) -> Page:
-    """Return the document of a report in one or more languages, and the style that it shares with others."""
+def render_page(reports: Sequence[Report], pack: Pack, brand: Brand | None, *, overall: bool = False, room: float = 1.0) -> Page:
+    """
+    Return the document of a report in one or more languages, and the style that it shares with others.
+
+    Args:
+        room: The share of the room for texts that is used, for a kind with a set number of pages; less than 1 if it made more.
+    """
     environment = open_environment(pack, finalized)
     add_helpers(environment)
     bodies = []
     for place, report in enumerate(reports):
-        context = context_of(report, brand, overall, "" if place == 0 else f"{report.language}-")
+        context = context_of(choose(report, pack.choose, room), room, brand, overall, "" if place == 0 else f"{report.language}-")
         bodies.append({**context, "body": markup(render_template(environment, f"{pack.kind}/report.html", context))})
     html = render_template(environment, "shared/document.html", {**bodies[0], "bodies": bodies, "style": markup(STYLE_GOES_HERE)})
     return Page(html, style_of(environment, pack, brand))
@@ -85,10 +92,11 @@ def style_of(environment: "Environment", pack: Pack, brand: Brand | None) -> str
     return "".join(render_template(environment, name, context) for name in ("shared/base.css", f"{pack.kind}/report.css"))
 
 
-def context_of(report: Report, brand: Brand | None, overall: bool, prefix: str) -> dict[str, Any]:
+def context_of(report: Report, room: float, brand: Brand | None, overall: bool, prefix: str) -> dict[str, Any]:
     """Return what the templates of one language know."""
     return {
         "report": report,
+        "room": room,
         "t": load_catalogue(report.language),
         "brand": brand_view(brand, report.language),
         "colours": colours_of(brand),
@@ -163,11 +171,16 @@ def add_helpers(environment: "Environment") -> None:
     from jinja2 import pass_context
 
     @pass_context
-    def wording(context: Mapping[str, Any], text: str | None) -> "Markup":
-        """Return a text of the questionnaire, with its language where that is not the report's."""
+    def wording(context: Mapping[str, Any], text: str | None, lines: int | None = None, width: float = 80) -> "Markup":
+        """Return a text of the questionnaire, with its language where that is not the report's; in so many lines, if given."""
         report: Report = context["report"]
-        words = escaped(plain(text or ""))
+        words = escaped(plain(fit(context, text or "", lines, width)))
         return markup(f'<span lang="{escaped(report.foreign_language)}">{words}</span>' if text in report.foreign else words)
+
+    @pass_context
+    def fit(context: Mapping[str, Any], text: object, lines: int | None, width: float = 80) -> str:
+        """Return a text in at most so many lines of so many characters, as far as there is room."""
+        return str(text) if lines is None else fitted(str(text), max(int(lines * context["room"]), 1), width)
 
     def word(found: Word) -> "Markup":
         """Return a text of the brand, with its language where that is not the report's."""
@@ -175,7 +188,7 @@ def add_helpers(environment: "Environment") -> None:
         return markup(f'<span lang="{escaped(found.language)}">{words}</span>' if found.language else words)
 
     environment.globals.update(point=point, wedge=wedge)
-    environment.filters.update(wording=wording, word=word, css_text=css_text, number=number, shorten=shorten)
+    environment.filters.update(wording=wording, fit=fit, word=word, css_text=css_text, number=number, shorten=shorten)
 
 
 def finalized(value: object) -> object:
