@@ -10,7 +10,7 @@ from typing import Any
 
 import attrs
 
-from rsc_assess.documents.shape import ID, Key, ListOf, MapOf, Number, Record
+from rsc_assess.documents.shape import ID, Key, ListOf, MapOf, Number, Record, TrueFalse
 from rsc_assess.documents.shape import Choice as OneOf
 from rsc_assess.report.language import Catalogue, load_catalogue
 from rsc_assess.report.measure import lines_of, longest_start
@@ -75,6 +75,7 @@ CHOOSE = MapOf(
             "after": Key(ListOf(ID), "choices that stand above it and take from the same lines"),
             "size": Key(Number(0.2, 20), "how high one of its lines is, in lines of the room; 1, if not given"),
             "note": Key(Number(0, 50), "what the sentence that counts what is left out takes, in lines"),
+            "firm": Key(TrueFalse(), "true: kept as it is when a report with long texts must make do with less room"),
             "each": Key(Number(1, 50, whole=True), "the most lines of one item's text; what is longer is shortened"),
         },
     ),
@@ -106,6 +107,8 @@ class Rule:
         note: What the sentence about what is left out takes, in lines of the room.
 
         each: The most lines of one item's text.
+
+        firm: Whether it is kept as it is where there is less room than was reckoned.
     """
 
     source: str
@@ -119,6 +122,7 @@ class Rule:
     each: int | None = None
     size: float = 1.0
     note: float = 0.0
+    firm: bool = False
 
 
 def rules_of(entry: Mapping[str, Any] | None) -> dict[str, Rule]:
@@ -136,6 +140,7 @@ def rules_of(entry: Mapping[str, Any] | None) -> dict[str, Rule]:
             one.get("each"),
             one.get("size", 1.0),
             one.get("note", 0.0),
+            one.get("firm", False),
         )
         for name, one in (entry or {}).items()
     }
@@ -150,14 +155,14 @@ def choose(report: Report, rules: Mapping[str, Rule], room: float = 1.0) -> Repo
     Args:
         rules: By name; one may take the lines that those before it left.
 
-        room: The share of each rule's lines that may be used; less than 1 where a page turned out too full.
+        room: The share of the lines that may be used, of rules that are not firm; less than 1 where a page turned out too full.
     """
     t = load_catalogue(report.language)
     chosen: dict[str, Choice] = {}
     used: dict[str, float] = {}
     foreign = set(report.foreign)
     for name, rule in rules.items():
-        lines = rule.lines * room - sum(used.get(one, 0.0) for one in rule.after)
+        lines = rule.lines * (1.0 if rule.firm else room) - sum(used.get(one, 0.0) for one in rule.after)
         items = list(SOURCES[rule.source](report))
         shown, used[name] = (both_ends if rule.source == "themes" else from_the_top)(items, rule, lines)
         foreign.update(foreign_parts(items, shown, report.foreign))
