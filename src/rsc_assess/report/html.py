@@ -10,9 +10,10 @@ from rsc_assess.report.brand import Brand, Word, css_variables, font_faces, text
 from rsc_assess.report.choice import choose
 from rsc_assess.report.colours import WHITE, mixed, palette
 from rsc_assess.report.geometry import point, wedge
+from rsc_assess.report.guard import with_csp
 from rsc_assess.report.language import load_catalogue
 from rsc_assess.report.measure import fitted
-from rsc_assess.report.pack import Pack, open_pack
+from rsc_assess.report.pack import Pack, is_shipped, open_pack
 from rsc_assess.report.templating import open_environment, render_template
 from rsc_assess.report.values import Report
 
@@ -54,7 +55,7 @@ def render_html(reports: Report | Sequence[Report], kind: str = "full", brand: B
     Args:
         reports: One report; or the same report in several languages, the first language first.
 
-        kind: full, summary or infographic, or the folder of templates of one's own.
+        kind: full, summary or infographic, or the folder of templates of one's own, which are run in a process of their own.
 
         brand: Whose colours, logo and names it carries.
 
@@ -65,8 +66,13 @@ def render_html(reports: Report | Sequence[Report], kind: str = "full", brand: B
 
         RefusedError: The template does what templates may not do.
     """
-    found = [reports] if isinstance(reports, Report) else list(reports)
-    return render_page(found, open_pack(kind), brand, overall=overall).self_contained()
+    pack = open_pack(kind)
+    found = (reports,) if isinstance(reports, Report) else tuple(reports)
+    if is_shipped(pack):
+        return with_csp(render_page(found, pack, brand, overall=overall).self_contained())
+    from rsc_assess.report.render import render_apart
+
+    return render_apart(found, pack, brand, overall, "html").decode()
 
 
 def render_page(reports: Sequence[Report], pack: Pack, brand: Brand | None, *, overall: bool = False, room: float = 1.0) -> Page:
