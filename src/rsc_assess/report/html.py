@@ -1,7 +1,8 @@
 """The content of a report to one self-contained HTML page, through the templates of its kind."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from jinja2 import Environment
     from markupsafe import Markup
 
-STANDARDS = "PDF/UA-1 and PDF/A-2a"
 UNBROKEN = re.compile(r"\S{40,}")
 INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
@@ -87,14 +87,15 @@ def style_of(environment: "Environment", pack: Pack, brand: Brand | None) -> str
 
 def context_of(report: Report, brand: Brand | None, overall: bool, prefix: str) -> dict[str, Any]:
     """Return what the templates of one language know."""
+    t = load_catalogue(report.language)
     return {
         "report": report,
-        "t": load_catalogue(report.language),
+        "t": t,
         "brand": brand_view(brand, report.language),
         "colours": colours_of(brand),
         "overall": overall,
         "prefix": prefix,
-        "standards": STANDARDS,
+        "standards": t("method.standards"),
     }
 
 
@@ -164,10 +165,11 @@ def add_helpers(environment: "Environment") -> None:
 
     @pass_context
     def wording(context: Mapping[str, Any], text: str | None) -> "Markup":
-        """Return a text of the questionnaire, with its language where that is not the report's."""
+        """Return a text of the questionnaire, or a sentence with such texts in it, each with its language where that is not the report's."""
         report: Report = context["report"]
-        words = escaped(plain(text or ""))
-        return markup(f'<span lang="{escaped(report.foreign_language)}">{words}</span>' if text in report.foreign else words)
+        language = escaped(report.foreign_language)
+        parts = ((escaped(plain(part)), is_foreign) for part, is_foreign in foreign_parts(text or "", report.foreign))
+        return markup("".join(f'<span lang="{language}">{words}</span>' if is_foreign else words for words, is_foreign in parts))
 
     def word(found: Word) -> "Markup":
         """Return a text of the brand, with its language where that is not the report's."""
@@ -176,6 +178,36 @@ def add_helpers(environment: "Environment") -> None:
 
     environment.globals.update(point=point, wedge=wedge)
     environment.filters.update(wording=wording, word=word, css_text=css_text, number=number, shorten=shorten)
+
+
+def foreign_parts(text: str, foreign: frozenset[str]) -> Iterator[tuple[str, bool]]:
+    """Yield a text in parts, and whether each is one of the texts that stand in another language; the longest is found first."""
+    if not foreign or not text or text in foreign:
+        yield text, text in foreign
+        return
+    index, start = by_first_letters(foreign), 0
+    for place in range(len(text)):
+        if place < start or (place and text[place - 1].isalnum()):
+            continue
+        for one in index.get(text[place : place + 2], ()):
+            end = place + len(one)
+            if text.startswith(one, place) and not text[end : end + 1].isalnum():
+                if start < place:
+                    yield text[start:place], False
+                yield one, True
+                start = end
+                break
+    if start < len(text):
+        yield text[start:], False
+
+
+@lru_cache(maxsize=4)
+def by_first_letters(texts: frozenset[str]) -> Mapping[str, tuple[str, ...]]:
+    """Return texts by their first two letters, the longest first."""
+    found: dict[str, list[str]] = {}
+    for text in sorted(texts, key=lambda text: (-len(text), text)):
+        found.setdefault(text[:2], []).append(text)
+    return {letters: tuple(some) for letters, some in found.items()}
 
 
 def finalized(value: object) -> object:
