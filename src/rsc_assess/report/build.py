@@ -8,7 +8,7 @@ import attrs
 from rsc_assess import __version__
 from rsc_assess.assessment.values import OPEN_STATES, Answer
 from rsc_assess.improvement import STRENGTH_FROM, next_steps, strengths, to_find_out
-from rsc_assess.questionnaire.translation import A_WORD, texts_of, translated
+from rsc_assess.questionnaire.translation import A_WORD, translated, untranslated_texts
 from rsc_assess.questionnaire.values import Questionnaire
 from rsc_assess.report.certainty import certainty, certainty_note
 from rsc_assess.report.derivation import derivation_rows
@@ -147,7 +147,7 @@ def foreign_texts(questionnaire: Questionnaire, language: str) -> frozenset[str]
         return frozenset()
     translation = questionnaire.translation
     given = translation.texts if translation is not None else {}
-    texts = {text for path, text in texts_of(source).items() if path not in given}
+    texts = set(untranslated_texts(source, given).values())
     for crosswalk in source.crosswalks:
         texts.update(text for text in (crosswalk.title, crosswalk.about, crosswalk.edition, crosswalk.status, crosswalk.source) if text)
         texts.update(text for item in crosswalk.items for text in (item.title, item.group, item.target) if text)
