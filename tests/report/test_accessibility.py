@@ -8,8 +8,12 @@ import attrs
 import pytest
 from playwright.sync_api import BrowserContext, Page
 
-from rsc_assess import Assessment, Scorecard, build_report, load_assessment, load_questionnaire, render_html, score_assessment
-from rsc_assess.report.pdf import render_pdf
+from rsc_assess import Assessment, build_report, load_assessment, load_questionnaire, score_assessment
+from rsc_assess.report.brand import load_brand
+from rsc_assess.report.guard import with_csp
+from rsc_assess.report.html import render_page
+from rsc_assess.report.pack import open_pack
+from rsc_assess.report.pdf import Sheets, make_pdf
 from tests.conftest import ROOT
 from tests.report.checks import browser as browsers
 from tests.report.checks import charts, contrast, keyboard, links, pages, pdf_structure, reflow, text_sizes
@@ -20,16 +24,20 @@ LONG = "The Metropolitan and Rural District Council of Upper Llanfairpwllgwyngyl
 
 @attrs.frozen
 class Made:
-    """A report in both forms."""
+    """A report in both forms, and its kind."""
 
     html: str
     pdf: bytes
+    kind: str
 
 
-def make(scorecard: Scorecard) -> Made:
+SHEETS = Sheets()
+
+
+def make(assessment: Assessment, kind: str = "full", brand: str | None = None) -> Made:
     """Make a report as the program does."""
-    html = render_html(build_report(scorecard))
-    return Made(html, render_pdf(html))
+    page = render_page([build_report(score_assessment(assessment))], open_pack(kind), load_brand(brand) if brand else None)
+    return Made(with_csp(page.self_contained()), make_pdf(page.html, page.style, SHEETS).content, kind)
 
 
 def example() -> Assessment:
@@ -71,19 +79,24 @@ def long_names() -> Assessment:
     return assess(model, said, name=LONG)
 
 
-CASES: dict[str, Callable[[], Assessment]] = {
-    "example": example,
-    "nothing answered": nothing_answered,
-    "nothing applies": nothing_applies,
-    "one question": one_question,
-    "twelve pillars": twelve_pillars,
-    "long names": long_names,
+CASES: dict[str, tuple[Callable[[], Assessment], str, str | None]] = {
+    "example": (example, "full", None),
+    "nothing answered": (nothing_answered, "full", None),
+    "nothing applies": (nothing_applies, "full", None),
+    "one question": (one_question, "full", None),
+    "twelve pillars": (twelve_pillars, "full", None),
+    "long names": (long_names, "full", None),
+    "summary": (example, "summary", "mockshire"),
+    "summary of long names": (long_names, "summary", None),
+    "infographic": (example, "infographic", "riverbend"),
+    "infographic of long names": (long_names, "infographic", None),
 }
 
 
 @pytest.fixture(scope="module", params=CASES)
 def made(request: pytest.FixtureRequest) -> Made:
-    return make(score_assessment(CASES[request.param]()))
+    assessment, kind, brand = CASES[request.param]
+    return make(assessment(), kind, brand)
 
 
 @pytest.fixture(scope="module")
@@ -200,8 +213,13 @@ FILE_CHECKS: dict[str, Callable[[bytes], list[str]]] = {
     "stranded headings": pages.stranded_headings,
     "clipped text": pages.clipped_text,
     "overlapping text": pages.overlapping_text,
-    "text sizes": text_sizes.small_text,
 }
+
+
+def test_no_text_of_the_pdf_is_too_small(made: Made) -> None:
+    """The legend of a wheel is a part of the chart; in the infographic all else has 14 points."""
+    least = {**text_sizes.LEAST, "body": 14, "table": 9} if made.kind == "infographic" else text_sizes.LEAST
+    assert text_sizes.small_text(made.pdf, least) == []
 
 
 @pytest.mark.parametrize("check", FILE_CHECKS)

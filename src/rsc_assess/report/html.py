@@ -1,16 +1,18 @@
 """The content of a report to one self-contained HTML page, through the templates of its kind."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import attrs
 
 from rsc_assess.report.brand import Brand, Word, css_variables, font_faces, texts_in
+from rsc_assess.report.choice import choose
 from rsc_assess.report.colours import WHITE, mixed, palette
 from rsc_assess.report.geometry import point, wedge
 from rsc_assess.report.language import load_catalogue
+from rsc_assess.report.measure import fitted
 from rsc_assess.report.pack import Pack, open_pack
 from rsc_assess.report.templating import open_environment, render_template
 from rsc_assess.report.values import Report
@@ -67,13 +69,18 @@ def render_html(reports: Report | Sequence[Report], kind: str = "full", brand: B
     return render_page(found, open_pack(kind), brand, overall=overall).self_contained()
 
 
-def render_page(reports: Sequence[Report], pack: Pack, brand: Brand | None, *, overall: bool = False) -> Page:
-    """Return the document of a report in one or more languages, and the style that it shares with others."""
+def render_page(reports: Sequence[Report], pack: Pack, brand: Brand | None, *, overall: bool = False, room: float = 1.0) -> Page:
+    """
+    Return the document of a report in one or more languages, and the style that it shares with others.
+
+    Args:
+        room: The share of the room for texts that is used, for a kind with a set number of pages; less than 1 if it made more.
+    """
     environment = open_environment(pack, finalized)
     add_helpers(environment)
     bodies = []
     for place, report in enumerate(reports):
-        context = context_of(report, brand, overall, "" if place == 0 else f"{report.language}-")
+        context = context_of(choose(report, pack.choose, room), room, brand, overall, "" if place == 0 else f"{report.language}-")
         bodies.append({**context, "body": markup(render_template(environment, f"{pack.kind}/report.html", context))})
     html = render_template(environment, "shared/document.html", {**bodies[0], "bodies": bodies, "style": markup(STYLE_GOES_HERE)})
     return Page(html, style_of(environment, pack, brand))
@@ -85,11 +92,12 @@ def style_of(environment: "Environment", pack: Pack, brand: Brand | None) -> str
     return "".join(render_template(environment, name, context) for name in ("shared/base.css", f"{pack.kind}/report.css"))
 
 
-def context_of(report: Report, brand: Brand | None, overall: bool, prefix: str) -> dict[str, Any]:
+def context_of(report: Report, room: float, brand: Brand | None, overall: bool, prefix: str) -> dict[str, Any]:
     """Return what the templates of one language know."""
     t = load_catalogue(report.language)
     return {
         "report": report,
+        "room": room,
         "t": t,
         "brand": brand_view(brand, report.language),
         "colours": colours_of(brand),
@@ -164,12 +172,22 @@ def add_helpers(environment: "Environment") -> None:
     from jinja2 import pass_context
 
     @pass_context
-    def wording(context: Mapping[str, Any], text: str | None) -> "Markup":
-        """Return a text of the questionnaire, or a sentence with such texts in it, each with its language where that is not the report's."""
+    def wording(context: Mapping[str, Any], text: str | None, lines: int | None = None, width: float = 80) -> "Markup":
+        """
+        Return a text of the questionnaire, or a sentence with such texts in it; in so many lines, if given.
+
+        Each has its language where that is not the report's.
+        """
         report: Report = context["report"]
-        language = escaped(report.foreign_language)
-        parts = ((escaped(plain(part)), is_foreign) for part, is_foreign in foreign_parts(text or "", report.foreign))
-        return markup("".join(f'<span lang="{language}">{words}</span>' if is_foreign else words for words, is_foreign in parts))
+        language, whole = escaped(report.foreign_language), text or ""
+        parts = cut_like(foreign_parts(whole, report.foreign), fit(context, whole, lines, width))
+        words = ((escaped(plain(part)), is_foreign) for part, is_foreign in parts)
+        return markup("".join(f'<span lang="{language}">{part}</span>' if is_foreign else part for part, is_foreign in words))
+
+    @pass_context
+    def fit(context: Mapping[str, Any], text: object, lines: int | None, width: float = 80) -> str:
+        """Return a text in at most so many lines of so many characters, as far as there is room."""
+        return str(text) if lines is None else fitted(str(text), max(int(lines * context["room"]), 1), width)
 
     def word(found: Word) -> "Markup":
         """Return a text of the brand, with its language where that is not the report's."""
@@ -177,13 +195,16 @@ def add_helpers(environment: "Environment") -> None:
         return markup(f'<span lang="{escaped(found.language)}">{words}</span>' if found.language else words)
 
     environment.globals.update(point=point, wedge=wedge)
-    environment.filters.update(wording=wording, word=word, css_text=css_text, number=number, shorten=shorten)
+    environment.filters.update(wording=wording, fit=fit, word=word, css_text=css_text, number=number, shorten=shorten)
 
 
 def foreign_parts(text: str, foreign: frozenset[str]) -> Iterator[tuple[str, bool]]:
     """Yield a text in parts, and whether each is one of the texts that stand in another language; the longest is found first."""
     if not foreign or not text or text in foreign:
         yield text, text in foreign
+        return
+    if text.endswith("…") and any(one.startswith(text[:-1]) for one in foreign):
+        yield text, True
         return
     index, start = by_first_letters(foreign), 0
     for place in range(len(text)):
@@ -199,6 +220,20 @@ def foreign_parts(text: str, foreign: frozenset[str]) -> Iterator[tuple[str, boo
                 break
     if start < len(text):
         yield text[start:], False
+
+
+def cut_like(parts: Iterable[tuple[str, bool]], shown: str) -> Iterator[tuple[str, bool]]:
+    """Yield the parts of a text as far as it is shown; what is shown in place of the rest, an ellipsis, ends the last of them."""
+    place = 0
+    for part, is_foreign in parts:
+        if shown.startswith(part, place):
+            yield part, is_foreign
+            place += len(part)
+        else:
+            yield shown[place:], is_foreign
+            return
+    if shown[place:]:
+        yield shown[place:], False
 
 
 @lru_cache(maxsize=4)

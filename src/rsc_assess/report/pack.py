@@ -1,5 +1,6 @@
 """Template packs: a folder with template.yaml, report.html and report.css, shipped or a consultant's own."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from rsc_assess.documents.shape import Key, Number, Reading, Record, Text
 from rsc_assess.documents.source import read_document
 from rsc_assess.problems import InputError, Place, Problem, RefusedError, did_you_mean, list_problems, raise_errors
 from rsc_assess.questionnaire.shipped import content_folder
+from rsc_assess.report.choice import CHOOSE, Rule, rules_of
 
 if TYPE_CHECKING:
     from rsc_assess.report.assets import Asset
@@ -25,6 +27,7 @@ PACK = Record(
         "api": Key(Number(1, 1_000, whole=True), "the version of the templates' names: 1", required=True),
         "title": Key(Text(200), "what it makes, such as Full report", required=True),
         "pages": Key(Number(1, 500, whole=True), "how many pages it makes per language, if always the same number"),
+        "choose": Key(CHOOSE, "what is shown of things that there may be more of than fits, by the name that templates use"),
     },
 )
 
@@ -44,6 +47,8 @@ class Pack:
         title: What it makes, in words.
 
         pages: How many pages it makes per language, or None if that depends on the report.
+
+        choose: What it has room for, by name.
     """
 
     folder: Path
@@ -51,6 +56,7 @@ class Pack:
     api: int
     title: str
     pages: int | None = None
+    choose: Mapping[str, Rule] = attrs.field(factory=dict)
 
 
 def shipped_kinds() -> dict[str, Path]:
@@ -84,7 +90,7 @@ def open_pack(kind_or_folder: str | Path) -> Pack:
         reading.note("T402", entry.value_node("api"), what, f"Update the pack by {CHANGES}, or use the rsc_assess it was made for")
     raise_errors(reading.problems)
     assert entry is not None
-    return Pack(folder, folder.resolve().name, entry["api"], entry["title"], entry.get("pages"))
+    return Pack(folder, folder.resolve().name, entry["api"], entry["title"], entry.get("pages"), rules_of(entry.get("choose")))
 
 
 def told(code: str, what: str, remedy: str, source: str) -> tuple[str, list[Problem]]:

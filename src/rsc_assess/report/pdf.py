@@ -8,7 +8,7 @@ render, so that no report goes out with a hole in it.
 import io
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -303,7 +303,8 @@ def finish(document: Any, pdf: Any) -> None:
     """
     Mend what WeasyPrint 70 leaves out of the tags, and declare PDF/UA-1 beside PDF/A-2a.
 
-    The scope of table headers (https://github.com/Kozea/WeasyPrint/issues/2508), and figure boxes in points, y upwards.
+    The scope of table headers (https://github.com/Kozea/WeasyPrint/issues/2508), figure boxes in points, y upwards, and running
+    heads as artifacts (https://github.com/Kozea/WeasyPrint/issues/1836).
     """
     import pydyf
 
@@ -311,6 +312,7 @@ def finish(document: Any, pdf: Any) -> None:
         text = reference if isinstance(reference, str | bytes) else reference.reference
         return pdf.objects[int(text.split()[0])]
 
+    set_running_heads_apart(pdf, get)
     metadata = get(pdf.catalog["Metadata"])
     text = b"".join(part if isinstance(part, bytes) else part.encode() for part in metadata.stream)
     metadata.stream = [text.replace(b"</rdf:RDF>", UA_METADATA)]
@@ -347,6 +349,30 @@ def state_languages() -> None:
 
     tree.states_languages = True  # type: ignore[attr-defined]
     tags._build_box_tree = tree
+
+
+def set_running_heads_apart(pdf: Any, get: Callable[[Any], Any]) -> None:
+    """Make artifacts of what is in no part of the structure tree: the texts of the margin boxes."""
+    root = get(pdf.catalog["StructTreeRoot"])
+    told: set[int] = set()
+    waiting = [root]
+    while waiting:
+        element = waiting.pop()
+        told.add(id(element))
+        waiting.extend(get(kid) for kid in element.get("K", ()) if isinstance(kid, bytes))
+    nums = get(root["ParentTree"])["Nums"]
+    elements_of = dict(zip(nums[::2], nums[1::2], strict=True))
+    for page in pdf.objects:
+        if not isinstance(page, dict) or page.get("Type") != "/Page" or "StructParents" not in page:
+            continue
+        elements = elements_of[page["StructParents"]]
+        apart = {mark for mark, element in enumerate(elements) if id(get(element)) not in told}
+        for mark in apart:
+            elements[mark] = b"null"
+        content = get(page["Contents"]).stream
+        for place, part in enumerate(content):
+            if isinstance(part, dict) and part.get("MCID") in apart and content[place + 1] == b"BDC":
+                content[place - 1 : place + 2] = ["/Artifact", b"", b"BMC"]
 
 
 NO_GLYPH = re.compile(r'\.notdef glyph rendered .*?"(.*)" \(U\+([0-9A-F]+)\)', re.S)

@@ -366,6 +366,13 @@ class Absent:
 
 
 @attrs.frozen
+class Passage:
+    """A text of the report that has room of its own, such as its title."""
+
+    title: str
+
+
+@attrs.frozen
 class Choice:
     """
     What was chosen for a page with little room.
@@ -376,7 +383,7 @@ class Choice:
         sentence: The same in words, or None where nothing is left out.
     """
 
-    chosen: tuple[Node | NextStep | OpenQuestion | FrameworkItem, ...]
+    chosen: tuple[Node | NextStep | OpenQuestion | FrameworkView | Passage, ...]
     left_out: Figure = attrs.field(metadata=DATA_ONLY)
     sentence: str | None
 

@@ -91,7 +91,7 @@ def half_empty_pages(pdf: bytes, least: float = 0.6, least_last: float = 0.1) ->
     """
     found = []
     pages = fullness(pdf)
-    for page, after in zip(pages, [*pages[1:], None], strict=True):
+    for page, after in zip(pages, [*pages[1:], None][: len(pages)], strict=True):
         goes_on = after is not None and after.starts[0] not in NEXT_CHAPTER
         if page.used < (least if goes_on else least_last):
             goes = f"goes on with {after.starts[1]!r}" if goes_on and after else "ends a chapter"
