@@ -11,7 +11,7 @@ from rsc_assess.report.writer import Writer
 from rsc_assess.scoring.explain import state_of
 from rsc_assess.scoring.score import Score
 
-MARKS = {"not_applicable": "N/A", "not_asked": "–", "withheld": "•"}
+MARKS = {"not_asked": "–", "withheld": "•"}
 OPEN_MARK = "?"
 
 
@@ -161,7 +161,7 @@ def mark(writer: Writer, question: Question, state: str, level: int | None) -> s
         return str(level)
     if state == ANSWERED:
         return writer.t.number(writer.scorecard.nodes[question.id].shown or "✓")
-    return MARKS.get(state, OPEN_MARK)
+    return writer.t("mark.not_applicable") if state == NOT_APPLICABLE else MARKS.get(state, OPEN_MARK)
 
 
 def said(writer: Writer, question: Question, option: Option | None) -> str:

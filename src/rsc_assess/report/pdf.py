@@ -223,6 +223,7 @@ def make_pdf(html: str, css: str = "", sheets: Sheets | None = None, strict: boo
             warnings = screen_tree(parsed.etree_element, strict)
             document = parsed.render(sheet.fonts, sheet.counters.copy(), pdf_variant=VARIANT, pdf_tags=True, stylesheets=[sheet.parsed])
             check_links(document)
+            state_languages()
             document.write_pdf(target, finisher=finish, pdf_variant=VARIANT, pdf_tags=True)
         except RscError:
             raise
@@ -376,6 +377,28 @@ def finish(document: Any, pdf: Any) -> None:
             height = float(get(item["Pg"])["MediaBox"][3])
             left, top, right, bottom = (value * POINTS_IN_PIXEL for value in item["A"]["BBox"])
             item["A"]["BBox"] = pydyf.Array([round(value, 2) for value in (left, height - bottom, right, height - top)])
+
+
+def state_languages() -> None:
+    """Have WeasyPrint write the language of each element that states one into its tag; version 70 writes that of the document alone."""
+    from weasyprint.pdf import tags
+
+    plain_tree = getattr(tags, "_build_box_tree", None)
+    if plain_tree is None or hasattr(plain_tree, "states_languages"):
+        return
+    import pydyf
+
+    def tree(box: Any, *rest: Any) -> Iterator[Any]:
+        box = getattr(box, "_box", box)
+        element = getattr(box, "element", None)
+        language = element.get("lang") if element is not None and box.element_tag not in ("html", "body") else None
+        for tag in plain_tree(box, *rest):
+            if language:
+                tag["Lang"] = pydyf.String(language)
+            yield tag
+
+    tree.states_languages = True  # type: ignore[attr-defined]
+    tags._build_box_tree = tree
 
 
 def set_running_heads_apart(pdf: Any, get: Callable[[Any], Any]) -> None:
