@@ -134,7 +134,8 @@ def answer(memory: int, payload: bytes, kept: "list[Sheets]", answers: BinaryIO)
     try:
         job: Job = pickle.loads(payload)  # noqa: S301  (from the parent)
         return {"done": carry_out(job, kept, answers)}
-    except MemoryError:
+    except (MemoryError, SystemError):
+        # A library whose allocation fails may say SystemError, or end the process.
         problem = Problem("T412", "stopped: this needs more memory than a report may have", "Make it smaller", Place("report"))
         return {"failed": as_data(RefusedError(str(problem), [problem])), "spent": True}
     except RscError as error:
