@@ -248,11 +248,17 @@ def uncertainty(answers: str, nodes: tuple[str, ...], questionnaire_path: str | 
 
 @main.command()
 @click.argument("answers", metavar="ANSWERS...", nargs=-1, required=True)
-@click.option("-o", "--output", required=True, metavar="FILE-OR-FOLDER", help=f"A file that ends in {ENDINGS}; - for PDF on standard output; or a folder.")
+@click.option("-o", "--output", required=True, metavar="FILE-OR-FOLDER", help=f"A file ({ENDINGS}), - for PDF on standard output, or a folder.")
 @click.option("--kind", default="full", show_default=True, help="full (officers), summary (two pages), infographic (one page).")
 @click.option("--template", metavar="FOLDER", help="Templates of your own, instead of a kind.")
 @click.option("--brand", metavar="FOLDER", help="Whose logo, colours and names it carries: a folder, or mockshire or riverbend to try.")
-@click.option("--audience", default="internal", show_default=True, type=click.Choice(["internal", "public"]), help="public leaves out what must not be published.")
+@click.option(
+    "--audience",
+    default="internal",
+    show_default=True,
+    type=click.Choice(["internal", "public"]),
+    help="public leaves out what must not be published.",
+)
 @click.option("--language", metavar="TAG", help="en, cy, or cy+en for both in one document; else the questionnaire's own.")
 @click.option("--overall", is_flag=True, help="Show the overall result in a summary or an infographic too.")
 @click.option("--format", "formats", multiple=True, type=click.Choice(FORMATS), help="What to write into a folder; may be given more than once.")
@@ -331,7 +337,9 @@ def report_order(
     if template is None and kind not in shipped_kinds():
         from rsc_assess.problems import did_you_mean
 
-        raise click.UsageError(f"There is no kind of report called {kind}. {did_you_mean(kind, shipped_kinds())} (A folder of templates goes with --template.)")
+        raise click.UsageError(
+            f"There is no kind of report called {kind}. {did_you_mean(kind, shipped_kinds())} (A folder of templates goes with --template.)"
+        )
     found = load_brand(brand) if brand else None
     if found is not None and found.problems:
         click.echo(list_problems(found.problems), err=True)

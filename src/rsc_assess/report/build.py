@@ -8,7 +8,7 @@ import attrs
 from rsc_assess import __version__
 from rsc_assess.assessment.values import OPEN_STATES, Answer
 from rsc_assess.improvement import STRENGTH_FROM, next_steps, strengths, to_find_out
-from rsc_assess.questionnaire.translation import texts_of, translated
+from rsc_assess.questionnaire.translation import A_WORD, translated, untranslated_texts
 from rsc_assess.questionnaire.values import Questionnaire
 from rsc_assess.report.certainty import certainty, certainty_note
 from rsc_assess.report.derivation import derivation_rows
@@ -62,8 +62,7 @@ def build_report(
         raise TypeError("standing, plan and history are not built yet; leave them out")
     if audience not in AUDIENCES:
         raise ValueError(f"audience is {audience!r}; use one of {', '.join(AUDIENCES)}")
-    source = scorecard.assessment.questionnaire
-    t = load_catalogue(language or source.language)
+    t = load_catalogue(language or scorecard.assessment.questionnaire.language)
     is_public = audience == "public"
     writer = Writer(in_language(scorecard, t.language), t, is_public, withheld_questions(scorecard) if is_public else frozenset())
     scorecard, questionnaire, assessment = writer.scorecard, writer.questionnaire, writer.scorecard.assessment
@@ -79,12 +78,13 @@ def build_report(
         if one.id not in hidden
     )
     made = chapters(writer, overall)
+    foreign = foreign_texts(questionnaire, t.language)
     bar = Figure(STRENGTH_FROM, t.number(shown(STRENGTH_FROM, questionnaire.display)))
     return Report(
         language=t.language,
-        foreign=foreign_texts(questionnaire, t.language),
-        foreign_language=source.language,
-        unreviewed=tuple(unreviewed(t, questionnaire)),
+        foreign=foreign,
+        foreign_language=(questionnaire.original or questionnaire).language,
+        unreviewed=tuple(unreviewed(t, questionnaire, bool(foreign))),
         audience=audience,
         withheld=tuple(withheld(writer)),
         title=questionnaire.title,
@@ -147,21 +147,21 @@ def foreign_texts(questionnaire: Questionnaire, language: str) -> frozenset[str]
         return frozenset()
     translation = questionnaire.translation
     given = translation.texts if translation is not None else {}
-    texts = {text for path, text in texts_of(source).items() if path not in given}
+    texts = set(untranslated_texts(source, given).values())
     for crosswalk in source.crosswalks:
         texts.update(text for text in (crosswalk.title, crosswalk.about, crosswalk.edition, crosswalk.status, crosswalk.source) if text)
         texts.update(text for item in crosswalk.items for text in (item.title, item.group, item.target) if text)
-    return frozenset(texts)
+    return frozenset(text for text in texts if A_WORD.search(text))
 
 
-def unreviewed(t: Catalogue, questionnaire: Questionnaire) -> Iterable[str]:
-    """Yield which translations no person has reviewed."""
+def unreviewed(t: Catalogue, questionnaire: Questionnaire, lacks_texts: bool) -> Iterable[str]:
+    """Yield which translations no person has reviewed, and that texts are missing in them."""
     translation = questionnaire.translation
     if translation is not None and not translation.reviewed:
         yield t("unreviewed.questionnaire", title=questionnaire.title)
     if not t.reviewed:
         yield t("unreviewed.interface")
-    if t.language != questionnaire.language:
+    if lacks_texts:
         yield t("unreviewed.missing")
 
 

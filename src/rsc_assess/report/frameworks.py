@@ -5,6 +5,7 @@ from rsc_assess.crosswalk.values import Crosswalk, CrosswalkItem
 from rsc_assess.report.nodes import on_axis
 from rsc_assess.report.values import FrameworkGroup, FrameworkItem, FrameworkView, Link
 from rsc_assess.report.writer import Writer
+from rsc_assess.scoring.score import Score
 
 FEWEST_FOR_ITEM = 2
 
@@ -52,11 +53,18 @@ def item(writer: Writer, crosswalk: Crosswalk, one: CrosswalkItem) -> FrameworkI
         high_share=on_axis(found.high) if found else None,
         score=writer.figure(found.value, found.shown) if found else None,
         label=found.label if found else None,
-        says=writer.t(f"framework.{why}") if why else found.label or writer.t("score.not_rated") if found and found.value is not None else writer.t("score.none"),
+        says=writer.t(f"framework.{why}") if why else what_it_says(writer, found),
         coverage=writer.percent(found.coverage) if found else None,
         question_count=writer.count(len(one.questions)),
         answered_count=writer.count(answered),
     )
+
+
+def what_it_says(writer: Writer, score: Score | None) -> str:
+    """Return an item's label, or why it has none."""
+    if score is None or score.value is None:
+        return writer.t("score.none")
+    return score.label or writer.t("score.not_rated")
 
 
 def sentence(writer: Writer, items: list[FrameworkItem]) -> str:

@@ -1,7 +1,8 @@
 """The content of a report to one self-contained HTML page, through the templates of its kind."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -10,9 +11,10 @@ from rsc_assess.report.brand import Brand, Word, css_variables, font_faces, text
 from rsc_assess.report.choice import choose
 from rsc_assess.report.colours import WHITE, mixed, palette
 from rsc_assess.report.geometry import point, wedge
+from rsc_assess.report.guard import with_csp
 from rsc_assess.report.language import load_catalogue
 from rsc_assess.report.measure import fitted
-from rsc_assess.report.pack import Pack, open_pack
+from rsc_assess.report.pack import Pack, is_shipped, open_pack
 from rsc_assess.report.templating import open_environment, render_template
 from rsc_assess.report.values import Report
 
@@ -20,7 +22,6 @@ if TYPE_CHECKING:
     from jinja2 import Environment
     from markupsafe import Markup
 
-STANDARDS = "PDF/UA-1 and PDF/A-2a"
 UNBROKEN = re.compile(r"\S{40,}")
 INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
@@ -54,7 +55,7 @@ def render_html(reports: Report | Sequence[Report], kind: str = "full", brand: B
     Args:
         reports: One report; or the same report in several languages, the first language first.
 
-        kind: full, summary or infographic, or the folder of templates of one's own.
+        kind: full, summary or infographic, or the folder of templates of one's own, which are run in a process of their own.
 
         brand: Whose colours, logo and names it carries.
 
@@ -65,8 +66,13 @@ def render_html(reports: Report | Sequence[Report], kind: str = "full", brand: B
 
         RefusedError: The template does what templates may not do.
     """
-    found = [reports] if isinstance(reports, Report) else list(reports)
-    return render_page(found, open_pack(kind), brand, overall=overall).self_contained()
+    pack = open_pack(kind)
+    found = (reports,) if isinstance(reports, Report) else tuple(reports)
+    if is_shipped(pack):
+        return with_csp(render_page(found, pack, brand, overall=overall).self_contained())
+    from rsc_assess.report.render import render_apart
+
+    return render_apart(found, pack, brand, overall, "html").decode()
 
 
 def render_page(reports: Sequence[Report], pack: Pack, brand: Brand | None, *, overall: bool = False, room: float = 1.0) -> Page:
@@ -94,15 +100,16 @@ def style_of(environment: "Environment", pack: Pack, brand: Brand | None) -> str
 
 def context_of(report: Report, room: float, brand: Brand | None, overall: bool, prefix: str) -> dict[str, Any]:
     """Return what the templates of one language know."""
+    t = load_catalogue(report.language)
     return {
         "report": report,
         "room": room,
-        "t": load_catalogue(report.language),
+        "t": t,
         "brand": brand_view(brand, report.language),
         "colours": colours_of(brand),
         "overall": overall,
         "prefix": prefix,
-        "standards": STANDARDS,
+        "standards": t("method.standards"),
     }
 
 
@@ -172,10 +179,16 @@ def add_helpers(environment: "Environment") -> None:
 
     @pass_context
     def wording(context: Mapping[str, Any], text: str | None, lines: int | None = None, width: float = 80) -> "Markup":
-        """Return a text of the questionnaire, with its language where that is not the report's; in so many lines, if given."""
+        """
+        Return a text of the questionnaire, or a sentence with such texts in it; in so many lines, if given.
+
+        Each has its language where that is not the report's.
+        """
         report: Report = context["report"]
-        words = escaped(plain(fit(context, text or "", lines, width)))
-        return markup(f'<span lang="{escaped(report.foreign_language)}">{words}</span>' if text in report.foreign else words)
+        language, whole = escaped(report.foreign_language), text or ""
+        parts = cut_like(foreign_parts(whole, report.foreign), fit(context, whole, lines, width))
+        words = ((escaped(plain(part)), is_foreign) for part, is_foreign in parts)
+        return markup("".join(f'<span lang="{language}">{part}</span>' if is_foreign else part for part, is_foreign in words))
 
     @pass_context
     def fit(context: Mapping[str, Any], text: object, lines: int | None, width: float = 80) -> str:
@@ -189,6 +202,53 @@ def add_helpers(environment: "Environment") -> None:
 
     environment.globals.update(point=point, wedge=wedge)
     environment.filters.update(wording=wording, fit=fit, word=word, css_text=css_text, number=number, shorten=shorten)
+
+
+def foreign_parts(text: str, foreign: frozenset[str]) -> Iterator[tuple[str, bool]]:
+    """Yield a text in parts, and whether each is one of the texts that stand in another language; the longest is found first."""
+    if not foreign or not text or text in foreign:
+        yield text, text in foreign
+        return
+    if text.endswith("…") and any(one.startswith(text[:-1]) for one in foreign):
+        yield text, True
+        return
+    index, start = by_first_letters(foreign), 0
+    for place in range(len(text)):
+        if place < start or (place and text[place - 1].isalnum()):
+            continue
+        for one in index.get(text[place : place + 2], ()):
+            end = place + len(one)
+            if text.startswith(one, place) and not text[end : end + 1].isalnum():
+                if start < place:
+                    yield text[start:place], False
+                yield one, True
+                start = end
+                break
+    if start < len(text):
+        yield text[start:], False
+
+
+def cut_like(parts: Iterable[tuple[str, bool]], shown: str) -> Iterator[tuple[str, bool]]:
+    """Yield the parts of a text as far as it is shown; what is shown in place of the rest, an ellipsis, ends the last of them."""
+    place = 0
+    for part, is_foreign in parts:
+        if shown.startswith(part, place):
+            yield part, is_foreign
+            place += len(part)
+        else:
+            yield shown[place:], is_foreign
+            return
+    if shown[place:]:
+        yield shown[place:], False
+
+
+@lru_cache(maxsize=4)
+def by_first_letters(texts: frozenset[str]) -> Mapping[str, tuple[str, ...]]:
+    """Return texts by their first two letters, the longest first."""
+    found: dict[str, list[str]] = {}
+    for text in sorted(texts, key=lambda text: (-len(text), text)):
+        found.setdefault(text[:2], []).append(text)
+    return {letters: tuple(some) for letters, some in found.items()}
 
 
 def finalized(value: object) -> object:

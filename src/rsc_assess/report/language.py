@@ -1,6 +1,6 @@
 """Interface strings, dates and plural forms of a report's language; the strings stand in report_templates/languages."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -10,7 +10,7 @@ import attrs
 
 from rsc_assess.documents.node import Node
 from rsc_assess.documents.source import read_document
-from rsc_assess.problems import InputError, Place, Problem, did_you_mean
+from rsc_assess.problems import InputError, Place, Problem, did_you_mean, raise_errors, shorten
 from rsc_assess.questionnaire.shipped import content_folder
 
 if TYPE_CHECKING:
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
 # https://unicode.org/reports/tr35/tr35-numbers.html#Language_Plural_Rules
 PLURAL_FORMS = ("zero", "one", "two", "few", "many", "other")
+
+
+# The language that comes first in a document of several.
+FIRST = "cy"
 
 
 @attrs.frozen
@@ -103,9 +107,31 @@ def load_catalogue(language: str) -> Catalogue:
     """
     path = catalogue_paths().get(language)
     if path is None:
-        problem = Problem("T420", f"reports cannot be written in {language}", did_you_mean(language, catalogue_paths()), Place("language"))
+        problem = Problem("T424", f"reports cannot be written in {language}", did_you_mean(language, catalogue_paths()), Place("language"))
         raise InputError(str(problem), [problem])
     return read_catalogue(path)
+
+
+def languages_of(text: str) -> tuple[str, ...]:
+    """
+    Return the languages that one name asks for: en, cy, or cy+en for both in one document.
+
+    Welsh comes first however it is written, as the Welsh Language Standards ask; else the order is kept.
+
+    Raises:
+        InputError: There is no catalogue of one of them, or one is named twice.
+    """
+    known = catalogue_paths()
+    named = [part.strip().casefold() for part in text.split("+")]
+    problems = [
+        Problem("T424", f"reports cannot be written in {shorten(part) or 'no language'}", did_you_mean(part, [*known, "cy+en"]), Place("language"))
+        for part in named
+        if part not in known
+    ]
+    if not problems and len(set(named)) < len(named):
+        problems = [Problem("T424", f"{shorten(text)} names a language twice", "Name each once", Place("language"))]
+    raise_errors(problems)
+    return tuple(sorted(named, key=lambda language: language != FIRST))
 
 
 def catalogue_paths() -> dict[str, Path]:
@@ -124,25 +150,50 @@ def read_catalogue(path: Path) -> Catalogue:
     entries = root.value if isinstance(root.value, dict) else {}
     head = {key: str(value.value) for key, (_, value) in entries.items() if isinstance(value.value, str)}
     if not {"language", "name", "reviewed"} <= head.keys() or "strings" not in entries:
-        problem = Problem("T421", "this is no catalogue of strings", "Write language, name, reviewed and strings", Place(str(path)))
+        problem = Problem("T425", "this is no catalogue of strings", "Write language, name, reviewed and strings", Place(path.name))
         raise InputError(str(problem), [problem])
-    return Catalogue(head["language"], head["name"], head["reviewed"] == "true", flat(entries["strings"][1]))
+    found = dict(flat(entries["strings"][1]))
+    raise_errors(faults(path.name, found))
+    strings = {
+        name: text.value if isinstance(text.value, str) else {form: str(one.value) for form, (_, one) in text.value.items()}
+        for name, text in found.items()
+        if not isinstance(text.value, list)
+    }
+    return Catalogue(head["language"], head["name"], head["reviewed"] == "true", strings)
 
 
-def flat(node: Node, prefix: str = "") -> dict[str, str | Mapping[str, str]]:
-    """Return nested strings by dotted key; a map with `other` is one string with plural forms."""
-    found: dict[str, str | Mapping[str, str]] = {}
+def flat(node: Node, prefix: str = "") -> Iterator[tuple[str, Node]]:
+    """Yield nested strings by dotted key; a map with `other` is one string with plural forms."""
     for key, (_, value) in node.value.items() if isinstance(node.value, dict) else ():
         name = f"{prefix}{key}"
-        if isinstance(value.value, dict) and "other" in value.value and value.value.keys() <= set(PLURAL_FORMS):
-            found[name] = {form: str(text.value) for form, (_, text) in value.value.items()}
-        elif isinstance(value.value, dict):
-            found.update(flat(value, f"{name}."))
+        if isinstance(value.value, dict) and not has_forms(value):
+            yield from flat(value, f"{name}.")
         else:
-            found[name] = str(value.value)
-    return found
+            yield name, value
 
 
-def languages_of(text: str) -> tuple[str, ...]:
-    """TEMPORARY until welsh is merged."""
-    return tuple(text.split("+"))
+def has_forms(node: Node) -> bool:
+    """Tell whether a map holds the plural forms of one string."""
+    return isinstance(node.value, dict) and "other" in node.value and node.value.keys() <= set(PLURAL_FORMS)
+
+
+def faults(file: str, strings: Mapping[str, Node]) -> Iterator[Problem]:
+    """Yield what is wrong with strings: no text, or braces that hold no name."""
+    for name, node in strings.items():
+        for text in [one for _, one in node.value.values()] if isinstance(node.value, dict) else [node]:
+            place = Place(file, text.line or None, text.column or None)
+            if not isinstance(text.value, str) or not text.value:
+                yield Problem("T425", f"{name} is no text", "Write a text", place)
+            elif not has_sound_braces(text.value):
+                yield Problem("T425", f"the braces in {name} do not hold a name each", "Write {name} where a value goes", place)
+
+
+def has_sound_braces(text: str) -> bool:
+    """Tell whether every brace of a string belongs to a placeholder with a plain name."""
+    from string import Formatter
+
+    try:
+        parts = list(Formatter().parse(text))
+    except ValueError:
+        return False
+    return all(name is None or (name.isidentifier() and not form and not conversion) for _, name, form, conversion in parts)

@@ -1,5 +1,7 @@
 """Sections and questions as a report shows them."""
 
+from datetime import date
+
 from rsc_assess.assessment.values import ANSWERED, NOT_APPLICABLE, NOT_ASKED, OPEN_STATES, Evidence
 from rsc_assess.improvement import Step, reached
 from rsc_assess.questionnaire.values import NUMBER, Action, Option, OptionValue, Question, Section
@@ -9,7 +11,7 @@ from rsc_assess.report.writer import Writer
 from rsc_assess.scoring.explain import state_of
 from rsc_assess.scoring.score import Score
 
-MARKS = {"not_applicable": "N/A", "not_asked": "–", "withheld": "•"}
+MARKS = {"not_asked": "–", "withheld": "•"}
 OPEN_MARK = "?"
 
 
@@ -159,7 +161,7 @@ def mark(writer: Writer, question: Question, state: str, level: int | None) -> s
         return str(level)
     if state == ANSWERED:
         return writer.t.number(writer.scorecard.nodes[question.id].shown or "✓")
-    return MARKS.get(state, OPEN_MARK)
+    return writer.t("mark.not_applicable") if state == NOT_APPLICABLE else MARKS.get(state, OPEN_MARK)
 
 
 def said(writer: Writer, question: Question, option: Option | None) -> str:
@@ -177,7 +179,7 @@ def said(writer: Writer, question: Question, option: Option | None) -> str:
     if question.kind == NUMBER and isinstance(answer.value, int | float):
         unit = question.number.unit if question.number is not None else None
         return writer.t.number(f"{answer.value:.10g}") + ("" if unit is None else unit if unit == "%" else f" {unit}")
-    if hasattr(answer.value, "isoformat"):
+    if isinstance(answer.value, date):
         return writer.t.day(answer.value)
     return str(answer.value)
 

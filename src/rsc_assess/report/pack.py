@@ -64,6 +64,11 @@ def shipped_kinds() -> dict[str, Path]:
     return {path.parent.name: path.parent for path in sorted(content_folder("report_templates").glob("*/template.yaml"))}
 
 
+def is_shipped(pack: Pack) -> bool:
+    """Tell whether a pack came with the program, and so may be rendered without a process of its own."""
+    return shipped_kinds().get(pack.kind) == pack.folder
+
+
 def open_pack(kind_or_folder: str | Path) -> Pack:
     """
     Return a shipped pack by its kind, or a pack in any folder.

@@ -8,7 +8,7 @@ render, so that no report goes out with a hole in it.
 import io
 import logging
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,6 +20,10 @@ from rsc_assess.report.values import Report
 
 if TYPE_CHECKING:
     from weasyprint.urls import URLFetcher
+
+    from rsc_assess.report.brand import Brand
+    from rsc_assess.report.html import Page
+    from rsc_assess.report.pack import Pack
 
 VARIANT = "pdf/a-2a"
 MOST_BYTES = 50_000_000
@@ -122,19 +126,65 @@ def parse_sheet(css: str) -> Sheet:
     return Sheet(parsed, fonts, counters, tuple(log.settle(fetcher)))
 
 
-def write_pdf(report: Report, path: str | Path, overwrite: bool = True) -> None:
+def write_pdf(
+    reports: Report | Sequence[Report],
+    path: str | Path,
+    overwrite: bool = True,
+    *,
+    kind: str = "full",
+    brand: "Brand | None" = None,
+    overall: bool = False,
+) -> None:
     """
-    Write the full report as a tagged PDF (PDF/UA-1 and PDF/A-2a). The file is whole or not there at all.
+    Write a report as a tagged PDF (PDF/UA-1 and PDF/A-2a). The file is whole or not there at all.
+
+    Args:
+        reports, kind, brand, overall: As for render_html.
 
     Raises:
         MissingLibraryError: WeasyPrint's libraries (Pango) are not on this computer.
 
         FileAccessError: The file cannot be written.
+
+        InputError, RefusedError: As for render_html.
     """
-    from rsc_assess.report.html import render_html
+    from rsc_assess.report.pack import is_shipped, open_pack
     from rsc_assess.writing import write_whole
 
-    write_whole(Path(path), render_pdf(render_html(report)), overwrite)
+    pack = open_pack(kind)
+    found = (reports,) if isinstance(reports, Report) else tuple(reports)
+    if is_shipped(pack):
+        content = fitting_page(found, pack, brand, overall)[1].content
+    else:
+        from rsc_assess.report.render import render_apart
+
+        content = render_apart(found, pack, brand, overall, "pdf")
+    write_whole(Path(path), content, overwrite)
+
+
+# How much of its room a kind with a set number of pages uses; less, where its texts need more than was reckoned.
+ROOMS = (1.0, 0.92, 0.85, 0.75, 0.6, 0.5)
+
+
+def fitting_page(
+    reports: Sequence[Report], pack: "Pack", brand: "Brand | None", overall: bool, sheets: "Sheets | None" = None, strict: bool = False
+) -> "tuple[Page, Pdf]":
+    """Return a document and its PDF; where its kind has a set number of pages and this makes more, with less chosen for them."""
+    from rsc_assess.report.html import render_page
+    from rsc_assess.report.templating import noting
+
+    meant = pack.pages * len(reports) if pack.pages else None
+    for room in ROOMS:
+        with noting() as warnings:
+            page = render_page(reports, pack, brand, overall=overall, room=room)
+        made = make_pdf(page.html, page.style, sheets, strict)
+        if meant is None or made.pages <= meant:
+            break
+    warnings.extend(made.warnings)
+    if meant is not None and made.pages != meant:
+        what = f"this made {made.pages} pages, and its template.yaml says {meant}"
+        warnings.append(Problem("T422", what, "Choose less for the page", Place(f"{pack.kind}/report.html"), severity="warning"))
+    return page, attrs.evolve(made, warnings=tuple(warnings))
 
 
 def render_pdf(html: str, css: str = "", sheets: Sheets | None = None, strict: bool = False) -> bytes:
@@ -173,6 +223,7 @@ def make_pdf(html: str, css: str = "", sheets: Sheets | None = None, strict: boo
             warnings = screen_tree(parsed.etree_element, strict)
             document = parsed.render(sheet.fonts, sheet.counters.copy(), pdf_variant=VARIANT, pdf_tags=True, stylesheets=[sheet.parsed])
             check_links(document)
+            state_languages()
             document.write_pdf(target, finisher=finish, pdf_variant=VARIANT, pdf_tags=True)
         except RscError:
             raise
@@ -326,6 +377,28 @@ def finish(document: Any, pdf: Any) -> None:
             height = float(get(item["Pg"])["MediaBox"][3])
             left, top, right, bottom = (value * POINTS_IN_PIXEL for value in item["A"]["BBox"])
             item["A"]["BBox"] = pydyf.Array([round(value, 2) for value in (left, height - bottom, right, height - top)])
+
+
+def state_languages() -> None:
+    """Have WeasyPrint write the language of each element that states one into its tag; version 70 writes that of the document alone."""
+    from weasyprint.pdf import tags
+
+    plain_tree = getattr(tags, "_build_box_tree", None)
+    if plain_tree is None or hasattr(plain_tree, "states_languages"):
+        return
+    import pydyf
+
+    def tree(box: Any, *rest: Any) -> Iterator[Any]:
+        box = getattr(box, "_box", box)
+        element = getattr(box, "element", None)
+        language = element.get("lang") if element is not None and box.element_tag not in ("html", "body") else None
+        for tag in plain_tree(box, *rest):
+            if language:
+                tag["Lang"] = pydyf.String(language)
+            yield tag
+
+    tree.states_languages = True  # type: ignore[attr-defined]
+    tags._build_box_tree = tree
 
 
 def set_running_heads_apart(pdf: Any, get: Callable[[Any], Any]) -> None:

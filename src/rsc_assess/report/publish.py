@@ -162,5 +162,3 @@ def all_files(items: Sequence[Item], order: Order) -> Iterator[Path]:
                 yield from (path.with_suffix(f".{language}{path.suffix}") for language in order.languages)
             else:
                 yield path
-
-

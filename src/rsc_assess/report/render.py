@@ -20,13 +20,18 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from types import FrameType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
 from rsc_assess.problems import FileAccessError, InputError, MissingLibraryError, Place, Problem, RefusedError, RscError, problem_from
 from rsc_assess.report.worker import HEADER, OUR_BUG, PDF, Job
 from rsc_assess.writing import check_target, part_path, publish, remove, remove_stale_parts
+
+if TYPE_CHECKING:
+    from rsc_assess.report.brand import Brand
+    from rsc_assess.report.pack import Pack
+    from rsc_assess.report.values import Report
 
 __all__ = ["Job", "Limits", "Result", "Stopped", "Workers", "render"]
 
@@ -116,6 +121,21 @@ def render(
     """Render jobs, as Workers.run does, with workers that are started for them alone."""
     with Workers(workers, limits) as started:
         return started.run(jobs, on_done, overwrite)
+
+
+def render_apart(reports: "tuple[Report, ...]", pack: "Pack", brand: "Brand | None", overall: bool, format: str) -> bytes:
+    """
+    Return a report as HTML or PDF, rendered in a process of its own.
+
+    Raises:
+        RscError: There is none, and why.
+    """
+    with tempfile.TemporaryDirectory(prefix="rsc-assess-") as folder:
+        path = Path(folder) / f"report.{format}"
+        (result,) = render([Job(reports, pack, ((format, path),), brand, overall)], workers=1)
+        if result.error:
+            raise result.error
+        return path.read_bytes()
 
 
 class Child:

@@ -95,7 +95,8 @@ class Node:
 
         share, low_share, high_share: Where the score and its limits stand on the scale, 0 to 1; None where there are none.
 
-        score, low, high: The same as printed; `top` is what everything would be. `low` and `high` are None unless an open answer can still move the score.
+        score, low, high: The same as printed; `top` is what everything would be. `low` and `high` are None unless an open answer
+            can still move the score.
 
         label: The name of the label, or None.
 

@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 HTML, PDF = "html", "pdf"
 HEADER = struct.Struct(">QQ")
 OUR_BUG = 70
-# How much of its room a kind with a set number of pages uses; less, where its texts need more than was reckoned.
-ROOMS = (1.0, 0.92, 0.85, 0.75, 0.6, 0.5)
 PR_SET_PDEATHSIG, SIGKILL = 1, 9
 
 
@@ -167,39 +165,35 @@ def as_data(error: RscError) -> dict[str, Any]:
 
 def carry_out(job: Job, kept: "list[Sheets]", answers: BinaryIO) -> dict[str, Any]:
     """Render a job, write its files, and return pages and warnings as data."""
-    from rsc_assess.report.guard import screen_html, with_csp
-    from rsc_assess.report.html import render_page
-    from rsc_assess.report.templating import noting
-
     say(answers, {"stage": f"running {job.pack.kind}/report.html"})
+    contents: dict[str, bytes] = {}
     pages = None
-    for room in ROOMS if job.pack.pages else ROOMS[:1]:
-        with noting() as warnings:
-            page = render_page(job.reports, job.pack, job.brand, overall=job.overall, room=room)
-            contents: dict[str, bytes] = {}
-            for format, _ in job.outputs:
-                if format == PDF:
-                    from rsc_assess.report.pdf import Sheets, make_pdf
+    warnings: list[Problem] = []
+    formats = [format for format, _ in job.outputs]
+    if PDF in formats:
+        from rsc_assess.report.pdf import Sheets, fitting_page
 
-                    say(answers, {"stage": f"laying out the pages of {job.pack.kind}/report.html"})
-                    if not kept:
-                        kept.append(Sheets())
-                    made = make_pdf(page.html, page.style, kept[0], job.strict)
-                    warnings.extend(made.warnings)
-                    pages, contents[format] = made.pages, made.content
-        if pages is None or not job.pack.pages or pages <= job.pack.pages * len(job.reports):
-            break
+        if not kept:
+            kept.append(Sheets())
+        page, made = fitting_page(job.reports, job.pack, job.brand, job.overall, kept[0], job.strict)
+        warnings.extend(made.warnings)
+        pages, contents[PDF] = made.pages, made.content
+    else:
+        from rsc_assess.report.html import render_page
+        from rsc_assess.report.templating import noting
+
+        with noting() as noted:
+            page = render_page(job.reports, job.pack, job.brand, overall=job.overall)
+        warnings.extend(noted)
+    if HTML in formats:
+        from rsc_assess.report.guard import screen_html, with_csp
+
+        say(answers, {"stage": f"screening {job.pack.kind}/report.html"})
+        html = page.self_contained()
+        warnings.extend(screen_html(html, job.strict))
+        contents[HTML] = with_csp(html).encode()
     for format, path in job.outputs:
-        if format == HTML:
-            say(answers, {"stage": f"screening {job.pack.kind}/report.html"})
-            html = page.self_contained()
-            warnings.extend(screen_html(html, job.strict))
-            contents[format] = with_csp(html).encode()
         write_part(path, contents[format])
-    if pages is not None and job.pack.pages and pages != job.pack.pages * len(job.reports):
-        meant = job.pack.pages * len(job.reports)
-        what = f"this made {pages} pages, and its template.yaml says {meant}"
-        warnings.append(Problem("T422", what, "Choose less for the page", Place(f"{job.pack.kind}/report.html"), severity="warning"))
     return {"pages": pages, "warnings": [problem.as_data() for problem in dict.fromkeys(warnings)]}
 
 

@@ -91,7 +91,11 @@ class Writer:
                 return self.t("left_out.waits", questions=", ".join(waits))
             conditions = [section.applies for section in self.around(question.id) if section.applies is not None]
             conditions.extend([question.applies] if question.applies is not None else [])
-            return self.t("left_out.asked_where", condition=self.t("condition.and").join(map(self.condition, conditions))) if conditions else self.t("left_out.taken_out")
+            return (
+                self.t("left_out.asked_where", condition=self.t("condition.and").join(map(self.condition, conditions)))
+                if conditions
+                else self.t("left_out.taken_out")
+            )
         if state == NOT_APPLICABLE:
             reason = self.scorecard.assessment.answer(question.id).reason
             return self.t("left_out.not_applicable_because", reason=reason) if reason and not self.is_public else self.t("left_out.not_applicable")

@@ -8,7 +8,7 @@ from datetime import date
 import attrs
 import pypdf
 
-from rsc_assess.report.html import STANDARDS, plain
+from rsc_assess.report.html import plain
 from rsc_assess.report.language import load_catalogue
 from rsc_assess.report.values import Certainty, Day, DerivationRow, Figure, FrameworkItem, FrameworkView, Node, Report
 
@@ -113,7 +113,7 @@ def unexplained_numbers(pages: Iterable[str], report: Report, also: Iterable[str
     the council), is the number of a page, the letter or number of an item in a wheel, or stands in `also`.
     """
     kept = list(pages)
-    texts = [*texts_in(report), STANDARDS, *also]
+    texts = [*texts_in(report), load_catalogue(report.language)("method.standards"), *also]
     known = {number for text in texts for number in NUMBER.findall(plain(text).replace("\u200b", ""))}
     for view in report.frameworks:
         known |= labels(view)
