@@ -35,7 +35,6 @@ from rsc_assess.report.render import Job, Workers
 WARM, COLD = 1.1, 1.5
 MEGABYTES, MEGABYTES_A_PAGE = 100, 4
 GROWN = 1.1
-TICKS = os.sysconf("SC_CLK_TCK")
 # About 10, 50 and 200 pages in the full kind.
 SIZES = (20, 180, 800)
 
@@ -96,7 +95,7 @@ def sized_report(questions: int) -> Report:
 def cpu_of(process: int) -> float:
     """Return the seconds of processor time that a running process has used."""
     fields = Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / TICKS
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def memory_of(process: int, key: str) -> int:
