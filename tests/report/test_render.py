@@ -11,6 +11,7 @@ from pathlib import Path
 
 import attrs
 import pytest
+from benchmarks.report import sized_report
 
 from rsc_assess import FileAccessError, InputError, MissingLibraryError, RefusedError, Report, build_report, score_assessment
 from rsc_assess.problems import Place, Problem, problem_from
@@ -329,3 +330,26 @@ def test_killed_at_any_moment_nothing_half_written_is_left(report: Report, packs
         assert (out / "report.pdf").read_bytes() == b"old" or (out / "report.pdf").read_bytes().startswith(b"%PDF")
     remove_stale_parts(out)
     assert [path.name for path in out.iterdir()] == ["report.pdf"]
+
+
+@pytest.mark.nightly
+@posix
+def test_two_hundred_pages_fit_the_limits(tmp_path: Path) -> None:
+    result = rendering.render([Job((sized_report(800),), open_pack("full"), (("pdf", tmp_path / "report.pdf"),))], workers=1)[0]
+    assert result.error is None
+    assert result.pages
+    assert result.pages > 150
+
+
+@pytest.mark.nightly
+@posix
+def test_a_page_that_takes_too_much_memory_in_its_layout_is_stopped_and_the_next_is_made(
+    report: Report, packs: dict[str, Pack], tmp_path: Path
+) -> None:
+    hungry = make_pack(tmp_path / "long", "{% for number in range(90000) %}<div><p>Text <b>{{ number }}</b></p></div>{% endfor %}")
+    jobs = [Job((report,), pack, (("pdf", tmp_path / f"{number}.pdf"),)) for number, pack in enumerate((hungry, packs["good"]))]
+    with Workers(1, Limits(memory=400_000_000)) as workers:
+        first, second = workers.run(jobs)
+    assert isinstance(first.error, RefusedError)
+    assert first.error.problems[0].code in ("T412", "T423")
+    assert second.error is None

@@ -229,7 +229,7 @@ def make_pdf(html: str, css: str = "", sheets: Sheets | None = None, strict: boo
             raise
         except RecursionError:
             raise unmade("T410", "the HTML or its style is nested too deep to be laid out", "Nest less") from None
-        except MemoryError:
+        except (MemoryError, SystemError):
             raise
         except Exception as error:
             what = f"this cannot be laid out ({type(error).__name__}: {shorten(str(error), 100)})"

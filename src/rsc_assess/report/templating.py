@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 MOST_CHARACTERS = 50_000_000
 LONGEST_PRODUCT = 1_000_000
+MOST_COMPILED = 100
 PLACEHOLDER = (
     "data:image/svg+xml,%3Csvg%20xmlns=%22http://www.w3.org/2000/svg%22%20viewBox=%220%200%204%203%22%3E"
     "%3Crect%20width=%224%22%20height=%223%22%20fill=%22%23e8e8e8%22/%3E%3C/svg%3E"
@@ -78,7 +79,8 @@ _CLASS: "type[ImmutableSandboxedEnvironment] | None" = None
 
 def make_environment_class() -> "type[ImmutableSandboxedEnvironment]":
     """Return the class of our environments."""
-    from jinja2 import BaseLoader, StrictUndefined, TemplateNotFound, Undefined
+    from jinja2 import BaseLoader, BytecodeCache, StrictUndefined, TemplateNotFound, Undefined
+    from jinja2.bccache import Bucket
     from jinja2.exceptions import SecurityError
     from jinja2.runtime import BlockReference, Context, LoopContext, Macro
     from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -103,6 +105,26 @@ def make_environment_class() -> "type[ImmutableSandboxedEnvironment]":
             self.names.add(name)
             return text, name, lambda: True
 
+    class Compiled(BytecodeCache):
+        """
+        Keeps the code of templates for the next report of this process.
+
+        Not their environment: what a template sets in one would be seen by the report of the next council.
+        """
+
+        def __init__(self) -> None:
+            self.kept: dict[tuple[object, ...], Any] = {}
+
+        def load_bytecode(self, bucket: Bucket) -> None:
+            bucket.code = self.kept.get((bucket.key, bucket.checksum, bucket.environment.finalize))
+
+        def dump_bytecode(self, bucket: Bucket) -> None:
+            if len(self.kept) >= MOST_COMPILED:
+                self.kept.clear()
+            self.kept[bucket.key, bucket.checksum, bucket.environment.finalize] = bucket.code
+
+    compiled = Compiled()
+
     class NamedUndefined(StrictUndefined):
         """Says on use what was not there, with enough beside to find the nearest name."""
 
@@ -120,7 +142,13 @@ def make_environment_class() -> "type[ImmutableSandboxedEnvironment]":
 
         def __init__(self, pack: Pack, finalize: Callable[[object], object] | None) -> None:
             super().__init__(
-                loader=PackLoader(pack), autoescape=True, undefined=NamedUndefined, trim_blocks=True, lstrip_blocks=True, finalize=finalize
+                loader=PackLoader(pack),
+                autoescape=True,
+                undefined=NamedUndefined,
+                trim_blocks=True,
+                lstrip_blocks=True,
+                finalize=finalize,
+                bytecode_cache=compiled,
             )
             del self.globals["lipsum"]
             self.globals["asset"] = partial(asset_address, pack)
