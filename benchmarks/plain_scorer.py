@@ -63,7 +63,7 @@ class Index:
         self.takers = {id: self.taken_by(id) for id, node in self.nodes.items() if isinstance(node, Question)}
         self.shares: dict[Any, dict[Any, float | None]] = {}
         self.counts: dict[Any, dict[str, str]] = {}
-        self.takes_off_only = {id for id, node in self.nodes.items() if isinstance(node, Section) and self.only_takes_off(node)}
+        self.takes_off_only = {id for id in (questionnaire.id, *self.nodes, *self.groups) if id not in self.takers and self.only_takes_off(id)}
         self.has_effects = {
             above[-1].id if (above := self.above[id]) else questionnaire.id
             for id, node in self.nodes.items()
@@ -77,11 +77,24 @@ class Index:
         questions = [node for node in self.nodes.values() if isinstance(node, Question) and node.id != id]
         return [(other.id, option.value) for other in questions for option in other.options if targets & set(option.takes_out)]
 
-    def only_takes_off(self, section: Section) -> bool:
-        if section.rules.starts_at is not None:
-            return False
-        below = [self.only_takes_off(child) if isinstance(child, Section) else child.effect is not None for child in section.children]
-        return any(below) and all(one or (isinstance(child, Question) and child.unscored) for one, child in zip(below, section.children, strict=True))
+    def only_takes_off(self, id: str) -> bool:
+        """Tell whether a section, group or the whole has penalties and bonuses, and nothing else that is scored."""
+        is_effect = []
+        if id in self.groups:
+            rules = self.groups[id].rules
+            below = [(part.id, False) if isinstance(part, Group) else (part.node, part.role.steps is not None) for part in self.groups[id].parts]
+        else:
+            node = self.nodes.get(id, self.questionnaire)
+            assert not isinstance(node, Question)
+            rules, below = node.rules, [(child.id, False) for child in node.children]
+        for name, has_steps in below:
+            child = self.nodes.get(name)
+            if isinstance(child, Question) and not has_steps:
+                if child.effect is not None or not child.unscored:
+                    is_effect.append(child.effect is not None)
+            else:
+                is_effect.append(not has_steps and self.only_takes_off(name))
+        return bool(is_effect) and all(is_effect) and rules.starts_at is None
 
     def parts_and_rules(self, id: str) -> tuple[Rules, Parts, str | None]:
         """Return a node's rules, its parts with their roles in the order of their ids, and the scoring it belongs to."""
@@ -433,13 +446,21 @@ class PlainScorer:
 
     # One node.
 
-    def weight(self, id: str, role: Role) -> float:
+    def declared(self, role: Role) -> Any:
         weight = role.weight
         if weight is None:
             found = self.class_of(role)
             weight = found.weight if found else Fraction(1)
-        weight = self.setting(weight)
+        return self.setting(weight)
+
+    def weighs_marks(self, role: Role) -> bool:
+        return bool(self.declared(role) == "marks")
+
+    def weight(self, id: str, role: Role) -> float:
+        weight = self.declared(role)
         if weight == "marks":
+            if role.steps is not None:
+                return float(max(marks for _, marks in role.steps) or 1)
             node = self.nodes.get(id)
             return float(self.marks_of(node, role)[1]) if isinstance(node, Question) else self.total(id)
         return float(weight)
@@ -453,7 +474,7 @@ class PlainScorer:
                 continue
             if isinstance(node, Question):
                 share = self.question_share(node, role, rules.counts, scoring) if scoring else self.value(name)
-            elif name in self.index.takes_off_only:
+            elif name in self.index.takes_off_only and role.steps is None:
                 continue
             else:
                 share = self.value(name)
@@ -463,11 +484,31 @@ class PlainScorer:
                 shown_value = snapped(on(share, self.display_of(name), self.total(name)))
                 most = max(marks for _, marks in role.steps) or Fraction(1)
                 share = float(max(((start, marks) for start, marks in role.steps if start <= shown_value), default=(0, Fraction(0)))[1] / most)
+            weight = self.weight(name, role)
             if share is None and (role.steps is not None or not isinstance(node, Question)):
-                found_class = self.class_of(role)
-                treatment = {**rules.counts, **(found_class.counts if found_class else {}), **role.counts}["no_value"]
-                share = {"zero": 0.0, "worst": 0.0, "full": 1.0, "unrated": UNRATED}.get(treatment)
-            found.append((name, self.weight(name, role), share))
+                share = {"zero": 0.0, "worst": 0.0, "full": 1.0, "unrated": UNRATED}.get(self.no_value(role, rules))
+                if share is not None and self.weighs_marks(role) and role.steps is None:
+                    weight = self.in_all(name)
+            found.append((name, weight, share))
+        return found
+
+    def no_value(self, role: Role, rules: Rules) -> str:
+        """Return what a part counts as that has no value."""
+        found = self.class_of(role)
+        return {**rules.counts, **(found.counts if found else {}), **role.counts}["no_value"]
+
+    def in_all(self, id: str) -> float:
+        """Return the marks that a node would count if everything in it counted."""
+        rules, parts, _ = self.index.parts[id]
+        if rules.out_of is not None:
+            return float(rules.out_of)
+        found = float(rules.starts_at or 0)
+        for name, role in parts:
+            node = self.nodes.get(name)
+            if isinstance(node, Question) and (node.effect is not None or node.unscored):
+                continue
+            is_sum = not isinstance(node, Question) and self.weighs_marks(role) and role.steps is None
+            found += self.in_all(name) if is_sum else self.weight(name, role)
         return found
 
     def total(self, id: str) -> float:
@@ -491,8 +532,9 @@ class PlainScorer:
             node = self.nodes.get(name)
             if isinstance(node, Question) and node.effect is not None and not node.unscored:
                 found.append((node, self.question_share(node, role, counts, scoring) if scoring else self.value(name)))
-            elif isinstance(node, Section) and name in self.index.takes_off_only:
-                found.extend(self.effects(self.index.parts[name][1], node.rules.counts, None))
+            elif name in self.index.takes_off_only and role.steps is None:
+                rules, inside, its_scoring = self.index.parts[name]
+                found.extend(self.effects(inside, rules.counts, its_scoring))
         return found
 
     def of_parts(self, id: str, rules: Rules, parts: Parts, scoring: str | None) -> Any:
@@ -611,31 +653,55 @@ class PlainScorer:
             child = self.nodes.get(name)
             if isinstance(child, Question) and (child.effect is not None or child.unscored):
                 continue
-            if name in self.index.takes_off_only:
+            if name in self.index.takes_off_only and role.steps is None:
                 continue
             share = self.question_coverage(child, role, rules.counts, scoring) if isinstance(child, Question) else self.coverage(name)
+            weight = self.covered_weight(name, role)
+            if share is None and (role.steps is not None or not isinstance(child, Question)) and self.no_value(role, rules) != "left_out":
+                share, weight = 1.0, self.in_all(name) if self.weighs_marks(role) and role.steps is None else weight
             if share is not None:
-                weight = self.weight(name, role)
                 total += weight
                 covered += weight * share
         # A penalty weighs what it can take off.
         whole = total + float(rules.starts_at or 0)
-        for question, share in self.covered_effects(parts, rules.counts, scoring):
-            amounts = self.possible(question, *self.marks_of(question, question.role))
+        for question, role, share in self.covered_effects(parts, rules.counts, scoring):
+            amounts = self.possible(question, *self.marks_of(question, role))
             weight = max(abs(amount) for amount in amounts) * ((whole or 1.0) if question.relative else 1.0)
             if share is not None:
                 total += weight
                 covered += weight * share
         return covered / total if total else None
 
-    def covered_effects(self, parts: Parts, counts: Mapping[str, str], scoring: str | None) -> list[tuple[Question, float | None]]:
-        found: list[tuple[Question, float | None]] = []
+    def covered_weight(self, id: str, role: Role) -> float:
+        """Return what a part weighs in the coverage: one that weighs its marks, the marks of all in it that applies."""
+        if not self.weighs_marks(role) or role.steps is not None or isinstance(self.nodes.get(id), Question):
+            return self.weight(id, role)
+        rules, parts, scoring = self.index.parts[id]
+        if rules.out_of is not None:
+            return float(rules.out_of)
+        found = float(rules.starts_at or 0)
+        for name, inner in parts:
+            child = self.nodes.get(name)
+            if isinstance(child, Question):
+                is_scored = child.effect is None and not child.unscored
+                found += self.weight(name, inner) if is_scored and self.question_coverage(child, inner, rules.counts, scoring) is not None else 0.0
+            elif name in self.index.takes_off_only and inner.steps is None:
+                continue
+            elif self.coverage(name) is not None:
+                found += self.covered_weight(name, inner)
+            elif self.no_value(inner, rules) != "left_out":
+                found += self.in_all(name) if self.weighs_marks(inner) and inner.steps is None else self.weight(name, inner)
+        return found
+
+    def covered_effects(self, parts: Parts, counts: Mapping[str, str], scoring: str | None) -> list[tuple[Question, Role, float | None]]:
+        found: list[tuple[Question, Role, float | None]] = []
         for name, role in parts:
             node = self.nodes.get(name)
             if isinstance(node, Question) and node.effect is not None and not node.unscored:
-                found.append((node, self.question_coverage(node, role, counts, scoring)))
-            elif name in self.index.takes_off_only:
-                found.extend(self.covered_effects(self.index.parts[name][1], self.index.parts[name][0].counts, None))
+                found.append((node, role, self.question_coverage(node, role, counts, scoring)))
+            elif name in self.index.takes_off_only and role.steps is None:
+                rules, inside, its_scoring = self.index.parts[name]
+                found.extend(self.covered_effects(inside, rules.counts, its_scoring))
         return found
 
     def question_coverage(self, question: Question, role: Role, around: Mapping[str, str], scoring: str | None) -> float | None:

@@ -47,6 +47,8 @@ class Part:
 
         no_value: What a section without a value counts as: a share, NaN, or None for left out.
 
+        in_all: What it weighs if everything in it counts, as it does while it counts without a value.
+
         declared: Its role as it was declared, for explanations.
     """
 
@@ -54,6 +56,7 @@ class Part:
     id: str
     weight: float | None
     no_value: float | None
+    in_all: float
     declared: Role
 
 
@@ -420,25 +423,33 @@ class Compiler:
         """Compile a section (or the whole) of the main scoring."""
         parts: list[Part] = []
         effects: list[Effect] = []
-        if rules.starts_at is None and children and self.only_takes_off(children):
+        below = [(child.id, child if isinstance(child, Question) else None) for child in children]
+        if rules.starts_at is None and self.only_takes_off(below):
             self.passed_up.add(id)
         for child in children:
             table = self.tables[self.slots[child.id]] if isinstance(child, Question) else None
             self.add_part(child.id, child.role, rules.counts, table, parts, effects)
             self.weights[child.id] = self.declared_weight(child.id, child.role, table)
-        self.node(id, title, "section", parts, effects, rules, role)
+        self.node(id, title, "section", [child.id for child in children], parts, effects, rules, role)
 
-    def only_takes_off(self, children: Sequence[Section | Question]) -> bool:
-        """Tell whether a section has penalties and bonuses alone; it has no maximum, so they count in the node above."""
-        below = [child.id in self.passed_up if isinstance(child, Section) else child.effect is not None for child in children]
-        return any(below) and all(one or (isinstance(child, Question) and child.unscored) for one, child in zip(below, children, strict=True))
+    def only_takes_off(self, below: Sequence[tuple[str, Question | None]]) -> bool:
+        """Tell whether a node has penalties and bonuses alone; it has no maximum, so they count in the node above."""
+        takes_off = [question.effect is not None if question is not None else id in self.passed_up for id, question in below]
+        return any(takes_off) and all(
+            one or (question is not None and question.unscored) for one, (_, question) in zip(takes_off, below, strict=True)
+        )
 
     def declared_weight(self, id: str, role: Role, table: Table | None) -> float:
         """Return what a node counts in its parent when everything counts."""
         weight = self.weight_of(id, role, table)
-        if weight is None:
-            weight = sum(self.weights.get(part.id, part.weight or 0.0) for part in self.nodes[id].parts)
-        return weight
+        return self.in_all(id) if weight is None else weight
+
+    def in_all(self, id: str) -> float:
+        """Return the marks that a node counts if everything in it counts."""
+        node = self.nodes[id]
+        return (
+            float(node.rules.out_of) if node.rules.out_of is not None else sum(part.in_all for part in node.parts) + float(node.rules.starts_at or 0)
+        )
 
     def add_part(self, id: str, role: Role, counts: Mapping[str, str], table: Table | None, parts: list[Part], effects: list[Effect]) -> None:
         """Add a child to the parts of a node, or to its effects if it is a penalty or bonus."""
@@ -448,7 +459,7 @@ class Compiler:
             return
         if table is not None:
             weight = 0.0 if table.question.unscored else self.weight_of(id, role, table)
-            parts.append(Part(table.slot, table.id, weight, None, role))
+            parts.append(Part(table.slot, table.id, weight, None, weight or 0.0, role))
             return
         if id in self.passed_up:
             effects.extend(self.nodes[id].effects)
@@ -457,13 +468,19 @@ class Compiler:
         in_class = self.questionnaire.weight_class(str(self.setting(role.weight_class, f"the class of {id}")))
         treatment = {**counts, **(in_class.counts if in_class is not None else {}), **role.counts}["no_value"]
         no_value = {ZERO: 0.0, WORST: 0.0, FULL: 1.0, UNRATED: NAN, LEFT_OUT: None}.get(treatment)
-        parts.append(Part(-1, id, self.weight_of(id, role, None), no_value, role))
+        parts.append(Part(-1, id, self.weight_of(id, role, None), no_value, self.declared_weight(id, role, None), role))
 
     def group(self, group: Group) -> None:
         """Compile a node of a further scoring."""
         parts: list[Part] = []
         effects: list[Effect] = []
         scoring = group.id.split("/", 1)[0]
+        below = [
+            (part.id, None) if isinstance(part, Group) else (part.node, self.questions.get(part.node) if part.role.steps is None else None)
+            for part in group.parts
+        ]
+        if group.rules.starts_at is None and self.only_takes_off(below):
+            self.passed_up.add(group.id)
         for part in group.parts:
             if isinstance(part, Group):
                 self.add_part(part.id, part.role, group.rules.counts, None, parts, effects)
@@ -481,8 +498,9 @@ class Compiler:
             if part.role.steps is not None:
                 id = self.stepped(group.id, part.node, table, part.role, group.rules)
                 table = None
+                self.weights[id] = self.declared_weight(id, role, None)
             self.add_part(id, role, group.rules.counts, table, parts, effects)
-        self.node(group.id, group.title, "group", parts, effects, group.rules, group.role)
+        self.node(group.id, group.title, "group", [id for id, _ in below], parts, effects, group.rules, group.role)
 
     def stepped(self, group: str, id: str, table: Table | None, role: Role, display: Rules) -> str:
         """Add a node that counts another by steps of its value as shown, and return its id."""
@@ -493,17 +511,17 @@ class Compiler:
         rules = Rules(display.display, (), display.coverage)
         title = self.main[id].title if id in self.main else id
         self.nodes[made] = Node(
-            -1, made, title, "group", (Part(-1, source, 1.0, None, role),), (), rules, METHODS["mean"], None, (),
+            -1, made, title, "group", (Part(-1, source, float(most), None, float(most), role),), (), rules, METHODS["mean"], None, (),
             tuple((start, float(marks / most)) for start, marks in steps), frozenset(), frozenset(), role,
         )  # fmt: skip
         return made
 
-    def node(self, id: str, title: str, kind: str, parts: list[Part], effects: list[Effect], rules: Rules, role: Role) -> None:
-        """Add a node with its method."""
+    def node(self, id: str, title: str, kind: str, below: Sequence[str], parts: list[Part], effects: list[Effect], rules: Rules, role: Role) -> None:
+        """Add a node with its method; `below` are the ids of what was declared in it."""
         scoring = id.split("/", 1)[0]
         for level in rules.levels:
             for name in level:
-                known = {*(part.id for part in parts), *(effect.id for effect in effects)}
+                known = {*below, *(part.id for part in parts), *(effect.id for effect in effects)}
                 if not known & {name.node, f"{scoring}/{name.node}"}:
                     table = self.tables[self.slots[name.node]] if name.node in self.questions else None
                     child_role = self.main[name.node].role if name.node in self.main else Role(Fraction(1))

@@ -76,11 +76,10 @@ def parts_of(node: Node, shares: Sequence[float | None], program: Program) -> li
     """Return the (weight, share) pairs of a node's parts, in the order of their ids; a share is None where it does not count."""
     found: list[Part] = []
     for part in node.parts:
-        share = shares[part.slot]
+        share, weight = shares[part.slot], part.weight
         if share is None and part.no_value is not None:
-            share = part.no_value
-        weight = part.weight
-        if weight is None:
+            share, weight = part.no_value, part.in_all if weight is None else weight
+        elif weight is None:
             weight = total_weight(program.node_of[part.slot], shares, program)
         found.append((weight, share))
     return found
@@ -199,15 +198,10 @@ def is_covered(node: Node, sheet: Sheet, needed: float) -> bool:
 
 def coverage(node: Node, shares: Sequence[float | None], program: Program) -> float | None:
     """Return the weighted mean of the coverage of the parts that count; penalties weigh what they can take off."""
-    pairs: list[Part] = []
-    for part in node.parts:
-        share = shares[part.slot]
-        if share is None and part.no_value is not None:
-            share = 1.0
-        weight = part.weight
-        if weight is None:
-            weight = total_weight(program.node_of[part.slot], shares, program)
-        pairs.append((weight, share))
+    pairs = [
+        (weight, 1.0 if share is not None and shares[part.slot] is None else share)
+        for part, (weight, share) in zip(node.parts, parts_of(node, shares, program), strict=True)
+    ]
     weights = sum(weight for weight, share in pairs if share is not None) + float(node.rules.starts_at or 0)
     pairs.extend((effect.weight * (weights or 1.0 if effect.relative else 1.0), shares[effect.slot]) for effect in node.effects)
     return mean(pairs)

@@ -1,0 +1,110 @@
+"""What a part counts in the node above it: penalties without a maximum of their own, sections without a score, steps."""
+
+from typing import Any
+
+import pytest
+from benchmarks.plain_scorer import plain_values
+
+from rsc_assess import Scorecard, load_assessment, load_questionnaire, score_assessment
+from tests.small import answers
+
+HEAD = """
+format: 1
+id: small
+version: 1.0.0
+title: Small
+not_applicable: true
+scales: {five: {labels: [0, 1, 2, 3, 4, 5]}}
+"""
+PENALTIES = """
+sections:
+  - {id: S, title: S, questions: [{id: A, ask: A?}, {id: B, ask: B?}]}
+  - {id: T, title: T, questions: [{id: P, ask: P?, penalty: {yes: 10%}}, {id: Q, ask: Q?, penalty: {yes: 20%}}]}
+"""
+BLANK = """
+sections:
+  - id: S
+    title: S
+    weight: marks
+    questions: [{id: A, ask: A?, weight: 2}, {id: B, ask: B?}]
+  - {id: T, title: T, weight: 1, questions: [{id: C, ask: C?}]}
+"""
+
+
+def scored(text: str, said: dict[str, Any]) -> Scorecard:
+    """Return the scores of a questionnaire; the plain scorer finds the same."""
+    assessment = load_assessment(answers(said), load_questionnaire((HEAD + text).encode()))
+    scorecard = score_assessment(assessment)
+    for id, value in plain_values(assessment).items():
+        assert scorecard.nodes[id].value == pytest.approx(value), id
+    return scorecard
+
+
+@pytest.mark.parametrize(
+    ("scoring", "node"),
+    [
+        ("{x: {weights: own}}", "x"),  # follows the sections
+        ("{x: {group: {g: [S], h: [P, Q]}}}", "x"),
+        ("{x: {group: {g: {parts: [S, {id: h, title: H, parts: [P, Q]}]}}}}", "x/g"),
+        ("{x: {group: {g: [S, y/h]}}, y: {group: {h: [P, Q]}}}", "x/g"),
+        ("{x: {group: {g: [S, T]}}}", "x/g"),
+        ("{x: {group: {g: {parts: [S, T], method: levels, progress: true}}}}", "x/g"),
+    ],
+)
+def test_a_group_with_penalties_alone_takes_off_in_the_node_above(scoring: str, node: str) -> None:
+    scorecard = scored(f"{PENALTIES}scorings: {scoring}\n", {"A": 5, "B": 5, "P": "yes", "Q": "yes"})
+    assert scorecard.nodes[node].value == pytest.approx(0.7)
+    assert scorecard.nodes["small"].value == pytest.approx(0.7)
+
+
+def test_a_group_with_penalties_alone_counts_where_enough_must_be_answered() -> None:
+    scoring = "scorings: {x: {group: {g: [A], h: [P]}, total: {no_value_below: 0.95}}}\n"
+    assert scored(PENALTIES + scoring, {"A": 5, "P": "no"}).nodes["x"].value == 1
+    assert scored(PENALTIES + scoring, {"A": 5}).nodes["x"].value is None
+
+
+@pytest.mark.parametrize(
+    ("said", "value"),
+    [
+        ({"C": 5}, 1 / 4),  # S counts 0 with the weight 2 + 1
+        ({"A": 0, "C": 5}, 1 / 3),  # B is left out, so S weighs 2
+        ({"A": 5, "B": 5, "C": 0}, 3 / 4),
+    ],
+)
+def test_a_blank_section_that_counts_zero_weighs_the_marks_of_all_that_is_in_it(said: dict[str, Any], value: float) -> None:
+    assert scored(f"counts: {{no_value: zero}}\n{BLANK}", said).nodes["small"].value == pytest.approx(value)
+
+
+def test_a_blank_section_weighs_what_it_is_out_of_with_what_it_starts_from() -> None:
+    nested = """
+counts: {no_value: zero}
+questions: [{id: D, ask: D?}]
+sections:
+  - id: S
+    title: S
+    weight: marks
+    sections:
+      - {id: S1, title: S1, weight: marks, out_of: 4, questions: [{id: A, ask: A?}]}
+      - {id: S2, title: S2, weight: marks, questions: [{id: B, ask: B?, weight: 2}]}
+"""
+    found = scored(nested, {"D": 5}).nodes
+    assert found["S"].value == 0, "its sections count zero"
+    assert (found["small"].value, found["small"].out_of) == (pytest.approx(1 / 7), 7)
+    assert (found["S"].weight, found["S1"].weight) == (6, 4)
+
+
+def test_a_blank_section_in_full_weighs_the_marks_of_all_that_is_in_it_in_the_coverage_too() -> None:
+    counts = "counts: {no_value: full, not_applicable: left_out}\n"
+    na = {"answer": "N/A", "reason": "not here"}
+    score = scored(counts + BLANK, {"A": na, "B": na, "C": ""}).nodes["small"]
+    assert (score.value, score.coverage) == (1, 3 / 4)
+    score = scored(counts + BLANK, {"A": na, "B": na, "C": 0}).nodes["small"]
+    assert (score.value, score.coverage) == (3 / 4, 1)
+
+
+def test_a_part_by_steps_that_weighs_its_marks_weighs_the_most_of_its_steps() -> None:
+    scoring = "scorings: {x: {weights: marks, show: {as: sum}, group: {g: [{node: S, steps: {0: 0, 2: 1, 4: 4}}, C]}}}\n"
+    sections = "sections: [{id: S, title: S, questions: [{id: A, ask: A?}]}, {id: T, title: T, questions: [{id: C, ask: C?}]}]\n"
+    found = scored(sections + scoring, {"A": 2, "C": 5}).nodes
+    assert (found["x/g"].value, found["x/g"].out_of) == (pytest.approx((1 + 5) / (4 + 5)), 9)
+    assert (found["x/g/S"].shown, found["x/g/S"].out_of, found["x/g/S"].weight) == ("1.0", 4, 4)
