@@ -11,7 +11,7 @@ from typing import Any
 import attrs
 
 from rsc_assess.assessment.values import ANSWERED, NOT_APPLICABLE, NOT_ASKED, OPEN_STATES, STATES, Answer, Assessment
-from rsc_assess.questionnaire.condition import Fact, holds
+from rsc_assess.questionnaire.condition import Condition, Fact, holds
 from rsc_assess.questionnaire.rules import DEFAULT_COUNTS, ByAttribute, Display, Group, Part, Role, Rules
 from rsc_assess.questionnaire.values import CHOICE_KINDS, MANY, NUMBER, TIERED, NumberRule, Question, Questionnaire, Section
 from rsc_assess.scoring.display import reached_bands, rounded, shown, snapped
@@ -149,6 +149,7 @@ class PlainScorer:
         self.nodes, self.above, self.groups = index.nodes, index.above, index.groups
         self.found: dict[str, Any] = {}
         self.was_asked: dict[str, bool] = {}
+        self.will_be_asked: dict[str, bool | None] = {}
 
     def values(self) -> dict[str, float | None]:
         ids = [self.questionnaire.id, *self.nodes, *self.groups]
@@ -183,9 +184,20 @@ class PlainScorer:
         if subject == "node":
             value = plain(PlainScorer.now(self).value(name))
             if value is None:
-                return Fact(None, is_open=any(self.is_open(question) for question in self.questions_below(name)))
+                return Fact(None, is_open=self.may_change("node", name))
             return Fact(snapped(on(value, self.display_of(name), self.total(name))))
-        return self.said(name) if self.asked(name) else Fact(None)
+        return self.said(name) if self.asked(name) else Fact(None, is_open=self.in_the_end(name) is None)
+
+    def certain_fact(self, subject: str, name: str) -> Fact:
+        """Return what will be known whatever the open answers turn out to be."""
+        return Fact(None, may_change=True) if self.may_change(subject, name) else self.fact(subject, name)
+
+    def may_change(self, subject: str, name: str) -> bool:
+        if subject == "attribute":
+            return False
+        if subject == "node":
+            return any(self.may_change("question", question) for question in self.questions_below(name))
+        return self.in_the_end(name) is None or self.is_open(name)
 
     def now(self) -> "PlainScorer":
         return self if self.want == "now" else PlainScorer(self.assessment, self.index)
@@ -203,22 +215,49 @@ class PlainScorer:
     def is_open(self, name: str) -> bool:
         return self.asked(name) and self.said(name).is_open
 
+    def in_the_end(self, name: str) -> bool | None:
+        """Return whether a question will be asked; None where an open answer decides that."""
+        if name not in self.will_be_asked:
+            self.will_be_asked[name] = self.is_asked_in_the_end(name)
+        return self.will_be_asked[name]
+
+    def is_asked_in_the_end(self, name: str) -> bool | None:
+        outcomes = [holds(condition, self.certain_fact) for condition in self.conditions(name)]
+        for other, option in (*self.index.takers[name], *self.ends_before(name)):
+            asked, chosen = self.in_the_end(other), self.chose(other, option)
+            if asked and chosen:
+                outcomes.append(False)
+            elif asked is None or self.is_open(other):
+                outcomes.append(None)
+        sources = [self.in_the_end(source) for source in self.sources(name)]
+        outcomes.append(None if None in sources and False not in sources else True)
+        return False if False in outcomes else None if None in outcomes else True
+
+    def sources(self, name: str) -> tuple[str, ...]:
+        """Return the two numbers of a quotient."""
+        question = self.nodes[name]
+        assert isinstance(question, Question)
+        return (question.number.quotient or ()) if question.number is not None else ()
+
+    def conditions(self, name: str) -> list[Condition]:
+        question = self.nodes[name]
+        assert isinstance(question, Question)
+        found = [section.applies for section in self.above[name] if section.applies is not None]
+        return [*found, question.applies] if question.applies is not None and not question.asked_always else found
+
     def asked(self, name: str) -> bool:
         if name not in self.was_asked:
             self.was_asked[name] = self.is_asked(name)
         return self.was_asked[name]
 
     def is_asked(self, name: str) -> bool:
-        question = self.nodes[name]
-        assert isinstance(question, Question)
-        conditions = [section.applies for section in self.above[name] if section.applies is not None]
-        if question.applies is not None and not question.asked_always:
-            conditions.append(question.applies)
-        if not all(holds(condition, self.fact) is True for condition in conditions):
+        if not all(holds(condition, self.fact) is True for condition in self.conditions(name)):
             return False
-        if any(self.asked(other) and self.chose(other, option) for other, option in self.index.takers[name]):
+        if any(self.asked(other) and self.chose(other, option) for other, option in (*self.index.takers[name], *self.ends_before(name))):
             return False
-        return not self.chain_has_ended_before(name)
+        # A quotient is not asked for now while that is open of one of its numbers.
+        ends = [self.in_the_end(source) for source in self.sources(name)]
+        return None not in ends or False in ends or all(self.asked(source) for source in self.sources(name))
 
     def chose(self, name: str, option: object) -> bool:
         answer = self.assessment.answer(name)
@@ -226,17 +265,18 @@ class PlainScorer:
             return False
         return option in answer.value if isinstance(answer.value, tuple) else answer.value == option
 
-    def chain_has_ended_before(self, name: str) -> bool:
+    def ends_before(self, name: str) -> list[tuple[str, Any]]:
+        """Return the (question, option) pairs that end a chain before a question."""
         above = self.above[name]
         rules, children = (above[-1].rules, above[-1].children) if above else (self.questionnaire.rules, self.questionnaire.children)
-        if rules.method != "last":
-            return False
-        for child in children:
-            if child.id == name:
-                return False
-            if isinstance(child, Question) and self.asked(child.id) and any(one.ends and self.chose(child.id, one.value) for one in child.options):
-                return True
-        return False
+        found: list[tuple[str, Any]] = []
+        if rules.method == "last":
+            for child in children:
+                if child.id == name:
+                    break
+                if isinstance(child, Question):
+                    found.extend((child.id, option.value) for option in child.options if option.ends)
+        return found
 
     def questions_below(self, id: str) -> list[str]:
         if id == self.questionnaire.id:
@@ -495,7 +535,7 @@ class PlainScorer:
     def no_value(self, role: Role, rules: Rules) -> str:
         """Return what a part counts as that has no value."""
         found = self.class_of(role)
-        return {**rules.counts, **(found.counts if found else {}), **role.counts}["no_value"]
+        return str({**rules.counts, **(found.counts if found else {}), **role.counts}["no_value"])
 
     def in_all(self, id: str) -> float:
         """Return the marks that a node would count if everything in it counted."""

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import attrs
 
 from rsc_assess.assessment.values import ANSWERED, MISSING, NOT_ASKED, OPEN_STATES, Answer
-from rsc_assess.questionnaire.condition import Condition, Fact, comparisons_of, holds
+from rsc_assess.questionnaire.condition import Condition, Fact, holds
 from rsc_assess.questionnaire.values import Question
 from rsc_assess.scoring.cells import ONE_OF, Cell, Table
 from rsc_assess.scoring.program import Gate, Node, Program
@@ -82,10 +82,11 @@ class Sheet:
         """Find the cells of a question that depends on others."""
         question = tables[0].question
         asked = self.is_asked(gate)
-        self.asked[question.id] = asked
         answer = self.answers.get(question.id)
         if question.is_computed:
+            asked = self.as_its_numbers(question, asked)
             answer = self.computed[question.id] = self.quotient(question)
+        self.asked[question.id] = asked
         for table in tables:
             not_asked = table.by_state[NOT_ASKED]
             if not asked.now and asked.settled:
@@ -104,6 +105,8 @@ class Sheet:
         waits = {test.name: None for test in gate.tests if self.is_open(test.subject, test.name)}
         now = applies is True or holds(applies, self.fact) is True
         settled = not waits or applies is True or self.in_the_end(applies) is not None
+        if settled and not now:
+            return NEVER
         for name, value in gate.taken_by:
             source = self.asked.get(name, ALWAYS)
             chosen = source.now and is_chosen(self.answers.get(name), value)
@@ -124,9 +127,8 @@ class Sheet:
             from rsc_assess.scoring.run import node_fact
 
             return node_fact(self, name)
-        if not self.asked.get(name, ALWAYS).now:
-            return Fact(None)
-        return self.said(name)
+        asked = self.asked.get(name, ALWAYS)
+        return self.said(name) if asked.now else Fact(None, is_open=not asked.settled)
 
     def said(self, name: str) -> Fact:
         """Return what was said to a question, asked or not; an option that sets a state counts as that state."""
@@ -144,15 +146,11 @@ class Sheet:
 
     def in_the_end(self, condition: Condition) -> bool | None:
         """Return whether a condition will hold however the open questions are answered; None while that is open."""
-        tests = comparisons_of(condition)
-        # Whether something is answered is settled only once it is.
-        if any(test.operator == "answered" and self.is_open(test.subject, test.name) for test in tests):
-            return None
         return holds(condition, self.possible_fact)
 
     def possible_fact(self, subject: str, name: str) -> Fact:
         """Return what a condition will know for certain: open where it may still change."""
-        return Fact(None, is_open=True) if self.is_open(subject, name) else self.fact(subject, name)
+        return Fact(None, may_change=True) if self.is_open(subject, name) else self.fact(subject, name)
 
     def is_open(self, subject: str, name: str) -> bool:
         """Tell whether a question or a node's value may still change."""
@@ -164,14 +162,24 @@ class Sheet:
         asked = self.asked.get(name, ALWAYS)
         return not asked.settled or (asked.now and self.said(name).is_open)
 
+    def as_its_numbers(self, question: Question, asked: Asked) -> Asked:
+        """Return whether a quotient is asked: while it is open whether its numbers are, so is it."""
+        assert question.number is not None
+        sources = [self.asked.get(name, ALWAYS) for name in question.number.quotient or ()]
+        if asked == NEVER or NEVER in sources or all(one.settled for one in sources):
+            return asked
+        waits = dict.fromkeys(name for one in (asked, *sources) for name in one.waits_for)
+        return Asked(asked.now and all(one.now for one in sources), False, tuple(waits))
+
     def quotient(self, question: Question) -> Answer:
         """Return the answer that is the first number divided by the second; open or N/A where one of them is."""
         assert question.number is not None
         assert question.number.quotient is not None
         values: list[float] = []
         for name in question.number.quotient:
-            answer = self.answers.get(name) or Answer(name, MISSING)
-            if not self.asked.get(name, ALWAYS).now:
+            asked = self.asked.get(name, ALWAYS)
+            answer = (self.answers.get(name) if asked.now else None) or Answer(name, MISSING)
+            if asked == NEVER:
                 return Answer(question.id, "not_applicable", reason=f"{name} is not asked")
             if answer.state != ANSWERED:
                 return Answer(question.id, answer.state, reason=answer.reason)
