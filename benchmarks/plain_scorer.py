@@ -207,10 +207,14 @@ class PlainScorer:
         assert isinstance(question, Question)
         answer = self.quotient(question) if question.is_computed else self.assessment.answer(name)
         state = answer.state
-        option = question.option(answer.value) if state == ANSWERED and question.options else None
-        if option is not None and option.sets is not None:
-            state = option.sets
+        if state == ANSWERED:
+            state = self.set_by(question, answer.value) or state
         return Fact(answer.value if state == ANSWERED else None, is_open=state in OPEN_STATES)  # type: ignore[arg-type]
+
+    def set_by(self, question: Question, value: Any) -> str | None:
+        """Return the state that an option sets; one that is ticked does so alone."""
+        alone = value if isinstance(value, tuple) else (value,)
+        return next((option.sets for option in question.options if alone == (option.value,)), None)
 
     def is_open(self, name: str) -> bool:
         return self.asked(name) and self.said(name).is_open
@@ -326,7 +330,7 @@ class PlainScorer:
             return marks, Fraction(1)
         if question.out_of is not None and named is None:
             return marks, question.out_of
-        scored = [mark for mark in marks.values() if mark is not None]
+        scored = [marks[option.value] or Fraction(0) for option in question.options if option.sets is None and marks[option.value] is not None]
         if question.number is not None:
             steps = [mark for _, mark in (*question.number.at_least, *question.number.at_most)]
             return marks, max(steps, default=Fraction(1))
@@ -359,7 +363,8 @@ class PlainScorer:
             itself = {question.id, *(section.id for section in self.above[question.id])}
             if itself & set(option.takes_out):
                 return self.treated(question, counts["not_asked"], marks, most)
-            state = option.sets or state
+        if state == ANSWERED:
+            state = self.set_by(question, answer.value) or state
         if state in OPEN_STATES:
             if self.want != "now":
                 shares = self.possible(question, marks, most)
@@ -440,7 +445,7 @@ class PlainScorer:
             if rule.low is not None and rule.high is not None:
                 points = [point for point in (*points, rule.low, rule.high) if rule.low <= point <= rule.high]
             return [self.number_share(rule, point, most) for point in points]
-        values = list(marks)
+        values = [option.value for option in question.options if option.sets is None]
         if question.kind == MANY:
             ups = [one for one in values if (marks[one] or 0) > 0 or (question.awards and marks[one] is None)]
             downs = [one for one in values if (marks[one] or 0) < 0]
@@ -752,7 +757,11 @@ class PlainScorer:
         return None if self.question_share(question, role, around, scoring) is None else 1.0
 
     def state(self, name: str) -> str:
-        return self.assessment.answer(name).state if self.asked(name) else NOT_ASKED
+        if not self.asked(name):
+            return NOT_ASKED
+        question, answer = self.nodes[name], self.assessment.answer(name)
+        assert isinstance(question, Question)
+        return (self.set_by(question, answer.value) if answer.state == ANSWERED else None) or answer.state
 
     def records(self) -> dict[str, PlainRecord]:
         low, high = PlainScorer(self.assessment, self.index, "low"), PlainScorer(self.assessment, self.index, "high")

@@ -106,6 +106,36 @@ def test_an_option_can_set_not_applicable_whose_limits_then_do_not_count() -> No
     assert (open_cell.low, open_cell.high, open_cell.certain, open_cell.possible) == (0.25, 1, False, True)
 
 
+@pytest.mark.parametrize("state", ["missing", "dont_know", "declined", "not_applicable"])
+@pytest.mark.parametrize(
+    "written",
+    [
+        {"options": {"web": 1, "phone": 2, "unclear": {}}},
+        {"options": {"web": 1, "phone": 2, "unclear": {}}, "kind": "tiered"},
+        {"options": {"web": 1, "phone": "none", "unclear": {}}, "awards": {"ticks": {1: 1, 2: 4}}},
+        {"options": {"web": "none", "phone": "none", "unclear": {}}, "penalty": {"web": 1, "phone": 2}},
+    ],
+)
+def test_an_option_that_is_ticked_alone_sets_its_state(written: dict[str, Any], state: str) -> None:
+    options = {**written["options"], "unclear": {"sets": state}}
+    found = table({"kind": "many", **written, "options": options})
+    without = table({"kind": "many", **written, "options": {name: marks for name, marks in options.items() if name != "unclear"}})
+    assert found.cell(reply(("unclear",))) == found.cell(reply(state=state, reason="x"))
+    assert (found.best, found.worst, found.most) == (without.best, without.worst, without.most)
+    assert found.cell(None)[:5] == without.cell(None)[:5]
+    assert found.cell(None).certain == (state != "not_applicable")
+    for ticks in ((), ("web",), ("web", "phone")):
+        assert found.cell(reply(ticks)) == without.cell(reply(ticks))
+
+
+def test_an_option_that_sets_a_state_needs_no_evidence() -> None:
+    found = table(
+        {"options": {"a": 1, "b": 0, "c": {"sets": "declined"}}, "needs_evidence": "any", "counts": {"declined": "full", "no_evidence": "zero"}}
+    )
+    assert found.cell(reply("c")).value == 1
+    assert found.cell(reply("a")).value == 0
+
+
 def test_an_option_that_takes_its_own_question_out_leaves_it_not_asked() -> None:
     found = table({"options": {**OPTIONS, "gone": {"marks": 3, "takes_out": ["Q"]}}, "counts": {"not_asked": "worst"}})
     cell = found.cell(reply("gone"))

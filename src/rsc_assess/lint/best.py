@@ -232,10 +232,10 @@ class Best:
 
 def told_apart(question: Question, value: AnswerValue, tests: Iterable[Comparison], marked: set[OptionValue]) -> tuple[object, ...]:
     """Return what conditions make of an answer: alike for answers that none tells apart."""
-    option = question.option(value) if question.options and not isinstance(value, tuple) else None
+    state = question.state_set_by(value)
     fact = Fact(value if not isinstance(value, datetime.date) else value.isoformat())
-    if option is not None and option.sets is not None:
-        fact = Fact(None, is_open=option.sets in OPEN_STATES)
+    if state is not None:
+        fact = Fact(None, is_open=state in OPEN_STATES)
     ticks = value if isinstance(value, tuple) else (value,)
     return (*(comparison_holds(test, fact) for test in tests), frozenset(one for one in marked if one in ticks))
 
@@ -254,7 +254,7 @@ def choices(table: Table, tests: Sequence[Comparison], marked: set[OptionValue],
     if question.kind in TICK_KINDS:
         is_scored = not question.unscored and (question.awards is not None or any(marks is not None for marks in table.marks.values()))
         ticked = tick_answers(table, tests, marked, lowest)
-        return [Choice(ticks, table.share(ticks) if is_scored else None) for ticks in ticked]
+        return [Choice(ticks, table.share(ticks) if is_scored else None) for ticks in ticked if question.state_set_by(ticks) is None]
     if question.kind == NUMBER:
         rule = table.rule
         assert rule is not None
@@ -282,7 +282,8 @@ def tick_answers(table: Table, tests: Sequence[Comparison], marked: set[OptionVa
     if question.kind == TIERED and good:
         good = {max(good, key=lambda one: table.marks[one] or 0)}
     found = [(), *(ticks for size in range(1, len(free) + 1) for ticks in combinations(free, size))]
-    return list(dict.fromkeys(tuple(one for one in values if one in ticks or one in extra) for ticks in found for extra in ((), good)))
+    every = dict.fromkeys(tuple(one for one in values if one in ticks or one in extra) for ticks in found for extra in ((), good))
+    return [ticks for ticks in every if question.alone_in(ticks) is None]
 
 
 def best_of(kinds: Sequence[Kind]) -> list[Best]:

@@ -376,7 +376,7 @@ def most_marks(question: Question, options: Any) -> Fraction | None:
     if question.number is not None:
         steps = (*question.number.at_least, *question.number.at_most)
         return max((marks for _, marks in steps), default=None)
-    marks = [option.marks for option in options if option.marks is not None]
+    marks = [option.marks for option in options if option.marks is not None and option.sets is None]
     if question.kind != MANY:
         return max(marks, default=None)
     if question.awards is not None:

@@ -1,6 +1,6 @@
 """The values of a questionnaire: sections, questions and their levels, and how scores are shown."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
@@ -36,7 +36,7 @@ class Option:
 
         marks: What it earns, or the amount of a penalty or bonus; None if it is not scored.
 
-        sets: The state that the answer counts as, or None for answered.
+        sets: The state that the answer counts as, or None for answered; where several can be ticked, it stands alone.
 
         takes_out: Ids of questions and sections that are then not asked.
 
@@ -224,6 +224,18 @@ class Question:
         """Return the option with this value, or None if there is none."""
         return next((option for option in self.options if option.value == value), None)
 
+    def state_set_by(self, value: object) -> str | None:
+        """Return the state that an answer counts as by its option, or by its only tick; None for answered."""
+        if isinstance(value, tuple):
+            return self.state_set_by(value[0]) if len(value) == 1 else None
+        option = self.option(value)
+        return option.sets if option is not None else None
+
+    def alone_in(self, ticks: Sequence[OptionValue]) -> Option | None:
+        """Return an option that stands alone and is ticked together with others, or None."""
+        ticked = [option for option in self.options if option.value in ticks]
+        return next((option for option in ticked if option.sets is not None), None) if len(ticked) > 1 else None
+
     def action_from(self, value: object) -> Action | None:
         """Return the step up from an option's value, or None at the top or where none is written."""
         ladder = self.ladder()
@@ -265,6 +277,11 @@ class Subset:
     id: str
     title: str
     questions: tuple[str, ...]
+
+
+def title_of(whole: str, subset: Subset | None) -> str:
+    """Return the title of a subset of a questionnaire, or that of the whole."""
+    return whole if subset is None else f"{whole}: {subset.title}"
 
 
 @attrs.frozen
@@ -318,6 +335,8 @@ class Questionnaire:
         translations: Its texts in the languages of `languages`; empty where it was not read from a file.
 
         original: Where its texts are those of a translation, the questionnaire in its first language; else None.
+
+        chosen: Where it is a subset of a questionnaire, which one; else None.
     """
 
     id: str
@@ -345,6 +364,7 @@ class Questionnaire:
     scales: tuple[Scale, ...] = ()
     translations: tuple[Translation, ...] = ()
     original: "Questionnaire | None" = attrs.field(default=None, eq=False, repr=False)
+    chosen: Subset | None = None
 
     @cached_property
     def digest(self) -> str:

@@ -10,7 +10,7 @@ import attrs
 from rsc_assess.assessment.values import ANSWERED, NOT_APPLICABLE, NOT_ASKED, OPEN_STATES, STATES, Answer
 from rsc_assess.questionnaire.question_reader import most_marks
 from rsc_assess.questionnaire.rules import AS_ANSWERED, FULL, REFUSE, UNRATED, WORST, ZERO, Display
-from rsc_assess.questionnaire.values import CHOICE_KINDS, MANY, NUMBER, TIERED, NumberRule, Option, Question
+from rsc_assess.questionnaire.values import CHOICE_KINDS, MANY, NUMBER, TICK_KINDS, TIERED, NumberRule, Option, Question
 from rsc_assess.scoring.display import from_scale, on_scale, rounded
 
 # The states below a node are counted in one whole number, 16 bits a state: 5,000 questions fit.
@@ -75,7 +75,7 @@ class Table:
 
         best, worst: The highest and the lowest share (or effect) that it can have.
 
-        answered: Cells by the value of an option.
+        answered: Cells by the value of an option; of one that sets a state where several can be ticked, by it alone: (value,).
 
         by_state: Cells by the state of an answer, `not_asked` included.
 
@@ -109,7 +109,8 @@ class Table:
             found = self.answered.get(answer.value)
             if found is None:
                 found = earned(None if self.question.unscored else self.share(answer.value), self.question)
-            if self.evidence_form is not None and (found.value or 0.0) > 0 and not has_evidence(answer, self.evidence_form, self.no_evidence_words):
+            earns = found.row is None and (found.value or 0.0) > 0
+            if self.evidence_form is not None and earns and not has_evidence(answer, self.evidence_form, self.no_evidence_words):
                 return self.no_evidence if self.counts["no_evidence"] != AS_ANSWERED else found
             return found
         if answer.state == NOT_APPLICABLE and not answer.reason:
@@ -166,12 +167,15 @@ def build_table(
         display: How the question is shown, for a rounding in that unit.
     """
     options = question.options if own_marks is None else tuple(attrs.evolve(one, marks=marks_in_role(one, own_marks)) for one in question.options)
+    # An option that sets a state earns nothing.
+    options = tuple(one if one.sets is None else attrs.evolve(one, marks=None) for one in options)
+    plain = tuple(option for option in options if option.sets is None)
     marks = {option.value: option.marks for option in options}
     most = Fraction(1)
     if question.effect is None:
         found = most_marks(question, options)
         most = (question.out_of if own_marks is None and question.out_of is not None else found) or Fraction(1)
-    shares = [round_share(share, question, display, most) for share in possible_shares(question, options, most, rule)]
+    shares = [round_share(share, question, display, most) for share in possible_shares(question, plain, most, rule)]
     best, worst = max(shares, default=0.0), min(shares, default=0.0)
     can_score = not question.unscored and bool(shares)
     treated = {row: treatment_cell(row, treatment, best, worst, question) for row, treatment in counts.items()}
@@ -187,9 +191,12 @@ def build_table(
             elif option.sets is None:
                 share = None if option.marks is None else with_sign(question, option.marks / most)
                 answered[option.value] = earned(None if share is None else round_share(share, question, display, most), question)
+    elif question.kind in TICK_KINDS:
+        answered |= {(option.value,): by_state[NOT_APPLICABLE] for option in options if option.sets == NOT_APPLICABLE}
     outcomes = list(answered.values())
-    lows = [cell.low for cell in outcomes if cell.low is not None] or [worst]
-    highs = [cell.high for cell in outcomes if cell.high is not None] or [best]
+    ticked = question.kind in TICK_KINDS
+    lows = [cell.low for cell in outcomes if cell.low is not None] + ([worst] if ticked else []) or [worst]
+    highs = [cell.high for cell in outcomes if cell.high is not None] + ([best] if ticked else []) or [best]
     for state in OPEN_STATES:
         treatment = counts[state]
         value = {ZERO: 0.0, FULL: best, WORST: worst, UNRATED: NAN}.get(treatment)
@@ -206,8 +213,9 @@ def build_table(
             question.is_computed,
         )
     for option in options:
-        if option.sets in OPEN_STATES and option.value not in answered:
-            answered[option.value] = by_state[str(option.sets)]
+        key = (option.value,) if ticked else option.value
+        if option.sets in OPEN_STATES and key not in answered:
+            answered[key] = by_state[str(option.sets)]
     no_reason = by_state[NOT_APPLICABLE] if counts["no_reason"] in (AS_ANSWERED, REFUSE) else treated["no_reason"]
     return Table(
         slot, id, question, counts, marks, most, best, worst, answered, by_state, no_reason, treated["no_evidence"], rule,

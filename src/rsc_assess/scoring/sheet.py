@@ -137,11 +137,9 @@ class Sheet:
             return Fact(None, is_open=True)
         state = answer.state
         if state == ANSWERED:
-            table = self.program.tables[self.program.slots[name]]
-            option = table.question.option(answer.value) if table.question.options else None
-            if option is None or option.sets is None:
-                return Fact(answer.value)  # type: ignore[arg-type]
-            state = option.sets
+            state = self.program.tables[self.program.slots[name]].question.state_set_by(answer.value) or ANSWERED
+        if state == ANSWERED:
+            return Fact(answer.value)  # type: ignore[arg-type]
         return Fact(None, is_open=state in OPEN_STATES)
 
     def in_the_end(self, condition: Condition) -> bool | None:

@@ -263,13 +263,14 @@ def possible_values(table: Table, named: Iterable[object] = ()) -> tuple[AnswerV
 
 def ticks(table: Table) -> tuple[AnswerValue, ...]:
     """Return what may be ticked: everything that can be for up to four options, else a choice with the extremes in it."""
-    options = tuple(option.value for option in table.question.options)
+    options = tuple(option.value for option in table.question.options if option.sets is None)
+    alone = tuple((option.value,) for option in table.question.options if option.sets is not None)
     if len(options) <= 4:
-        return tuple(chosen for size in range(len(options) + 1) for chosen in itertools.combinations(options, size))
+        return (*(chosen for size in range(len(options) + 1) for chosen in itertools.combinations(options, size)), *alone)
     ups, downs = (tuple(one for one in options if sign * (table.marks.get(one) or 0) > 0) for sign in (1, -1))
     found = [(), *((one,) for one in options), options, ups, downs, *(options[:size] for size in range(2, len(options)))]
     found.extend(options[:place] + options[place + 1 :] for place in range(len(options)))
-    return tuple(dict.fromkeys(found))
+    return (*dict.fromkeys(found), *alone)
 
 
 def numbers(table: Table, named: Iterable[object]) -> tuple[float, ...]:
@@ -694,7 +695,7 @@ def check_interval(assessment: Assessment, chance: random.Random | None = None, 
 def closing_values(view: View, question: str) -> list[AnswerValue]:
     """Return the answers that leave a question neither open nor N/A."""
     table = view.tables[question][0]
-    return [value for value in view.values(question) if (found := table.question.option(value)) is None or found.sets is None]
+    return [value for value in view.values(question) if table.question.state_set_by(value) is None]
 
 
 def check_exact(assessment: Assessment, chance: random.Random | None = None, keeps: Keeps | None = None) -> None:

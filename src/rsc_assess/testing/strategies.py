@@ -454,6 +454,8 @@ class Draft:
             question |= {"kind": kind, "options": dict(zip(TICKS, self.pick((1, 1, 1, 1), (3, 2, 1, 0), (1, 2, 4, "1/2")), strict=True))}
             if kind == "many" and self.has("negative_marks", 4):
                 question["options"]["none of these"] = -1
+            if self.has("sets", 6):
+                question["options"]["unclear"] = {"sets": self.pick("dont_know", "not_applicable", "missing")}
             if kind == "many":
                 question |= self.pick({}, {"ceiling": 2}, {"awards": {"ticks": {1: 1, 3: 2}}}, {"awards": {"marks": {2: 1, 3: 4}}})
         if kind == "number":
