@@ -4,7 +4,7 @@ import attrs
 
 from rsc_assess.questionnaire.condition import Condition, comparisons_of
 from rsc_assess.questionnaire.rules import Rules
-from rsc_assess.questionnaire.values import Question, Questionnaire, Section
+from rsc_assess.questionnaire.values import Question, Questionnaire, Section, title_of
 
 
 def subset_of(questionnaire: Questionnaire, id: str) -> Questionnaire:
@@ -42,12 +42,14 @@ def subset_of(questionnaire: Questionnaire, id: str) -> Questionnaire:
     children = pruned(questionnaire.children)
     return attrs.evolve(
         questionnaire,
-        title=f"{questionnaire.title}: {subset.title}",
+        title=title_of(questionnaire.title, subset),
         children=children,
         rules=kept_rules(questionnaire.rules, children),
         scorings=(),
         subsets=(),
         crosswalks=(),
+        original=subset_of(questionnaire.original, id) if questionnaire.original is not None else None,
+        chosen=subset,
     )
 
 
