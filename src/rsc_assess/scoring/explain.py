@@ -6,7 +6,7 @@ import attrs
 
 from rsc_assess.assessment.values import ANSWERED, NOT_APPLICABLE, NOT_ASKED, STATE_WORDS, Answer
 from rsc_assess.problems import InputError, Place, Problem, did_you_mean
-from rsc_assess.questionnaire.condition import in_words
+from rsc_assess.questionnaire.condition import All, Condition, in_words
 from rsc_assess.questionnaire.rules import Display, Rules
 from rsc_assess.questionnaire.values import NUMBER, TICK_KINDS, Question, Questionnaire, Section
 from rsc_assess.scoring.cells import Cell, Table, counted_ticks, tick_marks
@@ -312,6 +312,8 @@ class Explainer:
             return f"less than {node.rules.no_value_below:.0%} of it is answered"
         if why == "chain":
             return "its chain of questions has not ended"
+        if node.rules.method == "none":
+            return "it is a heading without a score of its own"
         if not node.parts and node.effects:
             return "it has penalties and bonuses alone, which count in the node above"
         is_open = any(self.sheet.cells[slot].is_open for slot in node.questions)
@@ -336,7 +338,7 @@ class Explainer:
                 return f"whether it is asked depends on {', '.join(asked.waits_for)}"
             words = applies_in_words(self.scorecard.assessment.questionnaire, question)
             return f"only asked where {words}" if words != "everyone" else "another answer takes it out"
-        answer = self.sheet.answers.get(question.id)
+        answer = self.sheet.computed.get(question.id) or self.sheet.answers.get(question.id)
         if state == NOT_APPLICABLE:
             return f"does not apply here: {answer.reason}" if answer is not None and answer.reason else "does not apply here"
         return STATE_WORDS[state]
@@ -470,19 +472,22 @@ def value_words(question: Question, answer: Answer) -> str:
 
 def applies_in_words(questionnaire: Questionnaire, question: Question) -> str:
     """Return who is asked a question, in words."""
-    found: list[str] = []
+    found: list[Condition] = []
 
-    def climb(children: tuple[Section | Question, ...], around: list[str]) -> None:
+    def climb(children: tuple[Section | Question, ...], around: list[Condition]) -> None:
         for child in children:
             if isinstance(child, Section):
-                climb(child.children, [*around, *([in_words(child.applies, lambda id: id)] if child.applies is not None else [])])
+                climb(child.children, [*around, *conditions_of(child.applies)])
             elif child.id == question.id:
-                found.extend(around)
+                found.extend((*around, *conditions_of(child.applies)))
 
     climb(questionnaire.children, [])
-    if question.applies is not None:
-        found.append(in_words(question.applies, lambda id: id))
-    return " and ".join(found) if found else "everyone"
+    return in_words(found[0] if len(found) == 1 else All(tuple(found)), lambda id: id) if found else "everyone"
+
+
+def conditions_of(applies: Condition | None) -> tuple[Condition, ...]:
+    """Return the conditions that must all hold."""
+    return () if applies is None else applies.parts if isinstance(applies, All) else (applies,)
 
 
 def as_text(derivation: Derivation, questionnaire: Questionnaire) -> str:
