@@ -14,7 +14,7 @@ from rsc_assess.assessment.values import ANSWERED, NOT_APPLICABLE, NOT_ASKED, OP
 from rsc_assess.questionnaire.condition import Condition, Fact, holds
 from rsc_assess.questionnaire.rules import DEFAULT_COUNTS, ByAttribute, Display, Group, Part, Role, Rules
 from rsc_assess.questionnaire.values import CHOICE_KINDS, MANY, NUMBER, TIERED, NumberRule, Question, Questionnaire, Section
-from rsc_assess.scoring.display import reached_bands, rounded, shown, snapped
+from rsc_assess.scoring.display import rounded, shown, snapped
 
 UNRATED = object()
 
@@ -782,7 +782,10 @@ class PlainScorer:
         children = () if isinstance(node, Question) else (self.questionnaire.children if node is None else node.children)
         label = None
         if is_rated and value is not None:
-            bands = [band for band in reached_bands(value, rules.display, rules.bands, total) if band.needs is None or holds(band.needs, self.fact)]
+            exact = snapped(on(value, rules.display, total))
+            reached = float(shown(value, rules.display, total)) if rules.display.label_on == "shown" else exact
+            bands = [band for band in rules.bands if reached > band.start or (reached == band.start and not band.above)]
+            bands = [band for band in bands if band.needs is None or holds(band.needs, self.fact)]
             label = bands[-1].label if bands else None
         return PlainRecord(
             id, value, low, high, covered, counts, is_rated, shown(value, rules.display, total) if value is not None else None, label,

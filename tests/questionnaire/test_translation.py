@@ -222,6 +222,7 @@ def test_ticks_numbers_and_yes_are_read_in_each_language(tmp_path: Path) -> None
         assert answered(one, {"A5": "10 years"}) == {"A5": 10}
 
 
+@settings(deadline=None)
 @given(model=models(), data=st.data())
 def test_every_label_of_every_language_is_read_back_as_its_option(model: dict[str, Any], data: st.DataObject, tmp_path_factory: Any) -> None:
     words = st.lists(st.text("abcdefghijŵŷ ÎÔ-", min_size=3, max_size=12).map(lambda text: f"x{text}y"), min_size=12, max_size=12)

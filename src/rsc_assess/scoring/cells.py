@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import attrs
@@ -54,9 +55,14 @@ class Cell(NamedTuple):
     outer: bool = False
 
 
-def unpacked(states: int) -> dict[str, int]:
+def unpacked(states: int) -> Mapping[str, int]:
     """Return the number of questions in each state."""
-    return {state: states >> (BITS * place) & ((1 << BITS) - 1) for place, state in enumerate(STATES)}
+    return ALONE.get(states) or MappingProxyType({state: states >> place & MASK for place, state in PLACES})
+
+
+MASK = (1 << BITS) - 1
+PLACES = tuple((BITS * place, state) for place, state in enumerate(STATES))
+ALONE = {one: MappingProxyType({state: int(state == only) for state in STATES}) for only, one in ONE_OF.items()}
 
 
 @attrs.frozen

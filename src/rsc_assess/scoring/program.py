@@ -89,6 +89,8 @@ class Node:
         questions: The slots of all questions below it.
 
         shared: Slots of questions that count in two of its parts.
+
+        inner: Slots of those of its parts that are nodes.
     """
 
     slot: int
@@ -105,6 +107,7 @@ class Node:
     questions: frozenset[int]
     shared: frozenset[int]
     role: Role
+    inner: tuple[int, ...] = ()
 
     def touches(self) -> tuple[str, ...]:
         """Return the ids of all that it is made of: parts, penalties and bonuses."""
@@ -298,6 +301,7 @@ class Compiler:
             chain=tuple(moved(id) for id in self.chain_of(node)),
             questions=frozenset(slot_of[name] for name in seen),
             shared=frozenset(slot_of[name] for name in shared),
+            inner=tuple(part.slot for part in parts if part.id in places),
         )
 
     def questions_below(self, id: str) -> frozenset[str]:

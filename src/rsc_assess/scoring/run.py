@@ -87,6 +87,8 @@ def parts_of(node: Node, shares: Sequence[float | None], program: Program) -> li
 
 def total_weight(node: Node, shares: Sequence[float | None], program: Program) -> float:
     """Return the marks that count as everything in a node: the sum of the weights that count, with what it starts from."""
+    if node.terms is not None:
+        return sum([weight for slot, weight in node.terms if shares[slot] is not None]) + 0.0
     if node.rules.out_of is not None:
         return float(node.rules.out_of)
     return sum(weight for weight, share in parts_of(node, shares, program) if share is not None) + float(node.rules.starts_at or 0)
@@ -363,15 +365,23 @@ def states(program: Program, sheet: Sheet) -> list[int]:
     return found
 
 
-def is_outer(node: Node, sheet: Sheet) -> bool:
-    """Tell whether a node's limits may never be reached: an open answer decides who is asked, or counts twice."""
-    cells, rules = sheet.cells, node.rules
-    if any(cells[slot].outer for slot in node.questions) or any(cells[slot].is_open for slot in node.shared):
-        return True
-    if node.chain and any(is_loose(cells[slot]) for slot in node.chain):
-        return True
-    # An open question with an option that is not scored may yet drop out.
-    if any(cells[slot].possible and not cells[slot].certain for slot in node.questions):
-        return True
-    caps = [cap for cap in rules.caps if sheet.in_the_end(cap.when) is None]
-    return bool(caps) or any(is_outer(sheet.program.node_of[part.slot], sheet) for part in node.parts if part.slot in sheet.program.node_of)
+def outer(program: Program, sheet: Sheet) -> list[bool]:
+    """
+    Return for each slot whether its limits may never be reached.
+
+    So it is where an open answer decides who is asked, or counts in two parts of a node, and where an open question has an
+    option that is not scored, so that it may yet drop out.
+    """
+    cells = sheet.cells
+    found = [cell.outer or (cell.is_open and (cell.low is None or cell.low != cell.low)) for cell in cells]
+    loose = {slot for slot, cell in enumerate(cells) if cell.outer or (cell.possible and not cell.certain)}
+    opens = {slot for slot, cell in enumerate(cells) if cell.is_open}
+    for node in program.nodes:
+        found.append(
+            not loose.isdisjoint(node.questions)
+            or not opens.isdisjoint(node.shared)
+            or any(is_loose(cells[slot]) for slot in node.chain)
+            or any(sheet.in_the_end(cap.when) is None for cap in node.rules.caps)
+            or any(found[slot] for slot in node.inner)
+        )
+    return found

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from types import MappingProxyType
 
 import attrs
 
@@ -11,9 +10,9 @@ from rsc_assess.problems import Problem, raise_errors
 from rsc_assess.questionnaire.condition import holds
 from rsc_assess.questionnaire.rules import Rules
 from rsc_assess.scoring.cells import unpacked
-from rsc_assess.scoring.display import reached_bands, shown, snapped
-from rsc_assess.scoring.program import Program, program_of
-from rsc_assess.scoring.run import COVERAGE, NOW, Shares, Stages, is_outer, limits, run, stages, states, total_weight
+from rsc_assess.scoring.display import compared, printed_share, reached, shown, snapped
+from rsc_assess.scoring.program import Node, Program, program_of
+from rsc_assess.scoring.run import COVERAGE, NOW, Shares, limits, outer, run, stages, states, total_weight
 from rsc_assess.scoring.sheet import ALWAYS, Sheet
 
 EXACT, OUTER = "exact", "outer"
@@ -124,6 +123,16 @@ class Record:
         self.coverage: Shares = run(program, sheet, COVERAGE)
         self.states = states(program, sheet)
 
+    @cached_property
+    def outer(self) -> list[bool]:
+        """By slot, whether its limits may never be reached."""
+        return outer(self.program, self.sheet)
+
+    @cached_property
+    def is_waiting(self) -> bool:
+        """Whether it depends on an open question whether any other is asked."""
+        return any(asked.waits_for for asked in self.sheet.asked.values())
+
 
 class Nodes(Mapping[str, Score]):
     """Scores by id, each made from the record when it is first looked at."""
@@ -202,66 +211,95 @@ def record_of(assessment: Assessment) -> Record:
 
 def score_of(record: Record, id: str) -> Score:
     """Return the score of one node from a record."""
-    program, sheet = record.program, record.sheet
+    program = record.program
     slot = program.slots[id]
     node = program.node_of.get(slot)
-    table = program.tables[slot] if node is None else None
     rules: Rules = node.rules if node is not None else program.questionnaire.defaults
-    value, low, high = (none_if_nan(shares[slot]) for shares in (record.shares, record.low, record.high))
+    display = rules.display
+    value, low, high = (none_if_nan(record.shares[slot]), none_if_nan(record.low[slot]), none_if_nan(record.high[slot]))
     weight = program.weights.get(id, 1.0)
-    coverage = record.coverage[slot]
-    how: Stages | None = None
-    left_out: tuple[tuple[str, str], ...] = ()
-    if node is None:
-        cell = sheet.cells[slot]
-        outer = cell.outer or (cell.is_open and low is None)
-        unit = unit_low = weight
-        question = program.tables[slot].question
-        waits = sheet.asked.get(question.id, ALWAYS).waits_for
-        if cell.value is None and cell.row is not None:
-            left_out = ((id, cell.row),)
-    else:
-        outer = is_outer(node, sheet)
+    unit = unit_low = weight
+    if node is not None:
         unit = total_weight(node, record.shares, program)
-        unit_low = total_weight(node, record.high, program)
-        waits = tuple(dict.fromkeys(name for one in sheet.asked_below(node) for name in one.waits_for))
-        left_out = tuple((part.id, row_of(record, part.slot)) for part in node.parts if record.shares[part.slot] is None and part.no_value is None)
-        if node.terms is None:
-            how = stages(node, record.shares, sheet)
+        unit_low = total_weight(node, record.high, program) if display.as_sum else unit
+    outer = record.outer[slot]
     if value is not None and low is not None and high is not None and not low <= value <= high:
         outer = outer or snapped(value) != snapped(min(max(value, low), high))
         low, high = min(low, value), max(high, value)
     # Without anything open, all that applies is answered.
+    coverage = record.coverage[slot]
     rated = value is not None and (coverage is None or snapped(coverage) >= rules.coverage)
-    flags = [(flag.name, holds(flag.when, sheet.fact)) for flag in rules.flags] if node is not None else []
-    caps = [(cap.because, holds(cap.when, sheet.fact)) for cap in rules.caps] if node is not None else []
+    text = text_low = text_high = label = None
+    # Penalties and bonuses have an effect instead of a value to show.
+    if node is not None or program.tables[slot].question.effect is None:
+        if value is not None:
+            text, number = printed_share(value, display, unit)
+            if rated:
+                label = label_at(number if display.label_on == "shown" else compared(value, display, unit, display.label_on), rules, record.sheet)
+        if low is not None:
+            text_low = text if low == value and unit_low == unit else shown(low, display, unit_low)
+        if high is not None:
+            text_high = text if high == value and unit_low == unit else shown(high, display, unit_low)
     return Score(
-        id=id,
-        kind="question" if node is None else node.kind,
-        value=value,
-        low=low,
-        high=high,
-        bound=OUTER if outer else EXACT,
-        shown=shown(value, rules.display, unit) if value is not None and is_shown(table) else None,
-        shown_low=shown(low, rules.display, unit_low) if low is not None and is_shown(table) else None,
-        shown_high=shown(high, rules.display, unit_low) if high is not None and is_shown(table) else None,
-        label=label_of(value, rules, unit, sheet) if rated and value is not None and is_shown(table) else None,
-        rated=rated,
-        coverage=coverage,
-        weight=weight,
-        states=MappingProxyType(unpacked(record.states[slot])),
-        out_of=unit,
-        left_out=left_out,
-        waits_for=waits,
-        capped_by=how.cap.because if how is not None and how.cap is not None else None,
-        flags=tuple(name for name, stands in flags if stands),
-        unknown=tuple(name for name, stands in (*caps, *flags) if stands is None),
+        id,
+        "question" if node is None else node.kind,
+        value,
+        low,
+        high,
+        OUTER if outer else EXACT,
+        text,
+        text_low,
+        text_high,
+        label,
+        rated,
+        coverage,
+        weight,
+        unpacked(record.states[slot]),
+        unit,
+        left_out_of(record, id, slot) if node is None else left_out(record, node),
+        waits_of(record, slot) if node is None else waits_below(record, node),
+        *(remarks(record, node) if node is not None and (rules.caps or rules.flags) else NO_REMARKS),
     )
 
 
-def is_shown(table: object) -> bool:
-    """Tell whether a node has a value to show: penalties and bonuses have an effect instead."""
-    return table is None or getattr(table, "question").effect is None  # noqa: B009
+NO_REMARKS: tuple[str | None, tuple[str, ...], tuple[str, ...]] = (None, (), ())
+
+
+def remarks(record: Record, node: Node) -> tuple[str | None, tuple[str, ...], tuple[str, ...]]:
+    """Return the reason of the cap that bit, the flags that stand, and what of both is unknown."""
+    sheet, rules = record.sheet, node.rules
+    flags = [(flag.name, holds(flag.when, sheet.fact)) for flag in rules.flags]
+    caps = [(cap.because, holds(cap.when, sheet.fact)) for cap in rules.caps]
+    cap = stages(node, record.shares, sheet).cap if rules.caps else None
+    return (
+        cap.because if cap is not None else None,
+        tuple(name for name, stands in flags if stands),
+        tuple(name for name, stands in (*caps, *flags) if stands is None),
+    )
+
+
+def left_out_of(record: Record, id: str, slot: int) -> tuple[tuple[str, str], ...]:
+    """Return why a question does not count, if it does not."""
+    cell = record.sheet.cells[slot]
+    return ((id, cell.row),) if cell.value is None and cell.row is not None else ()
+
+
+def left_out(record: Record, node: Node) -> tuple[tuple[str, str], ...]:
+    """Return the parts of a node that do not count, each with the row of the counts table that says so."""
+    shares = record.shares
+    return tuple([(part.id, row_of(record, part.slot)) for part in node.parts if shares[part.slot] is None and part.no_value is None])
+
+
+def waits_of(record: Record, slot: int) -> tuple[str, ...]:
+    """Return the open questions on which it depends whether a question is asked."""
+    return record.sheet.asked.get(record.program.tables[slot].question.id, ALWAYS).waits_for
+
+
+def waits_below(record: Record, node: Node) -> tuple[str, ...]:
+    """Return the open questions on which it depends whether something below a node is asked."""
+    if not record.is_waiting:
+        return ()
+    return tuple(dict.fromkeys(name for one in record.sheet.asked_below(node) for name in one.waits_for))
 
 
 def none_if_nan(share: float | None) -> float | None:
@@ -278,7 +316,12 @@ def row_of(record: Record, slot: int) -> str:
 
 def label_of(share: float, rules: Rules, total: float, sheet: Sheet) -> str | None:
     """Return the label of a share: the highest band it has reached whose own condition holds."""
-    for band in reversed(reached_bands(share, rules.display, rules.bands, total)):
+    return label_at(compared(share, rules.display, total, rules.display.label_on), rules, sheet)
+
+
+def label_at(value: float, rules: Rules, sheet: Sheet) -> str | None:
+    """Return the label at a value that bands go by."""
+    for band in reversed(reached(value, rules.bands)):
         if band.needs is None or holds(band.needs, sheet.fact) is True:
             return band.label
     return None
