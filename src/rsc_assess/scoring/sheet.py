@@ -104,6 +104,8 @@ class Sheet:
         waits = {test.name: None for test in gate.tests if self.is_open(test.subject, test.name)}
         now = applies is True or holds(applies, self.fact) is True
         settled = not waits or applies is True or self.in_the_end(applies) is not None
+        if settled and not now:
+            return NEVER
         for name, value in gate.taken_by:
             source = self.asked.get(name, ALWAYS)
             chosen = source.now and is_chosen(self.answers.get(name), value)
