@@ -1,7 +1,7 @@
 """
 Mutation testing of the scoring modules: at least 90 % of small changes to the code must make a test fail.
 
-    python .ci/mutation.py           change, test and count anew: an hour or more
+    python .ci/mutation.py           change, test and count anew: about an hour on two cores
     python .ci/mutation.py mutants   count what an earlier run left in this folder
 
 mutmut is set up in pyproject.toml. What it found can be looked at with `mutmut browse`, or `mutmut results` and `mutmut show`.
