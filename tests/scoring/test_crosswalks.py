@@ -56,8 +56,9 @@ def scored(model: Questionnaire, said: dict[str, Any]) -> dict[str, dict[str, Sc
 def test_an_item_is_the_weighted_mean_of_its_questions_whatever_rules_the_questionnaire_has(model: Questionnaire) -> None:
     found = scored(model, {"A1": 5, "A2": 1, "B1": 2})
     first, third = found["aims"]["X1"], found["aims"]["X3"]
-    assert (first.value, first.shown, first.label) == (pytest.approx((5 + 3 * 1) / 4 / 5), "2.0", "Organising")
-    assert (third.value, third.shown) == (pytest.approx((3 * 1 + 4 * 2) / 7 / 5), "1.5")
+    assert first.value == pytest.approx((5 + 3 * 1) / 4 / 5)
+    assert third.value == pytest.approx((3 * 1 + 4 * 2) / 7 / 5)
+    assert (first.shown, first.label, third.shown) == ("2.0", "Organising", "1.5")
     assert (first.capped_by, first.flags, first.unknown, first.out_of) == (None, (), (), 4)
     assert found["other"]["X1"].value == pytest.approx(2 / 5)
 
@@ -71,8 +72,8 @@ def test_only_items_with_questions_have_scores(model: Questionnaire) -> None:
 
 def test_what_an_open_answer_counts_as_is_what_the_questionnaire_says_around_it(model: Questionnaire) -> None:
     first = scored(model, {"A1": 4})["aims"]["X1"]
-    assert (first.value, first.coverage, first.states["missing"]) == (pytest.approx(0.8), 0.25, 1)
-    assert (first.low, first.high) == (pytest.approx(0.2), pytest.approx(0.95))
+    assert [first.value, first.low, first.high] == pytest.approx([0.8, 0.2, 0.95])
+    assert (first.coverage, first.states["missing"]) == (0.25, 1)
     assert (first.rated, first.label, [row for _, row in first.left_out]) == (False, None, ["missing"])
     assert scored(model, {"A1": 4, "A2": "prefer not to say"})["aims"]["X1"].value == pytest.approx(0.2)
 
