@@ -108,11 +108,10 @@ def node_digests(questionnaire: "Questionnaire") -> dict[str, str]:
         if isinstance(node, Question):
             gates = [*(section.applies for section in above[id]), node.applies]
             taken = sorted({name for target in (id, *(section.id for section in above[id])) for name in takers.get(target, ())} - {id})
-            quotient = node.number.quotient if node.number is not None and node.number.quotient is not None else ()
             around = above[id][-1].rules if above[id] else questionnaire.rules
             return [
                 plain(node), class_of(node.role), plain(around.counts), [plain(gate) for gate in gates], named(gates, id),
-                [of(name) for name in taken], [of(name) for name in quotient], plain(questionnaire.defaults),
+                [of(name) for name in taken], [of(name) for name in node.sources], plain(questionnaire.defaults),
             ]  # fmt: skip
         if isinstance(node, Section):
             children = [of_child(child) for child in node.children]

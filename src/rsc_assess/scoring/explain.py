@@ -450,7 +450,7 @@ def answer_words(scorecard: Scorecard, question: Question) -> str:
     if state == ANSWERED and answer.state == ANSWERED and answer.value is not None:
         return value_words(question, answer)
     if state == ANSWERED and question.is_computed:
-        computed = scorecard.record.sheet.quotient(question)
+        computed = scorecard.record.sheet.from_others(question)
         return value_words(question, computed)
     return STATE_WORDS[state]
 

@@ -206,7 +206,7 @@ def score_of(record: Record, id: str) -> Score:
     slot = program.slots[id]
     node = program.node_of.get(slot)
     table = program.tables[slot] if node is None else None
-    rules: Rules = node.rules if node is not None else program.questionnaire.defaults
+    rules: Rules = node.rules if node is not None else program.tables[slot].rules
     value, low, high = (none_if_nan(shares[slot]) for shares in (record.shares, record.low, record.high))
     weight = program.weights.get(id, 1.0)
     coverage = record.coverage[slot]
