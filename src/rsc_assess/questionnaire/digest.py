@@ -10,7 +10,7 @@ import attrs
 
 from rsc_assess.questionnaire.condition import comparisons_of
 from rsc_assess.questionnaire.references import groups_in
-from rsc_assess.questionnaire.rules import Band, Cap, Flag, Group, Part, Rules
+from rsc_assess.questionnaire.rules import Band, Cap, Flag, Group, Part, Role, Rules
 from rsc_assess.questionnaire.translation import texts_of
 from rsc_assess.questionnaire.values import Action, NumberRule, Option, Question, Section, walk
 
@@ -31,6 +31,10 @@ WORDING = {
 }
 
 
+# Settings that came later: while they are not used, digests stay what they were.
+LATER = {Question: ("each",), Role: ("points",)}
+
+
 def plain(value: Any) -> Any:
     """Return a value of a questionnaire as plain data, without its wording; what has no order is sorted."""
     if isinstance(value, Fraction):
@@ -42,7 +46,7 @@ def plain(value: Any) -> Any:
     if isinstance(value, tuple | list):
         return [plain(one) for one in value]
     if attrs.has(type(value)):
-        left_out = WORDING.get(type(value), ())
+        left_out = (*WORDING.get(type(value), ()), *(name for name in LATER.get(type(value), ()) if getattr(value, name) is None))
         kept = {field.name: plain(getattr(value, field.name)) for field in attrs.fields(type(value)) if field.name not in left_out}
         return {"": type(value).__name__, **kept}
     return value
