@@ -264,7 +264,7 @@ class Compiler:
             for id in order
             if id in self.questions and (gates[id] != Gate(True, ()) or self.questions[id].is_computed)
         ]
-        stepped = [node.id for node in self.nodes.values() if node.steps]
+        stepped = [node for node in self.nodes.values() if node.steps]
         closed = {tables[0].question.id for _, tables in gated}
         return Program(
             questionnaire=self.questionnaire,
@@ -279,7 +279,7 @@ class Compiler:
             nodes=tuple(nodes),
             node_of={node.slot: node for node in nodes},
             slots={**tables, **places},
-            order=(self.questionnaire.id, *self.main, *(table.id for table in self.tables[main_tables:]), *groups, *stepped),
+            order=(self.questionnaire.id, *self.main, *(table.id for table in self.tables[main_tables:]), *with_stepped(groups, stepped)),
             weights=self.weights,
             is_plain=all(node.terms is not None for node in nodes),
             can_fall=any(node.can_fall for node in nodes),
@@ -533,7 +533,7 @@ class Compiler:
         source = table.id if table is not None else id
         made = f"{group}/{id}"
         rules = Rules(display.display, (), display.coverage)
-        title = self.main[id].title if id in self.main else id
+        title = self.main[id].title if id in self.main else self.nodes[id].title
         self.nodes[made] = Node(
             -1, made, title, "group", (Part(-1, source, float(most), None, float(most), role),), (), rules, METHODS["mean"], None, (),
             tuple((start, float(marks / most)) for start, marks in steps), role.points is not None, frozenset(), frozenset(), role,
@@ -622,6 +622,13 @@ class Compiler:
                 return True if needed <= 0 else Count(needed, left) if len(left) >= needed else False
             case Comparison():
                 return condition
+
+
+def with_stepped(groups: Sequence[str], stepped: Sequence[Node]) -> Iterator[str]:
+    """Yield the ids of groups, each with the nodes after it that count in it by steps."""
+    for group in groups:
+        yield group
+        yield from (node.id for node in stepped if node.id.removesuffix(node.parts[0].id) == f"{group}/")
 
 
 def is_alike(table: Table, other: Table) -> bool:
