@@ -288,9 +288,9 @@ class QuestionReader(RuleReader):
         marks = entry.get("marks")
         if marks == 0:
             note("Q218", entry.value_node("marks"), "no number earns any marks", "Write what the best earns")
-        is_answered_in_marks = "marks" in entry and not (steps or entry.is_written("worst") or entry.is_written("best"))
+        is_answered_in_marks = bool(marks) and not (steps or entry.is_written("worst") or entry.is_written("best"))
         if is_answered_in_marks:
-            worst, best = 0.0, float(marks)
+            worst, best = 0.0, float(marks or 0)
         posts = [post for end in (worst, best) for post in (end.every() if isinstance(end, ByAttribute) else (end,)) if post is not None]
         if not isinstance(worst, ByAttribute) and not isinstance(best, ByAttribute) and worst is not None and worst == best:
             note("Q218", entry.value_node("best"), "both goalposts are the same number", "Move one of them")
@@ -358,7 +358,8 @@ class QuestionReader(RuleReader):
         if len({isinstance(amount, Percent) for amount in amounts.values()}) > 1:
             note("Q217", entry.value_node(effect), "marks and percentages stand side by side", "Write all of them as one or the other")
             return None
-        each, most = (amount.share if isinstance(amount, Percent) else amount for amount in (amounts["each"], amounts.get("most")))
+        shares: dict[str, Fraction] = {name: amount.share if isinstance(amount, Percent) else amount for name, amount in amounts.items()}
+        each, most = shares["each"], shares.get("most")
         is_bounded = number is not None and (number.is_scored or number.high is not None)
         if most is None and not is_bounded:
             note("Q217", entry.value_node(effect), f"nobody could say the most that the {effect} can come to", "Add most, or range to the number")

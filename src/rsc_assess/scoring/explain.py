@@ -212,7 +212,7 @@ class Explainer:
         answer = self.sheet.answers.get(table.question.id)
         cell = self.sheet.cells[table.slot]
         said = answer_words(self.scorecard, table.question)
-        settings: dict[str, object] = {"effect": table.question.effect, "relative": table.question.relative} if table.question.effect else {}
+        settings: dict[str, object] = {"effect": table.question.effect} if table.question.effect else {}
         if table.question.kind == NUMBER and cell.row in (None, "unscored"):
             settings |= number_settings(table, self.sheet)
         return Derivation(
@@ -287,7 +287,7 @@ class Explainer:
             earned=None,
             most=None,
             method="steps" if node.steps else rules.method,
-            settings={**settings_of(node), **steps},
+            settings={**settings_of(node), **self.chain_of(node), **steps},
             inputs=tuple(inputs),
             deductions=deductions,
             stages=stages_of(rules, how),
@@ -298,6 +298,12 @@ class Explainer:
             flags=score.flags,
             unknown=score.unknown,
         )
+
+    def chain_of(self, node: Node) -> dict[str, object]:
+        """Return the questions of a chain in order, without those that are not asked, whatever that counts as."""
+        order = {slot: place for place, slot in enumerate(node.chain) if self.sheet.cells[slot].row != NOT_ASKED}
+        parts = sorted((part for part in node.parts if part.slot in order), key=lambda part: order[part.slot])
+        return {"chain": [part.id for part in parts]} if node.chain else {}
 
     def counted_as(self, slot: int, share: float | None) -> str | None:
         """Return why a part counts with something else than its own marks, or None."""
@@ -397,9 +403,6 @@ def settings_of(node: Node) -> dict[str, object]:
         found["base"] = node.combine.base
         found["essential"] = [node.parts[place].id for place in node.combine.essential]
         found["recommended"] = [node.parts[place].id for place in node.combine.recommended]
-    if node.chain:
-        order = {slot: place for place, slot in enumerate(node.chain)}
-        found["chain"] = [part.id for part in sorted(node.parts, key=lambda part: order[part.slot])]
     return found
 
 
@@ -654,8 +657,8 @@ def calculation(derivation: Derivation) -> list[str]:
             head = step_in_words(derivation)
         case _:
             head = f"= {derivation.method}"
-    if unit[0] != 0 and not derivation.is_sum and derivation.method == "mean" and "out_of" not in derivation.settings:
-        # Shares of everything are easier to follow than figures that begin elsewhere than at 0.
+    if unit[0] < 0 and not derivation.is_sum and derivation.method == "mean" and "out_of" not in derivation.settings:
+        # Shares of everything are easier to follow than figures that begin below 0.
         terms = " + ".join(f"{one.weight_used or 0:.1%} × {figure_of(one.share or 0.0)}" for one in counted)
         start = derivation.settings.get("starts_at")
         head = f"= {terms if start is None else f'{start:g} marks from the start' + (f' + {terms}' if terms else '')}"

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from rsc_assess.questionnaire.values import DIFFERENCE, QUOTIENT, TABLE, NumberRule, Question
 from rsc_assess.scoring.cells import Table
+from rsc_assess.scoring.display import snapped
 from rsc_assess.scoring.figures import figure_of
 from rsc_assess.scoring.sheet import Sheet
 
@@ -21,7 +22,7 @@ def number_settings(table: Table, sheet: Sheet) -> dict[str, object]:
     found: dict[str, object] = {"number": fact.value}
     if question.each is not None:
         each, most = question.each
-        found["each"] = [str(each), None if most is None else str(most)]
+        found |= {"each": [str(each), None if most is None else str(most)], "relative": question.relative}
     if rule is not None:
         found |= rule_settings(rule)
         if rule.computed is not None:
@@ -102,15 +103,17 @@ def question_figures(derivation: "Derivation") -> str:
 def marks_in_words(derivation: "Derivation", share: float) -> str:
     """Return the marks of a question, and what they are in the unit it is shown in where that says something more."""
     most, (low, high) = derivation.most, derivation.unit
-    shown = figure_of(on_unit(share, derivation.unit))
+    exact = on_unit(share, derivation.unit)
+    # As it is printed elsewhere, unless that is rounded.
+    shown = derivation.shown if derivation.shown is not None and snapped(exact) == float(derivation.shown) else figure_of(exact)
     if most is None or (derivation.earned is None and "number" not in derivation.settings):
-        return f" = {shown}" if low == 0 else f" = {figure_of(share)} of everything"
+        return f" = {shown}" if low >= 0 else f" = {figure_of(share)} of everything"
     earned = marks_of(derivation.earned) if derivation.earned is not None else figure_of(share * float(most))
-    if low == 0 and not derivation.is_sum and (most == high or most == 1):
+    if low >= 0 and not derivation.is_sum and (most == high or most == 1):
         return f" = {shown}"
     marks = f" = {earned} of {marks_of(most)} mark{'' if most == 1 else 's'}"
-    # In another unit than marks the figure is told as well; one that does not begin at 0 would only confuse.
-    return marks if low != 0 or most == high else f"{marks} = {shown}"
+    # In another unit than marks the figure is told as well; one that begins below 0 would only confuse.
+    return marks if low < 0 or most == high else f"{marks} = {shown}"
 
 
 def marks_of(marks: Fraction) -> str:

@@ -105,7 +105,8 @@ def cached_makeup(questionnaire: Questionnaire, given: tuple[str | None, ...]) -
     leads: dict[str, set[str]] = {}
     deciding: set[str] = set()
     questions = {table.id: table.question.id for table in program.tables}
-    sums = {one.id for one in (*program.nodes, *program.tables) if one.rules.display.as_sum}
+    sums = {node.id for node in program.nodes if node.rules.display.as_sum}
+    sums |= {table.id for table in program.tables if table.rules.display.as_sum}
     gates = {tables[0].question.id: gate for gate, tables in program.gated}
     for table in program.tables:
         question = table.question
@@ -827,7 +828,7 @@ BREAKS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "caps of a sum": ("scaling",),
         "no_value_below": ("left_out",),
         "steps": ("left_out",),
-        "falling steps": ("left_out", "monotone", "bounds"),
+        "falling steps": ("left_out", "monotone"),
         # Marks in their own unit do not grow with the weights.
         "bonus": ("scaling", "left_out"),
         "starts_at": ("scaling", "all_not_applicable"),

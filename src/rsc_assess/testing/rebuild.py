@@ -68,14 +68,14 @@ def of_number(settings: dict[str, Any], most: float) -> float:
 def between(settings: dict[str, Any], number: float) -> float:
     """Return the marks of a number between goalposts or points."""
     if "points" in settings:
-        points = [(at, float(Fraction(mark))) for at, mark in settings["points"]]
+        points = [(float(at), float(Fraction(mark))) for at, mark in settings["points"]]
         before = [point for point in points if point[0] <= number]
         after = [point for point in points if point[0] > number]
         if not before or not after:
-            return (before or after)[-1 if before else 0][1]
+            return before[-1][1] if before else after[0][1]
         (x0, y0), (x1, y1) = before[-1], after[0]
         return y0 + (y1 - y0) * (number - x0) / (x1 - x0)
-    worst, best = settings["worst"], settings["best"]
+    worst, best = float(settings["worst"]), float(settings["best"])
     marks = float(Fraction(settings["marks"] or 1))
     is_beyond_worst, is_beyond_best = (number <= worst, number >= best) if worst < best else (number >= worst, number <= best)
     if (is_beyond_worst and settings["clamp_worst"]) or (is_beyond_best and settings["clamp_best"]):

@@ -556,7 +556,7 @@ class Draft:
 
     def part(self, question: Data) -> Any:
         """Return a question's part in a group, with a role of its own or without."""
-        if self.has("classes", 3) and isinstance(question.get("options"), dict) and question.get("kind") is None:
+        if self.has("classes", 2) and isinstance(question.get("options"), dict) and question.get("kind") is None:
             return {"node": question["id"], "marks": {"all": 2, "some": 1}}
         if self.has("counts", 3):
             return {"node": question["id"], "counts": self.counts()}
