@@ -293,7 +293,7 @@ def test_each_kind_of_question_says_what_was_answered_and_what_it_earned() -> No
         "  A3 Which?: Ex, Why = 3 of 4 marks = 3.75  [weight 1, counts 12.5%]",
         "  A4 How many people?: 150 people, from 0 (worst) to 200 (best) = 3.75  [weight 1, counts 12.5%]",
         "  A5 What share?: 30%, from 20 up = 1 of 3 marks = 1.667  [weight 1, counts 12.5%]",
-        "  A6 Per person?: 5 ÷ 1 = 0.25  [weight 1, counts 12.5%]",
+        "  A6 Per person?: 150 ÷ 30 = 5, from 0 (worst) to 100 (best) = 0.25  [weight 1, counts 12.5%]",
         "  A7 Any words?: some words  [left out: not scored]",
         "  A8 Is it so?: Yes  [left out: not scored]",
         "  A9 Shown?: level 2, Two = 0.0  [weight 1, counts 12.5%; answered without the evidence asked for, counted as 0 of its maximum]",

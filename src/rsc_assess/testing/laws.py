@@ -722,7 +722,8 @@ def check_exact(assessment: Assessment, chance: random.Random | None = None, kee
         if score.bound != EXACT or score.low is None or score.high is None or not below:
             continue
         for name, wanted, pick in (("low", score.low, min), ("high", score.high, max)):
-            choices = [extremes(view, table, pick) for table in below]
+            falls = any("falling steps" in view.makeup.own[name] for name in view.makeup.reaches[id])
+            choices = [[way for one in ((min, max) if falls else (pick,)) for way in extremes(view, table, one)] for table in below]
             reached = []
             for way in itertools.islice(itertools.product(*choices), MOST_WAYS):
                 if way not in found:
