@@ -77,7 +77,12 @@ class Best:
         self.tests, self.marked = self.looked_at()
         self.most: dict[str, tuple[float, Answers]] = {}
         self.where: dict[str, tuple[float, Answers]] = {}
-        self.scored = [node.id for node in program.nodes if self.is_scored(node)]
+        # What is made of a score that counts for less the higher it is has its best elsewhere than the best answers.
+        falling: set[str] = set()
+        for node in program.nodes:
+            if node.can_fall or any(part.id in falling for part in node.parts):
+                falling.add(node.id)
+        self.scored = [node.id for node in program.nodes if node.id not in falling and self.is_scored(node)]
         self.is_complete = not program.can_fall
         self.choices = {id: self.candidates(id) for id in self.questions}
         self.search(hint)
