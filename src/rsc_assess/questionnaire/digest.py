@@ -116,6 +116,7 @@ def node_digests(questionnaire: "Questionnaire") -> dict[str, str]:
             return [
                 plain(node), class_of(node.role), plain(around.counts), [plain(gate) for gate in gates], named(gates, id),
                 [of(name) for name in taken], [of(name) for name in node.sources], plain(questionnaire.defaults),
+                *([plain(around.display)] if around.display != questionnaire.defaults.display else []),
             ]  # fmt: skip
         if isinstance(node, Section):
             children = [of_child(child) for child in node.children]
