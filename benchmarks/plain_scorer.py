@@ -3,6 +3,7 @@ A plain recursive scorer over the questionnaire's attrs objects: the rules of do
 more without a thought for speed. The engine is measured against it, and tests compare the two.
 """
 
+import itertools
 import math
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
@@ -80,9 +81,11 @@ class Index:
     def only_takes_off(self, id: str) -> bool:
         """Tell whether a section, group or the whole has penalties and bonuses, and nothing else that is scored."""
         is_effect = []
+        scored_here: set[str] = set()
         if id in self.groups:
             rules = self.groups[id].rules
-            below = [(part.id, False) if isinstance(part, Group) else (part.node, part.role.steps is not None) for part in self.groups[id].parts]
+            below = [(part.id, False) if isinstance(part, Group) else (part.node, is_turned(part.role)) for part in self.groups[id].parts]
+            scored_here = {part.node for part in self.groups[id].parts if isinstance(part, Part) and part.role.marks is not None}
         else:
             node = self.nodes.get(id, self.questionnaire)
             assert not isinstance(node, Question)
@@ -90,7 +93,7 @@ class Index:
         for name, has_steps in below:
             child = self.nodes.get(name)
             if isinstance(child, Question) and not has_steps:
-                if child.effect is not None or not child.unscored:
+                if child.effect is not None or not child.unscored or name in scored_here:
                     is_effect.append(child.effect is not None)
             else:
                 is_effect.append(not has_steps and self.only_takes_off(name))
@@ -205,7 +208,7 @@ class PlainScorer:
     def said(self, name: str) -> Fact:
         question = self.nodes[name]
         assert isinstance(question, Question)
-        answer = self.quotient(question) if question.is_computed else self.assessment.answer(name)
+        answer = self.made(question) if question.is_computed else self.assessment.answer(name)
         state = answer.state
         if state == ANSWERED:
             state = self.set_by(question, answer.value) or state
@@ -237,11 +240,12 @@ class PlainScorer:
         outcomes.append(None if None in sources and False not in sources else True)
         return False if False in outcomes else None if None in outcomes else True
 
-    def sources(self, name: str) -> tuple[str, ...]:
-        """Return the two numbers of a quotient."""
+    def sources(self, name: str) -> list[str]:
+        """Return the questions that a number which is not asked is made of."""
         question = self.nodes[name]
         assert isinstance(question, Question)
-        return (question.number.quotient or ()) if question.number is not None else ()
+        rule = question.number
+        return [one for term in rule.computed.terms for one in term] if rule is not None and rule.computed is not None else []
 
     def conditions(self, name: str) -> list[Condition]:
         question = self.nodes[name]
@@ -332,8 +336,8 @@ class PlainScorer:
             return marks, question.out_of
         scored = [marks[option.value] or Fraction(0) for option in question.options if option.sets is None and marks[option.value] is not None]
         if question.number is not None:
-            steps = [mark for _, mark in (*question.number.at_least, *question.number.at_most)]
-            return marks, max(steps, default=Fraction(1))
+            steps = [mark for _, mark in (*question.number.at_least, *question.number.at_most, *question.number.points)]
+            return marks, max(steps, default=question.number.marks or Fraction(1))
         if question.kind != MANY:
             return marks, max(scored, default=Fraction(1)) or Fraction(1)
         if question.awards is not None:
@@ -343,7 +347,7 @@ class PlainScorer:
 
     def question_share(self, question: Question, role: Role, around: Mapping[str, str], scoring: str | None) -> Any:
         """Return a question's share (of a penalty: its effect), None, or UNRATED."""
-        if question.unscored:
+        if question.unscored and role.marks is None:
             return None
         counts = self.counts_of(question, role, around, scoring)
         answer = self.assessment.answer(question.id)
@@ -355,7 +359,7 @@ class PlainScorer:
         if not self.asked(question.id):
             return self.treated(question, counts["not_asked"], marks, most)
         if question.is_computed:
-            answer = self.quotient(question)
+            answer = self.made(question)
         state = answer.state
         if state == ANSWERED and question.options and not isinstance(answer.value, tuple):
             option = question.option(answer.value)
@@ -396,11 +400,30 @@ class PlainScorer:
         sign = -1 if question.effect == "penalty" else 1
         if question.kind == NUMBER:
             assert question.number is not None
-            return self.number_share(question.number, float(value), most)
+            if question.each is not None:
+                return sign * self.amount(question.number, float(value), *question.each)
+            return self.kept(question, self.number_share(question.number, float(value), most), most)
         if isinstance(value, tuple):
-            return sign * float(self.ticked(question, [marks[one] for one in value]) / most)
+            return self.kept(question, sign * float(self.ticked(question, [marks[one] for one in value]) / most), most)
         mark = marks[value]
-        return None if mark is None else sign * float(mark / most)
+        return None if mark is None else self.kept(question, sign * float(mark / most), most)
+
+    def kept(self, question: Question, share: float, most: Fraction) -> float:
+        """Return a share after the rounding of its question, in the unit of the section; in a sum, of what the question weighs."""
+        if question.rounds is None or question.effect is not None:
+            return share
+        weight = self.declared(question.role)
+        whole = float(most) if weight == "marks" or not weight else float(weight)
+        display = self.display_of(question.id)
+        return min(back(float(rounded(on(share, display, whole), question.rounds.decimals, question.rounds.how)), display, whole), 1.0)
+
+    def amount(self, rule: NumberRule, number: float, each: Fraction, limit: Fraction | None) -> float:
+        """Return a penalty or bonus by number: for each one, or for each mark that the number earns."""
+        if rule.low is not None and rule.high is not None:
+            number = min(max(number, rule.low), rule.high)
+        is_scored = rule.worst is not None or rule.points or rule.at_least or rule.at_most
+        found = max(self.number_share(rule, number, Fraction(1)) if is_scored else number, 0.0) * float(each)
+        return found if limit is None else min(found, float(limit))
 
     def ticked(self, question: Question, marks: Sequence[Fraction | None]) -> Fraction:
         if question.awards and question.awards[0] == "ticks" and all(option.marks is None for option in question.options):
@@ -423,28 +446,35 @@ class PlainScorer:
             return float(min(((end, mark) for end, mark in rule.at_most if number <= end), default=(0, Fraction(0)))[1] / most)
         if rule.low is not None and rule.high is not None:
             number = min(max(number, rule.low), rule.high)
+        if rule.points:
+            return line(rule.points, number) / float(most)
         worst, best = self.setting(rule.worst), self.setting(rule.best)
+        everything = 1.0 if rule.marks is None else float(rule.marks / most)
         if rule.clamp_best and (number >= best if best > worst else number <= best):
-            return 1.0
+            return everything
         if rule.clamp_worst and (number <= worst if best > worst else number >= worst):
             return 0.0
         if rule.log:
             worst, best, number = math.log(worst), math.log(best), math.log(number)
-        return float((number - worst) / (best - worst))
+        return everything * float((number - worst) / (best - worst))
 
     def possible(self, question: Question, marks: Mapping[Any, Fraction | None], most: Fraction) -> list[float]:
         """Return shares that a question can have, the lowest and the highest among them."""
         if question.kind == NUMBER:
             rule = question.number
             assert rule is not None
-            if rule.at_least or rule.at_most:
+            if question.each is not None and not (rule.at_least or rule.at_most or rule.points or rule.worst is not None):
+                points = [0.0] if rule.high is not None else [0.0, 1e200]
+            elif rule.points:
+                points = [at for at, _ in rule.points]
+            elif rule.at_least or rule.at_most:
                 steps = [start for start, _ in (*rule.at_least, *rule.at_most)]
                 points = [step + side for step in steps for side in (-1e-9, 0, 1e-9)]
             else:
                 points = [self.setting(rule.worst), self.setting(rule.best)]
             if rule.low is not None and rule.high is not None:
                 points = [point for point in (*points, rule.low, rule.high) if rule.low <= point <= rule.high]
-            return [self.number_share(rule, point, most) for point in points]
+            return [share for point in points if (share := self.earned(question, point, marks, most)) is not None]
         values = [option.value for option in question.options if option.sets is None]
         if question.kind == MANY:
             ups = [one for one in values if (marks[one] or 0) > 0 or (question.awards and marks[one] is None)]
@@ -457,18 +487,32 @@ class PlainScorer:
             found = [self.earned(question, one, marks, most) for one in values if marks[one] is not None]
         return [share for share in found if share is not None]
 
-    def quotient(self, question: Question) -> Answer:
+    def made(self, question: Question) -> Answer:
+        """Return the number that is made of other answers; open where one of them is, N/A where nothing is left of a term."""
         assert question.number is not None
-        assert question.number.quotient is not None
-        first, second = (self.assessment.answer(name) for name in question.number.quotient)
-        for answer in (first, second):
-            if not self.asked(answer.question):
-                return Answer(question.id, NOT_APPLICABLE, reason="not asked")
-            if answer.state != ANSWERED:
-                return Answer(question.id, answer.state, reason=answer.reason)
-        if second.value == 0:
-            return Answer(question.id, NOT_APPLICABLE, reason="nothing to divide by")
-        return Answer(question.id, ANSWERED, first.value / second.value)  # type: ignore[operator]
+        assert question.number.computed is not None
+        how, terms = question.number.computed.how, question.number.computed.terms
+        totals: list[Any] = []
+        for term in terms:
+            states, given = [], []
+            for name in term:
+                source = self.nodes[name]
+                assert isinstance(source, Question)
+                answer = self.made(source) if source.is_computed else self.assessment.answer(name)
+                state = (self.set_by(source, answer.value) if answer.state == ANSWERED else None) or answer.state
+                if not self.asked(name):
+                    state = NOT_APPLICABLE if self.in_the_end(name) is False else "missing"
+                states.append(state)
+                given.extend([answer.value] if state == ANSWERED else [])
+            still_open = [state for state in states if state in OPEN_STATES]
+            if still_open or not given:
+                return Answer(question.id, still_open[0] if still_open else NOT_APPLICABLE, reason="not given")
+            totals.append(given[0] if how == "table" else sum(given))
+        if how == "table":
+            return Answer(question.id, ANSWERED, {(row, column): cell for row, column, cell in question.number.computed.cells}[totals[0], totals[1]])
+        if how == "quotient":
+            return Answer(question.id, ANSWERED, totals[0] / totals[1]) if totals[1] else Answer(question.id, NOT_APPLICABLE, reason="by nothing")
+        return Answer(question.id, ANSWERED, float(totals[0] - (totals[1] if how == "difference" else 0)))
 
     def has_evidence(self, answer: Answer, form: str | int) -> bool:
         none = {word.casefold() for word in self.questionnaire.no_evidence_words}
@@ -504,8 +548,8 @@ class PlainScorer:
     def weight(self, id: str, role: Role) -> float:
         weight = self.declared(role)
         if weight == "marks":
-            if role.steps is not None:
-                return float(max(marks for _, marks in role.steps) or 1)
+            if role.steps is not None or role.points is not None:
+                return float(max(marks for _, marks in role.points or role.steps or ()) or 1)
             node = self.nodes.get(id)
             return float(self.marks_of(node, role)[1]) if isinstance(node, Question) else self.total(id)
         return float(weight)
@@ -515,11 +559,11 @@ class PlainScorer:
         found = []
         for name, role in parts:
             node = self.nodes.get(name)
-            if isinstance(node, Question) and (node.effect is not None or node.unscored):
+            if isinstance(node, Question) and (node.effect is not None or (node.unscored and role.marks is None)):
                 continue
             if isinstance(node, Question):
                 share = self.question_share(node, role, rules.counts, scoring) if scoring else self.value(name)
-            elif name in self.index.takes_off_only and role.steps is None:
+            elif name in self.index.takes_off_only and not is_turned(role):
                 continue
             else:
                 share = self.value(name)
@@ -529,10 +573,13 @@ class PlainScorer:
                 shown_value = snapped(on(share, self.display_of(name), self.total(name)))
                 most = max(marks for _, marks in role.steps) or Fraction(1)
                 share = float(max(((start, marks) for start, marks in role.steps if start <= shown_value), default=(0, Fraction(0)))[1] / most)
+            if role.points is not None and share is not None and share is not UNRATED:
+                shown_value = snapped(on(share, self.display_of(name), self.total(name)))
+                share = line(role.points, shown_value) / float(max(marks for _, marks in role.points))
             weight = self.weight(name, role)
-            if share is None and (role.steps is not None or not isinstance(node, Question)):
+            if share is None and (is_turned(role) or not isinstance(node, Question)):
                 share = {"zero": 0.0, "worst": 0.0, "full": 1.0, "unrated": UNRATED}.get(self.no_value(role, rules))
-                if share is not None and self.weighs_marks(role) and role.steps is None:
+                if share is not None and self.weighs_marks(role) and not is_turned(role):
                     weight = self.in_all(name)
             found.append((name, weight, share))
         return found
@@ -550,9 +597,9 @@ class PlainScorer:
         found = float(rules.starts_at or 0)
         for name, role in parts:
             node = self.nodes.get(name)
-            if isinstance(node, Question) and (node.effect is not None or node.unscored):
+            if isinstance(node, Question) and (node.effect is not None or (node.unscored and role.marks is None)):
                 continue
-            is_sum = not isinstance(node, Question) and self.weighs_marks(role) and role.steps is None
+            is_sum = not isinstance(node, Question) and self.weighs_marks(role) and not is_turned(role)
             found += self.in_all(name) if is_sum else self.weight(name, role)
         return found
 
@@ -568,7 +615,7 @@ class PlainScorer:
 
     def display_of(self, id: str) -> Display:
         if isinstance(self.nodes.get(id), Question):
-            return self.questionnaire.defaults.display
+            return (self.above[id][-1] if self.above[id] else self.questionnaire).rules.display
         return self.index.parts[id][0].display
 
     def effects(self, parts: Sequence[tuple[str, Role]], counts: Mapping[str, str], scoring: str | None) -> list[tuple[Question, Any]]:
@@ -577,7 +624,7 @@ class PlainScorer:
             node = self.nodes.get(name)
             if isinstance(node, Question) and node.effect is not None and not node.unscored:
                 found.append((node, self.question_share(node, role, counts, scoring) if scoring else self.value(name)))
-            elif name in self.index.takes_off_only and role.steps is None:
+            elif name in self.index.takes_off_only and not is_turned(role):
                 rules, inside, its_scoring = self.index.parts[name]
                 found.extend(self.effects(inside, rules.counts, its_scoring))
         return found
@@ -696,14 +743,14 @@ class PlainScorer:
         total = covered = 0.0
         for name, role in parts:
             child = self.nodes.get(name)
-            if isinstance(child, Question) and (child.effect is not None or child.unscored):
+            if isinstance(child, Question) and (child.effect is not None or (child.unscored and role.marks is None)):
                 continue
-            if name in self.index.takes_off_only and role.steps is None:
+            if name in self.index.takes_off_only and not is_turned(role):
                 continue
             share = self.question_coverage(child, role, rules.counts, scoring) if isinstance(child, Question) else self.coverage(name)
             weight = self.covered_weight(name, role)
-            if share is None and (role.steps is not None or not isinstance(child, Question)) and self.no_value(role, rules) != "left_out":
-                share, weight = 1.0, self.in_all(name) if self.weighs_marks(role) and role.steps is None else weight
+            if share is None and (is_turned(role) or not isinstance(child, Question)) and self.no_value(role, rules) != "left_out":
+                share, weight = 1.0, self.in_all(name) if self.weighs_marks(role) and not is_turned(role) else weight
             if share is not None:
                 total += weight
                 covered += weight * share
@@ -719,7 +766,7 @@ class PlainScorer:
 
     def covered_weight(self, id: str, role: Role) -> float:
         """Return what a part weighs in the coverage: one that weighs its marks, the marks of all in it that applies."""
-        if not self.weighs_marks(role) or role.steps is not None or isinstance(self.nodes.get(id), Question):
+        if not self.weighs_marks(role) or is_turned(role) or isinstance(self.nodes.get(id), Question):
             return self.weight(id, role)
         rules, parts, scoring = self.index.parts[id]
         if rules.out_of is not None:
@@ -728,14 +775,14 @@ class PlainScorer:
         for name, inner in parts:
             child = self.nodes.get(name)
             if isinstance(child, Question):
-                is_scored = child.effect is None and not child.unscored
+                is_scored = child.effect is None and (not child.unscored or inner.marks is not None)
                 found += self.weight(name, inner) if is_scored and self.question_coverage(child, inner, rules.counts, scoring) is not None else 0.0
-            elif name in self.index.takes_off_only and inner.steps is None:
+            elif name in self.index.takes_off_only and not is_turned(inner):
                 continue
             elif self.coverage(name) is not None:
                 found += self.covered_weight(name, inner)
             elif self.no_value(inner, rules) != "left_out":
-                found += self.in_all(name) if self.weighs_marks(inner) and inner.steps is None else self.weight(name, inner)
+                found += self.in_all(name) if self.weighs_marks(inner) and not is_turned(inner) else self.weight(name, inner)
         return found
 
     def covered_effects(self, parts: Parts, counts: Mapping[str, str], scoring: str | None) -> list[tuple[Question, Role, float | None]]:
@@ -744,13 +791,13 @@ class PlainScorer:
             node = self.nodes.get(name)
             if isinstance(node, Question) and node.effect is not None and not node.unscored:
                 found.append((node, role, self.question_coverage(node, role, counts, scoring)))
-            elif name in self.index.takes_off_only and role.steps is None:
+            elif name in self.index.takes_off_only and not is_turned(role):
                 rules, inside, its_scoring = self.index.parts[name]
                 found.extend(self.covered_effects(inside, rules.counts, its_scoring))
         return found
 
     def question_coverage(self, question: Question, role: Role, around: Mapping[str, str], scoring: str | None) -> float | None:
-        if question.unscored:
+        if question.unscored and role.marks is None:
             return None
         if self.is_open(question.id):
             return 0.0
@@ -772,7 +819,11 @@ class PlainScorer:
 
     def record(self, id: str, value: float | None, low: float | None, high: float | None) -> PlainRecord:
         node = self.nodes.get(id)
-        rules = self.questionnaire.defaults if isinstance(node, Question) else self.index.parts[id][0]
+        rules = self.index.parts[id][0] if not isinstance(node, Question) else self.questionnaire.defaults
+        if isinstance(node, Question):
+            seen, usual = self.display_of(id), rules.display
+            is_usual = not seen.as_sum and not usual.as_sum and (seen.low, seen.high) == (usual.low, usual.high)
+            rules = attrs.evolve(rules, display=seen, bands=rules.bands if is_usual else ())
         covered = self.coverage(id)
         is_rated = value is not None and (covered is None or snapped(covered) >= rules.coverage)
         total = self.total(id)
@@ -791,6 +842,18 @@ class PlainScorer:
             id, value, low, high, covered, counts, is_rated, shown(value, rules.display, total) if value is not None else None, label,
             tuple(child.id for child in children if self.value(child.id) is None),
         )  # fmt: skip
+
+
+def line(points: Sequence[tuple[float, Fraction]], at: float) -> float:
+    """Return the marks at a number between two points of a broken line; beyond its ends those of the end."""
+    place = min(max(at, points[0][0]), points[-1][0])
+    (x0, y0), (x1, y1) = next(pair for pair in itertools.pairwise(points) if place <= pair[1][0])
+    return float(y0) + float(y1 - y0) * (place - x0) / (x1 - x0)
+
+
+def is_turned(role: Role) -> bool:
+    """Tell whether a part counts by steps or points of its score."""
+    return role.steps is not None or role.points is not None
 
 
 def plain(value: Any) -> float | None:

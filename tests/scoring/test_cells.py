@@ -419,8 +419,8 @@ def test_states_are_counted_apart() -> None:
         ({"kind": "many", "options": {"x": 1, "y": 2, "z": 5}}, ("x", "y"), {}, 1 / 3),
         ({"kind": "many", "options": {"x": 1, "y": 2, "z": 5}}, ("x", "y", "z"), {}, 1),
         ({"options": {"low": 1, "mid": 2.4, "all": 5}}, "mid", {}, 1 / 3),  # 1.44 of 3 is 1
-        ({"options": {"low": 1, "mid": 2.4, "all": 4.5}}, "mid", {"show": {"as": "sum"}}, 2 / 4.5),  # 2.4 marks are 2
-        ({"options": {"low": 1, "mid": 2.4, "all": 4.5}}, "all", {"show": {"as": "sum"}}, 1),  # 4.5 is 5, and still everything
+        ({"options": {"low": 1, "mid": 2.4, "all": 4.5}, "weight": "marks"}, "mid", {"show": {"as": "sum"}}, 2 / 4.5),  # 2.4 marks are 2
+        ({"options": {"low": 1, "mid": 2.4, "all": 4.5}, "weight": "marks"}, "all", {"show": {"as": "sum"}}, 1),  # 4.5 is 5, and still everything
         ({"number": {"worst": 0, "best": 200}}, 150, {"show": {"from": 1, "to": 4}}, 2 / 3),  # 3.25 is 3
     ],
 )

@@ -274,11 +274,12 @@ def test_a_part_that_counts_by_steps_says_which_it_reached() -> None:
         "  = 75.0% × 3 + 25.0% × 1.667 = 2.667, shown as 2.6",
         "  B B?: level 3, Three = 3.0  [weight 3, counts 75.0%]",
         "  x/g/A A?: 1.6  [weight 1, counts 25.0%]",
-        "    = the highest step that it has reached = 1.667, shown as 1.6",
+        "    = 2 is from 2 up: 1 of 3 marks = 1.667, shown as 1.6",
         "    A A?: level 2, Two = 2.0  [counts]",
     ]
     found = explain(scorecard, "x/g/A")
-    assert (found.method, found.settings) == ("steps", {"steps": [[0.0, 0.0], [2.0, pytest.approx(1 / 3)], [4.0, 1.0]], "source_unit": [0.0, 5.0]})
+    steps = {"steps": [[0.0, 0.0], [2.0, pytest.approx(1 / 3)], [4.0, 1.0]], "marks": ["0", "1", "3"], "is_line": False, "source_unit": [0.0, 5.0]}
+    assert (found.method, found.settings) == ("steps", steps)
 
 
 SAID = {"A1": 3, "A2": "half", "A3": ["x", "y"], "A4": 150, "A5": 30, "A7": "some words", "A8": "yes", "A9": 2}
@@ -290,10 +291,10 @@ def test_each_kind_of_question_says_what_was_answered_and_what_it_earned() -> No
         "  = 25.0% × 3 + 12.5% × 2.5 + 12.5% × 3.75 + 12.5% × 3.75 + 12.5% × 1.667 + 12.5% × 0.25 + 12.5% × 0 = 2.24, shown as 2.2",
         "  A1 How far?: level 3, Three = 3.0  [weight 2, counts 25.0%]",
         "  A2 How much?: By half = 1 of 2 marks = 2.5  [weight 1, counts 12.5%]",
-        "  A3 Which?: Ex, Why = 3 of 4 marks = 3.7  [weight 1, counts 12.5%]",
-        "  A4 How many people?: 150 people = 3.7  [weight 1, counts 12.5%]",
-        "  A5 What share?: 30% = 1 of 3 marks = 1.6  [weight 1, counts 12.5%]",
-        "  A6 Per person?: 5 = 0.2  [weight 1, counts 12.5%]",
+        "  A3 Which?: Ex, Why = 3 of 4 marks = 3.75  [weight 1, counts 12.5%]",
+        "  A4 How many people?: 150 people, from 0 (worst) to 200 (best) = 3.75  [weight 1, counts 12.5%]",
+        "  A5 What share?: 30%, from 20 up = 1 of 3 marks = 1.667  [weight 1, counts 12.5%]",
+        "  A6 Per person?: 150 ÷ 30 = 5, from 0 (worst) to 100 (best) = 0.25  [weight 1, counts 12.5%]",
         "  A7 Any words?: some words  [left out: not scored]",
         "  A8 Is it so?: Yes  [left out: not scored]",
         "  A9 Shown?: level 2, Two = 0.0  [weight 1, counts 12.5%; answered without the evidence asked for, counted as 0 of its maximum]",

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from rsc_assess import Scorecard, load_assessment, load_questionnaire, score_assessment
+from rsc_assess import InputError, Scorecard, load_assessment, load_questionnaire, score_assessment
 from rsc_assess.questionnaire.condition import Fact
 from rsc_assess.scoring.program import attribute_fact
 from tests.small import answers
@@ -107,13 +107,14 @@ def test_a_node_of_another_scoring_may_count_by_steps() -> None:
     assert (nodes["x/g/y/h"].value, nodes["x/g/S"].value) == (0.5, 0.5)
     assert nodes["x/g"].value == pytest.approx((4 * 0.5 + 5 * 0.5 + 1) / 10)
     program = scorecard.record.program
-    assert [program.node_of[program.slots[id]].title for id in ("x/g/y/h", "x/g/S")] == ["y/h", "Section S"]
+    assert [program.node_of[program.slots[id]].title for id in ("x/g/y/h", "x/g/S")] == ["h", "Section S"]
     assert nodes["x/g/S"].states["answered"] == 2
     assert sorted(list(nodes)[-2:]) == ["x/g/S", "x/g/y/h"]
 
 
-def test_steps_of_no_marks_are_all_0() -> None:
-    assert scored("  x: {group: {g: [{node: A, steps: {0: 0, 2: 0}}]}}\n", SAID).nodes["x/g"].value == 0
+def test_steps_of_no_marks_are_refused() -> None:
+    with pytest.raises(InputError, match="no score earns any marks"):
+        scored("  x: {group: {g: [{node: A, steps: {0: 0, 2: 0}}]}}\n", SAID)
 
 
 ROLES = """  x:

@@ -46,7 +46,7 @@ def test_figures_are_compared_in_the_unit_of_their_node() -> None:
 
 
 def test_questions_are_compared_as_questions_are_shown() -> None:
-    assert differences({"A2": "4.0", "B1": "3"}) == []
+    assert differences({"A2": "4.0", "B1": "1.2"}) == []  # B is a sum: 3 of 5, × 2
     assert [problem.node for problem in differences({"A2": "3.9"})] == ["A2"]
 
 

@@ -106,7 +106,7 @@ def why_empty(band: Band, following: Band | None, low: float, high: float) -> st
 
 
 def reaches_of(best: Best) -> Iterator[Reach]:
-    """Yield for each node and scored question what it shows at its best; a question is shown by the rules at the top."""
+    """Yield for each node and scored question what it shows at its best; a question is shown as its section is."""
     program = best.program
     for id, (share, answers) in best.most.items():
         node = program.node_of[program.slots[id]]
@@ -114,11 +114,10 @@ def reaches_of(best: Best) -> Iterator[Reach]:
             shares = run(program, Sheet(program, answers), NOW)
             total = unit_of(program, node.slot, shares)[1]
             yield Reach(id, node.rules.display, node.rules.bands, on_scale(share, node.rules.display, total), node.rules.floor)
-    defaults = program.questionnaire.defaults
     for table in program.tables:
-        if defaults.bands and not table.question.unscored and table.question.effect is None:
-            high = on_scale(table.best, defaults.display, program.weights.get(table.id, 1.0))
-            yield Reach(table.id, defaults.display, defaults.bands, high, table.worst >= 0)
+        display, bands = table.rules.display, table.rules.bands
+        if bands and not table.question.unscored and table.question.effect is None:
+            yield Reach(table.id, display, bands, on_scale(table.best, display, program.weights.get(table.id, 1.0)), table.worst >= 0)
 
 
 def scores_without_label(subject: Subject) -> Iterator[Problem]:

@@ -10,7 +10,7 @@ import attrs
 
 from rsc_assess.questionnaire.condition import comparisons_of
 from rsc_assess.questionnaire.references import groups_in
-from rsc_assess.questionnaire.rules import Band, Cap, Flag, Group, Part, Rules
+from rsc_assess.questionnaire.rules import Band, Cap, Flag, Group, Part, Role, Rules
 from rsc_assess.questionnaire.translation import texts_of
 from rsc_assess.questionnaire.values import Action, NumberRule, Option, Question, Section, walk
 
@@ -31,6 +31,10 @@ WORDING = {
 }
 
 
+# Settings that came later: while they are not used, digests stay what they were.
+LATER = {Question: ("each",), Role: ("points",)}
+
+
 def plain(value: Any) -> Any:
     """Return a value of a questionnaire as plain data, without its wording; what has no order is sorted."""
     if isinstance(value, Fraction):
@@ -42,7 +46,7 @@ def plain(value: Any) -> Any:
     if isinstance(value, tuple | list):
         return [plain(one) for one in value]
     if attrs.has(type(value)):
-        left_out = WORDING.get(type(value), ())
+        left_out = (*WORDING.get(type(value), ()), *(name for name in LATER.get(type(value), ()) if getattr(value, name) is None))
         kept = {field.name: plain(getattr(value, field.name)) for field in attrs.fields(type(value)) if field.name not in left_out}
         return {"": type(value).__name__, **kept}
     return value
@@ -108,11 +112,11 @@ def node_digests(questionnaire: "Questionnaire") -> dict[str, str]:
         if isinstance(node, Question):
             gates = [*(section.applies for section in above[id]), node.applies]
             taken = sorted({name for target in (id, *(section.id for section in above[id])) for name in takers.get(target, ())} - {id})
-            quotient = node.number.quotient if node.number is not None and node.number.quotient is not None else ()
             around = above[id][-1].rules if above[id] else questionnaire.rules
             return [
                 plain(node), class_of(node.role), plain(around.counts), [plain(gate) for gate in gates], named(gates, id),
-                [of(name) for name in taken], [of(name) for name in quotient], plain(questionnaire.defaults),
+                [of(name) for name in taken], [of(name) for name in node.sources], plain(questionnaire.defaults),
+                *([plain(around.display)] if around.display != questionnaire.defaults.display else []),
             ]  # fmt: skip
         if isinstance(node, Section):
             children = [of_child(child) for child in node.children]

@@ -1,9 +1,11 @@
 """A questionnaire as an outline that a person can read."""
 
+from fractions import Fraction
+
 from rsc_assess.questionnaire.condition import in_words
 from rsc_assess.questionnaire.references import groups_in
-from rsc_assess.questionnaire.rules import MARKS, ByAttribute, Part, Rules
-from rsc_assess.questionnaire.values import LEVELS, Question, Questionnaire, walk
+from rsc_assess.questionnaire.rules import MARKS, ByAttribute, Part, Role, Rules
+from rsc_assess.questionnaire.values import LEVELS, NumberRule, Question, Questionnaire, walk
 
 
 def outline(questionnaire: Questionnaire) -> str:
@@ -25,7 +27,7 @@ def outline(questionnaire: Questionnaire) -> str:
         lines.extend(["", f"Scoring {scoring.id}: {scoring.title}{rules_in_words(scoring.root.rules)}"])
         for group in groups_in(scoring.root):
             if group is not scoring.root:
-                parts = " ".join(part.node if isinstance(part, Part) else part.id for part in group.parts)
+                parts = " ".join(part.node + turns_in_words(part.role) if isinstance(part, Part) else part.id for part in group.parts)
                 lines.append(f"  {group.id}: {group.title}{rules_in_words(group.rules)}: {parts}")
     for subset in questionnaire.subsets:
         lines.extend(["", f"Subset {subset.id}: {subset.title} ({len(subset.questions)} questions)", "  " + " ".join(subset.questions)])
@@ -40,6 +42,8 @@ def remarks(question: Question) -> str:
     found = [weight_in_words(question)]
     if question.kind != LEVELS:
         found.insert(0, question.kind.replace("_", "/"))
+    if question.number is not None:
+        found.extend(number_in_words(question.number))
     if question.effect is not None:
         found.append(question.effect)
     if question.applies is not None:
@@ -49,6 +53,32 @@ def remarks(question: Question) -> str:
     if question.sensitive:
         found.append("sensitive")
     return f" [{'; '.join(found)}]"
+
+
+def number_in_words(rule: NumberRule) -> list[str]:
+    """Return where a number comes from, and what it earns where."""
+    found: list[str] = []
+    if rule.computed is not None:
+        found.append(f"{rule.computed.how} of {' and '.join(' + '.join(term) for term in rule.computed.terms)}")
+    if rule.worst is not None and rule.best is not None:
+        ends = [f"by {end.attribute}" if isinstance(end, ByAttribute) else f"{end:g}" for end in (rule.worst, rule.best)]
+        found.append(f"worst {ends[0]}, best {ends[1]}" + (" on a log scale" if rule.log else ""))
+    if rule.marks is not None:
+        found.append(f"{rule.marks} marks")
+    for words, steps in (("marks at", rule.points), ("marks from", rule.at_least), ("marks up to", rule.at_most)):
+        if steps:
+            found.append(f"{words} {steps_in_words(steps)}")
+    return found
+
+
+def turns_in_words(role: Role) -> str:
+    """Return the steps or points by which a part counts, in brackets, or nothing."""
+    return "" if role.turns is None else f" ({'from' if role.points is None else 'at'} {steps_in_words(role.turns)})"
+
+
+def steps_in_words(steps: tuple[tuple[float, Fraction], ...]) -> str:
+    """Return steps or points as pairs of a number and its marks."""
+    return ", ".join(f"{start:g}: {marks}" for start, marks in steps)
 
 
 def weight_in_words(question: Question) -> str:

@@ -285,9 +285,9 @@ def copied(node: Section | Question, name_of: Callable[[str, str], str]) -> Sect
             children=tuple(copied(child, name_of) for child in node.children),
         )
     number = node.number
-    if number is not None and number.quotient is not None:
-        first, second = number.quotient
-        number = attrs.evolve(number, quotient=(name_of("question", first), name_of("question", second)))
+    if number is not None and number.computed is not None:
+        terms = tuple(tuple(name_of("question", id) for id in term) for term in number.computed.terms)
+        number = attrs.evolve(number, computed=attrs.evolve(number.computed, terms=terms))
     return attrs.evolve(
         node,
         id=name_of("question", node.id),

@@ -1,17 +1,32 @@
 """What the parts of a questionnaire say of each other: names that must exist, levels that are compared, circles."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import attrs
 
 from rsc_assess.documents.node import Node
-from rsc_assess.documents.shape import Entry
+from rsc_assess.documents.shape import Entry, Number
 from rsc_assess.problems import did_you_mean, shorten
 from rsc_assess.questionnaire.condition import LISTS, All, Comparison, Condition, Count, Not, Value, comparisons_of
 from rsc_assess.questionnaire.condition import Any as AnyOf
 from rsc_assess.questionnaire.rules import Band, ByAttribute, Cap, Flag, Group, Part, Role, Rules, WeightClass
-from rsc_assess.questionnaire.values import DATE, LEVELS, NUMBER, TEXT, TICK_KINDS, NumberRule, Question, Questionnaire, Section, walk
+from rsc_assess.questionnaire.values import (
+    CHOICE_KINDS,
+    DATE,
+    LEVELS,
+    NUMBER,
+    TABLE,
+    TEXT,
+    TICK_KINDS,
+    NumberRule,
+    OptionValue,
+    Question,
+    Questionnaire,
+    Section,
+    walk,
+)
 
 if TYPE_CHECKING:
     from rsc_assess.questionnaire.reader import Builder
@@ -45,6 +60,10 @@ class Checker:
             if self.is_mirror(group.id):
                 continue
             self.check_levels(group.id, group.rules, [part.node if isinstance(part, Part) else part.id for part in group.parts])
+            for part in group.parts:
+                if isinstance(part, Part) and part.role.marks is not None and not (part.node in self.questions and self.questions[part.node].options):
+                    what = f"marks of {part.node} say nothing: it is no question with options"
+                    self.note("Q219", self.entry_of(group.id).value_node("group"), what, "Use steps or points, or take the marks out", group.id)
         questionnaire = self.resolved()
         self.check_cycles(questionnaire)
         return questionnaire
@@ -82,13 +101,20 @@ class Checker:
                 if target not in self.nodes:
                     what = f"the option {shorten(option.label)} takes out {target}, which is no question or section"
                     self.note("Q203", entry.value_node("options"), what, did_you_mean(target, self.nodes), id)
-        if question.number is not None and question.number.quotient is not None:
-            for part in question.number.quotient:
+        if question.number is not None and question.number.computed is not None:
+            computed = question.number.computed
+            kinds, what = (CHOICE_KINDS, "that has one answer") if computed.how == TABLE else ((NUMBER,), "with a number")
+            for part in computed.names:
                 named = self.questions.get(part)
-                if named is None or named.kind != NUMBER or named.is_computed:
-                    numbers = [one.id for one in self.questions.values() if one.kind == NUMBER and not one.is_computed]
-                    what = f"the quotient names {part}, which is no question that asks for a number"
-                    self.note("Q203", entry.value_node("number"), what, did_you_mean(part, numbers), id)
+                if named is None or named.kind not in kinds:
+                    fit = [one.id for one in self.questions.values() if one.kind in kinds and one.id != id]
+                    self.note(
+                        "Q203",
+                        entry.value_node("number"),
+                        f"the {computed.how} names {part}, which is no question {what}",
+                        did_you_mean(part, fit),
+                        id,
+                    )
         for action in question.actions:
             place = f"the action for {action.reaches} needs"
             for needed, level in action.needs:
@@ -133,7 +159,7 @@ class Checker:
             entry = self.entry_of(found.id)
             applies = self.condition(found.applies, entry.value_node("applies"), found.id) if found.applies is not None else None
             if isinstance(found, Question):
-                return attrs.evolve(found, applies=applies)
+                return attrs.evolve(found, applies=applies, number=self.with_cells(found, entry))
             children = tuple(node(child) for child in found.children)
             return attrs.evolve(found, applies=applies, rules=self.rules(found.rules, entry, found.id), children=children)
 
@@ -148,6 +174,33 @@ class Checker:
             defaults=self.rules(questionnaire.defaults, self.root_entry, questionnaire.id),
             scorings=tuple(attrs.evolve(scoring, root=group(scoring.root)) for scoring in questionnaire.scorings),
         )
+
+    def with_cells(self, question: Question, entry: Entry) -> NumberRule | None:
+        """Return how a number is scored, with the options of a table's rows and columns; note rows and cells that do not fit."""
+        rule = question.number
+        if rule is None or rule.computed is None or rule.computed.how != TABLE:
+            return rule
+        across, down = (self.questions.get(term[0]) for term in rule.computed.terms)
+        if across is None or down is None or across.kind not in CHOICE_KINDS or down.kind not in CHOICE_KINDS:
+            return rule
+        rows, columns = ([option for option in one.options if option.sets is None] for one in (across, down))
+        written: dict[str, list[float]] = {}
+        for row, _, number in rule.computed.cells:
+            written.setdefault(str(row).casefold(), []).append(number)
+        cells: list[tuple[OptionValue, OptionValue, float]] = []
+        where = entry.value_node("number")
+        for option in rows:
+            name = next((one for one in (str(option.value).casefold(), option.label.casefold()) if one in written), None)
+            numbers = written.pop(name, []) if name is not None else []
+            if name is None or len(numbers) != len(columns):
+                found = "no row" if name is None else f"{len(numbers)} numbers in the row"
+                what = f"the table has {found} {shorten(option.label)}"
+                self.note("Q218", where, what, f"Write a number for each of: {', '.join(one.label for one in columns)}", question.id)
+            cells.extend((option.value, column.value, number) for column, number in zip(columns, numbers, strict=False))
+        for name in written:
+            what = f"the table has a row {shorten(name)}, which is no option of {across.id}"
+            self.note("Q218", where, what, did_you_mean(name, [str(option.value) for option in rows]), question.id)
+        return attrs.evolve(rule, computed=attrs.evolve(rule.computed, cells=tuple(cells)))
 
     def rules(self, rules: Rules, entry: Entry, id: str) -> Rules:
         """Return rules with their conditions resolved."""
@@ -183,7 +236,8 @@ class Checker:
             if test.name not in self.values:
                 what = f"the condition names the node {test.name}, which does not exist"
                 self.note("Q203", node, what, did_you_mean(test.name, self.values), id)
-            elif test.operator != "answered" and not all(isinstance(one, int | float) for one in values_of(test)):
+            test = with_numbers(test)
+            if test.name in self.values and test.operator != "answered" and not all(isinstance(one, int | float) for one in values_of(test)):
                 self.note("Q211", node, f"the condition compares the score of {test.name} with a text", "Write a number, as shown", id)
             return test
         if test.name not in self.questions:
@@ -197,6 +251,7 @@ class Checker:
         if test.operator == "answered" or (question.kind in (DATE, TEXT) and test.operator not in ORDERED):
             return test
         if question.kind == NUMBER:
+            test = with_numbers(test)
             if not all(isinstance(one, int | float) for one in values_of(test)):
                 self.note("Q211", node, f"the condition compares the number {test.name} with a text", "Write a number", id)
             return test
@@ -250,6 +305,12 @@ def values_of(test: Comparison) -> tuple[Value, ...]:
     return test.value if isinstance(test.value, tuple) else (test.value,)
 
 
+def with_numbers(test: Comparison) -> Comparison:
+    """Return a comparison with a number in which fractions, such as 1/3, are numbers too."""
+    found = tuple(float(Fraction(one)) if isinstance(one, str) and Number.FRACTION.fullmatch(one) else one for one in values_of(test))
+    return attrs.evolve(test, value=found if isinstance(test.value, tuple) else found[0])
+
+
 def groups_in(group: Group) -> Iterator[Group]:
     """Yield a group and all groups in it."""
     yield group
@@ -280,7 +341,7 @@ def waits_for(questionnaire: Questionnaire) -> dict[str, list[str]]:
             if isinstance(child, Section):
                 section(child.id, child.children, child.rules, [*around, *names(child.applies)])
                 continue
-            waits.setdefault(child.id, []).extend([*around, *names(child.applies), *(child.number.quotient or () if child.number else ())])
+            waits.setdefault(child.id, []).extend([*around, *names(child.applies), *child.sources])
             if rules.method == "last":
                 waits[child.id].extend(previous)
                 previous.append(child.id)

@@ -81,16 +81,37 @@ class RuleReader:
             for one in name.every() if isinstance(name, ByAttribute) else (name,):
                 if one not in self.classes:
                     self.reading.note("Q207", entry.value_node("class"), f"there is no class {one}", did_you_mean(one, self.classes))
-        marks, steps = entry.get("marks"), entry.get("steps")
-        if steps and [mark for _, mark in sorted(steps.items())] != sorted(steps.values()):
-            self.reading.note("Q218", entry.value_node("steps"), "the marks of the steps fall", "Let a higher score earn at least as much")
+        marks, steps, points = entry.get("marks"), entry.get("steps"), self.points(entry)
         return Role(
             weight=weight,
             weight_class=name,
             marks=tuple(marks.items()) if isinstance(marks, dict) else None,
             counts=entry.get("counts", {}) if has_counts else {},
             steps=tuple(sorted(steps.items())) if steps else None,
+            points=points,
         )
+
+    def points(self, entry: Entry) -> tuple[tuple[float, Fraction], ...] | None:
+        """Return the points by which a part counts, or those that its goalposts are; None where it counts otherwise."""
+        note = self.reading.note
+        if "node" not in entry:
+            return None
+        ways = [key for key in ("steps", "points", "worst", "best") if entry.is_written(key)]
+        if len(ways) > 1 and ways != ["worst", "best"]:
+            note("Q218", entry.key_node(ways[1]), "a score is turned in one way only", "Keep steps, points or the goalposts")
+        elif ways in (["worst"], ["best"]):
+            note("Q218", entry.node, "one goalpost is missing", "Give both worst and best")
+        points: dict[float, Fraction] = entry.get("points", {})
+        if "worst" in entry and "best" in entry:
+            points = {entry["worst"]: Fraction(0), entry["best"]: Fraction(1)}
+            if len(points) == 1:
+                note("Q218", entry.value_node("best"), "both goalposts are the same number", "Move one of them")
+        elif "points" in entry and len(points) < 2:
+            note("Q218", entry.value_node("points"), "there is only one point", "Write at least two: between them lies the line")
+        for key in ("steps", "points"):
+            if key in entry and max(entry[key].values(), default=0) == 0:
+                note("Q218", entry.value_node(key), "no score earns any marks", "Write what the best score earns")
+        return tuple(sorted(points.items())) if len(points) > 1 else None
 
     def condition(self, entry: Any) -> Condition | None:
         """Return a condition; None, and a note, where it says nothing that can be tested."""
@@ -160,8 +181,9 @@ class RuleReader:
         for found in entry["bands"]:
             if not isinstance(found, Entry):
                 continue
-            if ("from" in found) == ("above" in found):
+            if found.is_written("from") == found.is_written("above"):
                 self.reading.note("Q212", found.node, "a band needs either from or above", "Keep one of them")
+            if ("from" in found) == ("above" in found):
                 continue
             needs = self.condition(found["needs"]) if "needs" in found else None
             bands.append(Band(found["above" if "above" in found else "from"], found["label"], "above" in found, needs))

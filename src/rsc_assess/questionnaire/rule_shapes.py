@@ -26,7 +26,8 @@ WORD = Text(120, any_scalar=True)
 LINE = Text(400)
 REFERENCE = Text(300, r"[A-Za-z0-9][A-Za-z0-9._-]*(?:/[A-Za-z0-9][A-Za-z0-9._-]*)*", "an id")
 PATTERN = Text(300, r"[A-Za-z0-9*][A-Za-z0-9._*-]*(?:/[A-Za-z0-9*][A-Za-z0-9._*-]*)*", "an id")
-UNIT = Number(-1e9, 1e9)
+UNIT = Number(-1e9, 1e9, fraction=True)
+SHOWN = Number(-1e6, 1e6, fraction=True)
 MARKS = Exact(-10_000, 10_000)
 SHARE = Exact(0, 1)
 
@@ -108,8 +109,8 @@ SHOW = Record(
     "show",
     "How scores are shown.",
     {
-        "from": Key(Number(-1e6, 1e6), "what nothing reached is shown as (0 if left out)"),
-        "to": Key(Number(-1e6, 1e6), "what everything reached is shown as (the top level of the scale if left out)"),
+        "from": Key(SHOWN, "what nothing reached is shown as (0 if left out)"),
+        "to": Key(SHOWN, "what everything reached is shown as (the top level of the scale if left out)"),
         "as": Key(Choice("sum"), "sum: from 0 to the sum of the weights that count"),
         "decimals": Key(Number(0, 6, whole=True), "decimals shown (1 if left out)"),
         "round": Key(Choice("down", "half_up", "half_even"), "how the last decimal is found (down if left out)"),
@@ -121,8 +122,8 @@ BAND = Record(
     "a band",
     "A label for shown scores from here up to the next band.",
     {
-        "from": Key(Number(-1e6, 1e6), "the lowest score of the band, as shown"),
-        "above": Key(Number(-1e6, 1e6), "instead of from: the score that is just too low for the band"),
+        "from": Key(SHOWN, "the lowest score of the band, as shown"),
+        "above": Key(SHOWN, "instead of from: the score that is just too low for the band"),
         "label": Key(NAME, "its name", required=True),
         "needs": Key(A_CONDITION, "what must hold besides; else the band below applies"),
     },
@@ -207,7 +208,10 @@ PART = Record(
         **ROLE_KEYS,
         "marks": Key(MapOf(NAME, MARKS), "marks by option, for this role alone; options not named earn 0"),
         "counts": Key(COUNTS, "what counts when it earns no mark, for this role alone"),
-        "steps": Key(MapOf(UNIT, Exact(0, 10_000)), "from this value up, as shown, it counts as so many marks"),
+        "steps": Key(MapOf(UNIT, Exact(0, 10_000)), "from this score up, as shown, it counts as so many marks"),
+        "points": Key(MapOf(UNIT, Exact(0, 10_000)), "at this score, as shown, it counts as so many marks, along a straight line in between"),
+        "worst": Key(UNIT, "the score, as shown, that counts as nothing here; above best where less is better"),
+        "best": Key(UNIT, "the score, as shown, that counts as everything here"),
     },
 )
 PARTS = ListOf(Either(text=PATTERN, record=Ref("part_or_group", lambda: PART_OR_GROUP)), at_least=1)

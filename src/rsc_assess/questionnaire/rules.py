@@ -210,6 +210,8 @@ class Role:
         counts: Rows that differ from those of the node above.
 
         steps: (value as shown, marks) pairs: from this value up the node counts as so many of the most marks.
+
+        points: (value as shown, marks) pairs: at this value it counts as so many, along a straight line in between.
     """
 
     weight: Weight | None = None
@@ -217,6 +219,12 @@ class Role:
     marks: tuple[tuple[str, Fraction], ...] | None = None
     counts: Mapping[str, str] = attrs.field(factory=dict, hash=False)
     steps: tuple[tuple[float, Fraction], ...] | None = None
+    points: tuple[tuple[float, Fraction], ...] | None = None
+
+    @property
+    def turns(self) -> tuple[tuple[float, Fraction], ...] | None:
+        """Its steps or points; None where the node counts as it is."""
+        return self.steps if self.points is None else self.points
 
 
 @attrs.frozen

@@ -79,8 +79,7 @@ def with_needed(questionnaire: Questionnaire, chosen: set[str]) -> set[str]:
             continue
         found.add(id)
         waiting.extend(test.name for one in conditions[id] for test in comparisons_of(one) if test.subject == "question")
-        number = questions[id].number
-        waiting.extend(number.quotient or () if number is not None else ())
+        waiting.extend(questions[id].sources)
         waiting.extend(other.id for other in questions.values() for option in other.options if id in option.takes_out)
     return found
 

@@ -1,7 +1,8 @@
 """What each answer to a question is worth in one role: the rows of the counts table and the marks of its options, settled once."""
 
+import itertools
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -10,7 +11,7 @@ import attrs
 
 from rsc_assess.assessment.values import ANSWERED, NOT_APPLICABLE, NOT_ASKED, OPEN_STATES, STATES, Answer
 from rsc_assess.questionnaire.question_reader import most_marks
-from rsc_assess.questionnaire.rules import AS_ANSWERED, FULL, REFUSE, UNRATED, WORST, ZERO, Display
+from rsc_assess.questionnaire.rules import AS_ANSWERED, FULL, REFUSE, UNRATED, WORST, ZERO, Rules
 from rsc_assess.questionnaire.values import CHOICE_KINDS, MANY, NUMBER, TICK_KINDS, TIERED, NumberRule, Option, Question
 from rsc_assess.scoring.display import from_scale, on_scale, rounded
 
@@ -77,7 +78,7 @@ class Table:
 
         counts: Its treatments, in full.
 
-        most: Marks that count as everything; 1 for numbers between goalposts.
+        most: Marks that count as everything; 1 for numbers between goalposts that say no marks.
 
         best, worst: The highest and the lowest share (or effect) that it can have.
 
@@ -88,6 +89,10 @@ class Table:
         no_reason, no_evidence: Cells of N/A without a reason, and of an answer without the evidence asked for.
 
         rule: Goalposts settled for the council, for a number.
+
+        rules: Those by which it is shown: the section's display.
+
+        unit: What its best is shown as in a sum: what it weighs there; None for its marks.
     """
 
     slot: int
@@ -105,7 +110,8 @@ class Table:
     rule: NumberRule | None
     evidence_form: str | int | None
     no_evidence_words: frozenset[str]
-    display: Display
+    rules: Rules
+    unit: float | None
 
     def cell(self, answer: Answer | None) -> Cell:
         """Return the cell of an answer to a question that is asked."""
@@ -126,11 +132,13 @@ class Table:
     def share(self, value: Any) -> float:
         """Return the share (or effect) of ticks or a number."""
         if self.question.kind == NUMBER:
+            if self.question.each is not None:
+                return number_effect(self.question, self.rule, float(value), self.most)
             assert self.rule is not None
-            return round_share(number_share(self.rule, float(value), self.most), self.question, self.display, self.most)
+            return round_share(number_share(self.rule, float(value), self.most), self.question, self.rules, self.unit or self.most)
         marks = counted_ticks(self.question, [self.marks.get(tick) for tick in value])
         share = with_sign(self.question, tick_marks(self.question, marks) / self.most)
-        return round_share(share, self.question, self.display, self.most)
+        return round_share(share, self.question, self.rules, self.unit or self.most)
 
 
 def earned(share: float | None, question: Question) -> Cell:
@@ -140,13 +148,13 @@ def earned(share: float | None, question: Question) -> Cell:
     return Cell(share, share, share, 1.0, ONE_OF[ANSWERED], True, True)
 
 
-def round_share(share: float, question: Question, display: Display, most: Fraction) -> float:
-    """Return a share after the question's own rounding, in the unit it is shown in; for a sum, in marks."""
+def round_share(share: float, question: Question, rules: Rules, unit: float | Fraction) -> float:
+    """Return a share after the question's own rounding, in the unit it is shown in; for a sum, in what its best is shown as."""
     if question.rounds is None or question.effect is not None:
         return share
-    total = float(most)
-    whole = float(rounded(on_scale(share, display, total), question.rounds.decimals, question.rounds.how))
-    return min(from_scale(whole, display, total), 1.0)
+    total = float(unit)
+    whole = float(rounded(on_scale(share, rules.display, total), question.rounds.decimals, question.rounds.how))
+    return min(from_scale(whole, rules.display, total), 1.0)
 
 
 def build_table(
@@ -158,7 +166,8 @@ def build_table(
     rule: NumberRule | None,
     no_evidence_words: Iterable[str],
     takes_itself_out: Iterable[Any],
-    display: Display,
+    rules: Rules,
+    unit: float | None,
 ) -> Table:
     """
     Return the table of a question in a role.
@@ -170,7 +179,7 @@ def build_table(
 
         takes_itself_out: Values of options that take the question itself out.
 
-        display: How the question is shown, for a rounding in that unit.
+        rules, unit: How the question is shown, and what its best is shown as in a sum; None for its marks.
     """
     options = question.options if own_marks is None else tuple(attrs.evolve(one, marks=marks_in_role(one, own_marks)) for one in question.options)
     # An option that sets a state earns nothing.
@@ -181,7 +190,7 @@ def build_table(
     if question.effect is None:
         found = most_marks(question, options)
         most = (question.out_of if own_marks is None and question.out_of is not None else found) or Fraction(1)
-    shares = [round_share(share, question, display, most) for share in possible_shares(question, plain, most, rule)]
+    shares = [round_share(share, question, rules, unit or most) for share in possible_shares(question, plain, most, rule)]
     best, worst = max(shares, default=0.0), min(shares, default=0.0)
     can_score = not question.unscored and bool(shares)
     treated = {row: treatment_cell(row, treatment, best, worst, question) for row, treatment in counts.items()}
@@ -196,7 +205,7 @@ def build_table(
                 answered[option.value] = by_state[NOT_APPLICABLE]
             elif option.sets is None:
                 share = None if option.marks is None else with_sign(question, option.marks / most)
-                answered[option.value] = earned(None if share is None else round_share(share, question, display, most), question)
+                answered[option.value] = earned(None if share is None else round_share(share, question, rules, unit or most), question)
     elif question.kind in TICK_KINDS:
         answered |= {(option.value,): by_state[NOT_APPLICABLE] for option in options if option.sets == NOT_APPLICABLE}
     outcomes = list(answered.values())
@@ -225,7 +234,7 @@ def build_table(
     no_reason = by_state[NOT_APPLICABLE] if counts["no_reason"] in (AS_ANSWERED, REFUSE) else treated["no_reason"]
     return Table(
         slot, id, question, counts, marks, most, best, worst, answered, by_state, no_reason, treated["no_evidence"], rule,
-        question.evidence_form, frozenset(word.casefold() for word in no_evidence_words), display,
+        question.evidence_form, frozenset(word.casefold() for word in no_evidence_words), rules, unit,
     )  # fmt: skip
 
 
@@ -284,18 +293,42 @@ def number_share(rule: NumberRule, number: float, most: Fraction) -> float:
     if rule.at_most:
         return float(next((marks for end, marks in rule.at_most if number <= end), Fraction(0)) / most)
     if rule.low is not None and rule.high is not None:
-        # A quotient is not asked, so nobody was stopped at the ends of its range.
+        # A computed number is not asked, so nobody was stopped at the ends of its range.
         number = min(max(number, rule.low), rule.high)
+    if rule.points:
+        return along([(at, float(marks / most)) for at, marks in rule.points], number)
+    part = 1.0 if rule.marks is None or rule.marks == most else float(rule.marks / most)
     worst, best = rule.worst, rule.best
     assert isinstance(worst, float | int)
     assert isinstance(best, float | int)
     lower, upper = min(worst, best), max(worst, best)
     clamp_lower, clamp_upper = (rule.clamp_worst, rule.clamp_best) if worst < best else (rule.clamp_best, rule.clamp_worst)
     if (clamp_lower and number <= lower) or (clamp_upper and number >= upper):
-        return float(number >= upper) if worst < best else float(number <= lower)
+        return part * (float(number >= upper) if worst < best else float(number <= lower))
     if rule.log:
-        return (math.log(number) - math.log(worst)) / (math.log(best) - math.log(worst))
-    return (number - worst) / (best - worst)
+        return part * (math.log(number) - math.log(worst)) / (math.log(best) - math.log(worst))
+    return part * (number - worst) / (best - worst)
+
+
+def along(points: Sequence[tuple[float, float]], at: float) -> float:
+    """Return the height at a place on the line through points, rising by place; beyond its ends, the height of the end."""
+    if at <= points[0][0]:
+        return points[0][1]
+    for (start, before), (end, after) in itertools.pairwise(points):
+        if at < end:
+            return before + (after - before) * (at - start) / (end - start)
+    return points[-1][1]
+
+
+def number_effect(question: Question, rule: NumberRule | None, number: float, most: Fraction) -> float:
+    """Return the effect of a penalty or bonus by number: so much for each one, or for each mark that it earns."""
+    assert question.each is not None
+    each, limit = question.each
+    if rule is not None and rule.low is not None and rule.high is not None:
+        number = min(max(number, rule.low), rule.high)
+    earns = Fraction(number_share(rule, number, Fraction(1)) if rule is not None and rule.is_scored else number)
+    amount = max(earns, Fraction(0)) * each
+    return with_sign(question, amount if limit is None else min(amount, limit))
 
 
 def possible_shares(question: Question, options: tuple[Option, ...], most: Fraction, rule: NumberRule | None) -> list[float]:
@@ -303,6 +336,10 @@ def possible_shares(question: Question, options: tuple[Option, ...], most: Fract
     if question.unscored:
         return []
     scored = [option.marks for option in options if option.marks is not None]
+    if question.kind == NUMBER and question.each is not None:
+        ends = (rule.low, rule.high) if rule is not None and rule.high is not None else (0.0, 1e300)
+        where = changes(rule) if rule is not None and rule.is_scored else ends
+        return [number_effect(question, rule, number, most) for number in where if number is not None]
     if question.kind == NUMBER:
         return number_shares(rule, most) if rule is not None else []
     if question.kind == TIERED:
@@ -321,16 +358,22 @@ def possible_shares(question: Question, options: tuple[Option, ...], most: Fract
 
 def number_shares(rule: NumberRule, most: Fraction) -> list[float]:
     """Return the shares of the numbers at which a rule changes, within the numbers that can be answered."""
-    if rule.worst is None and not rule.at_least and not rule.at_most:
+    if not rule.is_scored:
         return []
+    inside = changes(rule)
+    if not rule.log or all(point > 0 for point in inside):
+        return [number_share(rule, point, most) for point in inside]
+    return [0.0, 1.0 if rule.marks is None else float(rule.marks / most)]
+
+
+def changes(rule: NumberRule) -> list[float]:
+    """Return the numbers at which a rule changes, within the numbers that can be answered."""
     steps = [start for start, _ in (*rule.at_least, *rule.at_most)]
     points = [post for post in (rule.worst, rule.best) if isinstance(post, float | int)]
     points.extend(step + side for step in steps for side in (0.0, -1e-9, 1e-9))
+    points.extend(at for at, _ in rule.points)
     points.extend((rule.low, rule.high) if rule.low is not None and rule.high is not None else ())
-    inside = [point for point in points if rule.low is None or rule.high is None or rule.low <= point <= rule.high]
-    if not rule.log or all(point > 0 for point in inside):
-        return [number_share(rule, point, most) for point in inside]
-    return [0.0, 1.0]
+    return [point for point in points if rule.low is None or rule.high is None or rule.low <= point <= rule.high]
 
 
 def has_evidence(answer: Answer, form: str | int, no_evidence_words: frozenset[str]) -> bool:

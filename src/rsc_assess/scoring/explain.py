@@ -1,6 +1,7 @@
 """Explain a score: the way from a node down to the answers, with weights as declared and as used, and every stage."""
 
 from fractions import Fraction
+from typing import Any
 
 import attrs
 
@@ -9,8 +10,10 @@ from rsc_assess.problems import InputError, Place, Problem, did_you_mean
 from rsc_assess.questionnaire.condition import All, Condition, in_words
 from rsc_assess.questionnaire.rules import Display, Rules
 from rsc_assess.questionnaire.values import NUMBER, TICK_KINDS, Question, Questionnaire, Section
-from rsc_assess.scoring.cells import Cell, Table, counted_ticks, tick_marks
+from rsc_assess.scoring.cells import Cell, Table, counted_ticks, number_share, tick_marks
 from rsc_assess.scoring.display import snapped
+from rsc_assess.scoring.explain_question import computed_in_words, number_settings, question_figures
+from rsc_assess.scoring.figures import figure_before, figure_of, sum_of
 from rsc_assess.scoring.methods import Essential, Levels
 from rsc_assess.scoring.program import Node
 from rsc_assess.scoring.run import Stages, parts_of, stages, total_weight, unit_of
@@ -208,6 +211,10 @@ class Explainer:
         rules, total = unit_of(self.program, table.slot, self.record.shares)
         answer = self.sheet.answers.get(table.question.id)
         cell = self.sheet.cells[table.slot]
+        said = answer_words(self.scorecard, table.question)
+        settings: dict[str, object] = {"effect": table.question.effect} if table.question.effect else {}
+        if table.question.kind == NUMBER and cell.row in (None, "unscored"):
+            settings |= number_settings(table, self.sheet)
         return Derivation(
             id=id,
             kind="question",
@@ -216,14 +223,14 @@ class Explainer:
             shown=score.shown,
             label=score.label,
             coverage=score.coverage,
-            answer=answer_words(self.scorecard, table.question),
+            answer=computed_in_words(table.question, settings, said) if "computed" in settings else said,
             earned=earned_marks(table, answer, cell),
-            most=table.most if table.question.kind != NUMBER or has_steps(table) else None,
+            most=table.most if table.question.kind != NUMBER or has_marks(table) else None,
             method=None,
-            settings={"effect": table.question.effect} if table.question.effect else {},
+            settings=settings,
             inputs=(),
             deductions=(),
-            stages=(),
+            stages=rounding_of(table, settings, answer, cell),
             unit=unit_in_words(rules.display, total),
             is_sum=rules.display.as_sum,
             weight_total=score.weight,
@@ -260,7 +267,12 @@ class Explainer:
         )
         if node.steps:
             source_rules, source_total = unit_of(self.program, node.parts[0].slot, shares)
-            steps = {"steps": [[start, share] for start, share in node.steps], "source_unit": list(unit_in_words(source_rules.display, source_total))}
+            steps = {
+                "steps": [[start, share] for start, share in node.steps],
+                "marks": [str(marks) for _, marks in node.role.turns or ()],
+                "is_line": node.is_line,
+                "source_unit": list(unit_in_words(source_rules.display, source_total)),
+            }
         else:
             steps = {}
         return Derivation(
@@ -275,7 +287,7 @@ class Explainer:
             earned=None,
             most=None,
             method="steps" if node.steps else rules.method,
-            settings={**settings_of(node), **steps},
+            settings={**settings_of(node), **self.chain_of(node), **steps},
             inputs=tuple(inputs),
             deductions=deductions,
             stages=stages_of(rules, how),
@@ -286,6 +298,12 @@ class Explainer:
             flags=score.flags,
             unknown=score.unknown,
         )
+
+    def chain_of(self, node: Node) -> dict[str, object]:
+        """Return the questions of a chain in order, without those that are not asked, whatever that counts as."""
+        order = {slot: place for place, slot in enumerate(node.chain) if self.sheet.cells[slot].row != NOT_ASKED}
+        parts = sorted((part for part in node.parts if part.slot in order), key=lambda part: order[part.slot])
+        return {"chain": [part.id for part in parts]} if node.chain else {}
 
     def counted_as(self, slot: int, share: float | None) -> str | None:
         """Return why a part counts with something else than its own marks, or None."""
@@ -385,9 +403,6 @@ def settings_of(node: Node) -> dict[str, object]:
         found["base"] = node.combine.base
         found["essential"] = [node.parts[place].id for place in node.combine.essential]
         found["recommended"] = [node.parts[place].id for place in node.combine.recommended]
-    if node.chain:
-        order = {slot: place for place, slot in enumerate(node.chain)}
-        found["chain"] = [part.id for part in sorted(node.parts, key=lambda part: order[part.slot])]
     return found
 
 
@@ -425,6 +440,27 @@ def has_steps(table: Table) -> bool:
     return table.rule is not None and bool(table.rule.at_least or table.rule.at_most)
 
 
+def has_marks(table: Table) -> bool:
+    """Tell whether a number earns marks that were said."""
+    return has_steps(table) or (table.rule is not None and bool(table.rule.points or table.rule.marks is not None))
+
+
+def rounding_of(table: Table, settings: dict[str, object], answer: Answer | None, cell: Cell) -> tuple[Stage, ...]:
+    """Return the rounding of a question's own share, where it changed it."""
+    rounds = table.question.rounds
+    if rounds is None or cell.row is not None or cell.value is None or table.question.effect is not None:
+        return ()
+    earned = earned_marks(table, answer, cell)
+    if "number" in settings and table.rule is not None:
+        before = number_share(table.rule, float(str(settings["number"])), table.most)
+    elif earned is not None:
+        before = float(earned / table.most)
+    else:
+        return ()
+    words = {"half_up": "half up", "half_even": "half to even", "down": "down"}[rounds.how]
+    return () if before == cell.value else (Stage("rounding", before, cell.value, f"rounded {words}"),)
+
+
 def earned_marks(table: Table, answer: Answer | None, cell: Cell) -> Fraction | None:
     """Return the marks that an answer earns, or None where it earns none of its own."""
     question = table.question
@@ -434,7 +470,10 @@ def earned_marks(table: Table, answer: Answer | None, cell: Cell) -> Fraction | 
         assert isinstance(answer.value, tuple)
         return tick_marks(question, counted_ticks(question, [table.marks.get(one) for one in answer.value]))
     if question.kind == NUMBER:
-        return Fraction(cell.value * float(table.most)).limit_denominator(10**6) if has_steps(table) else None
+        value = answer.value
+        if table.rule is None or not has_steps(table) or question.each is not None or not isinstance(value, int | float):
+            return None
+        return Fraction(number_share(table.rule, float(value), table.most) * float(table.most)).limit_denominator(10**6)
     return table.marks.get(answer.value)
 
 
@@ -450,7 +489,7 @@ def answer_words(scorecard: Scorecard, question: Question) -> str:
     if state == ANSWERED and answer.state == ANSWERED and answer.value is not None:
         return value_words(question, answer)
     if state == ANSWERED and question.is_computed:
-        computed = scorecard.record.sheet.quotient(question)
+        computed = scorecard.record.sheet.from_others(question)
         return value_words(question, computed)
     return STATE_WORDS[state]
 
@@ -497,7 +536,7 @@ def as_text(derivation: Derivation, questionnaire: Questionnaire) -> str:
 
 def figure(share: float, unit: tuple[float, float]) -> str:
     """Return a share in the unit it is shown in, with at most 4 significant decimals."""
-    return f"{unit[0] + share * (unit[1] - unit[0]):.4g}"
+    return figure_of(unit[0] + share * (unit[1] - unit[0]))
 
 
 def lines_of(derivation: Derivation, questionnaire: Questionnaire, depth: int) -> list[str]:
@@ -522,15 +561,6 @@ def lines_of(derivation: Derivation, questionnaire: Questionnaire, depth: int) -
         lines.append(f"{below[0]}  [{amount_in_words(one_off)}, outside the maximum]")
         lines.extend(below[1:])
     return lines
-
-
-def question_figures(derivation: Derivation) -> str:
-    """Return what a question's answer earns, in words."""
-    if derivation.shown is None:
-        return ""
-    if derivation.earned is not None and derivation.most is not None and derivation.most != derivation.unit[1]:
-        return f" = {derivation.earned} of {derivation.most} marks = {derivation.shown}"
-    return f" = {derivation.shown}"
 
 
 def label_remark(derivation: Derivation) -> str:
@@ -605,7 +635,7 @@ def calculation(derivation: Derivation) -> list[str]:
             terms = " + ".join(f"{one.weight:g} × {one.share:.4g}" for one in counted)
             head = f"= ({terms}) ÷ {derivation.settings['out_of']:g} marks, at most everything"
         case "mean" if derivation.is_sum:
-            head = "= " + " + ".join([*start_marks(derivation), *(f"{one.weight * (one.share or 0.0):.4g}" for one in counted)])
+            head = "= " + sum_of([*start_marks(derivation), *(figure_of(one.weight * (one.share or 0.0)) for one in counted)])
         case "mean":
             terms = " + ".join(f"{one.weight_used or 0:.1%} × {figure(one.share or 0.0, unit)}" for one in counted)
             start = derivation.settings.get("starts_at")
@@ -624,15 +654,44 @@ def calculation(derivation: Derivation) -> list[str]:
             base = derivation.settings["base"]
             head = f"= ({base:g} + {1 - float(str(base)):g} × mean of the recommended) × mean of the essential"
         case "steps":
-            head = "= the highest step that it has reached"
+            head = step_in_words(derivation)
         case _:
             head = f"= {derivation.method}"
-    lines = [f"{head} = {figure(result, unit)}"]
+    if unit[0] < 0 and not derivation.is_sum and derivation.method == "mean" and "out_of" not in derivation.settings:
+        # Shares of everything are easier to follow than figures that begin below 0.
+        terms = " + ".join(f"{one.weight_used or 0:.1%} × {figure_of(one.share or 0.0)}" for one in counted)
+        start = derivation.settings.get("starts_at")
+        head = f"= {terms if start is None else f'{start:g} marks from the start' + (f' + {terms}' if terms else '')}"
+        head += f" = {figure_of(result)} of the way from {figure_of(unit[0])} to {figure_of(unit[1])}"
+    ends = "" if head == f"= {figure(result, unit)}" else f" = {figure(result, unit)}"
+    lines = [f"{head}{ends}"]
     for stage in derivation.stages:
         lines.append(f"{STAGE_WORDS[stage.name]}: {stage.because}: {figure(stage.before, unit)} → {figure(stage.after, unit)}")
     if derivation.shown is not None:
+        last, exact = figure(derivation.value, unit), unit[0] + derivation.value * (unit[1] - unit[0])
+        if lines[-1].endswith(last):
+            lines[-1] = lines[-1].removesuffix(last) + figure_before(exact, len(derivation.shown.partition(".")[2]))
         lines[-1] += f", shown as {derivation.shown}"
     return lines
+
+
+def step_in_words(derivation: Derivation) -> str:
+    """Return which step the only part has reached, or between which points it lies, and what that earns."""
+    settings: dict[str, Any] = derivation.settings
+    (low, high), steps, marks = settings["source_unit"], settings["steps"], settings["marks"]
+    share = derivation.inputs[0].share or 0.0
+    value = snapped(low + share * (high - low))
+    most = figure_of(max(float(Fraction(one)) for one in marks) or 1.0)
+    if settings["is_line"]:
+        after = next((place for place, (start, _) in enumerate(steps) if value < start), None)
+        around = slice(0, 1) if after == 0 else slice(len(steps) - 1, None) if after is None else slice(after - 1, after + 1)
+        words = " and ".join(f"{figure_of(start)} ({mark})" for (start, _), mark in zip(steps[around], marks[around], strict=True))
+        where = f"{'between' if after else 'at or beyond'} {words}"
+    else:
+        reached = [start for start, _ in steps if snapped(start) <= value]
+        where = f"from {figure_of(reached[-1])} up" if reached else "below every step"
+    earned = (derivation.value or 0.0) * float(most)
+    return f"= {figure_of(value)} is {where}: {figure_of(earned)} of {most} mark{'' if most == '1' else 's'}"
 
 
 STAGE_WORDS = {"penalties": "then", "floor": "then", "cap": "capped", "rounding": "then", "steps": "then"}

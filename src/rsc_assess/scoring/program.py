@@ -5,6 +5,7 @@ Scorings, repeats, classes, counts, and whatever differs by council attribute ar
 of questions with a cell for each answer, and a list of nodes with their parts, each after what it needs.
 """
 
+import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from graphlib import TopologicalSorter
@@ -84,7 +85,9 @@ class Node:
 
         chain: Under `last`, the slots of the questions in order.
 
-        steps: For a node that counts by steps: (value as shown, share); the node then has one part.
+        steps: For a node that counts by steps or points: (value as shown, share); the node then has one part.
+
+        is_line: Whether the steps are points on a line.
 
         questions: The slots of all questions below it.
 
@@ -104,10 +107,16 @@ class Node:
     terms: tuple[tuple[int, float], ...] | None
     chain: tuple[int, ...]
     steps: tuple[tuple[float, float], ...]
+    is_line: bool
     questions: frozenset[int]
     shared: frozenset[int]
     role: Role
     inner: tuple[int, ...] = ()
+
+    @property
+    def can_fall(self) -> bool:
+        """Whether its steps may give less for a higher score."""
+        return any(after < before for (_, before), (_, after) in itertools.pairwise(self.steps))
 
     def touches(self) -> tuple[str, ...]:
         """Return the ids of all that it is made of: parts, penalties and bonuses."""
@@ -170,6 +179,7 @@ class Program:
     order: tuple[str, ...]
     weights: Mapping[str, float]
     is_plain: bool
+    can_fall: bool
     attributes: Mapping[str, Fact]
     problems: tuple[tuple[str, str, str], ...]
 
@@ -257,7 +267,7 @@ class Compiler:
             for id in order
             if id in self.questions and (gates[id] != Gate(True, ()) or self.questions[id].is_computed)
         ]
-        stepped = [node.id for node in self.nodes.values() if node.steps]
+        stepped = [node for node in self.nodes.values() if node.steps]
         closed = {tables[0].question.id for _, tables in gated}
         return Program(
             questionnaire=self.questionnaire,
@@ -272,9 +282,10 @@ class Compiler:
             nodes=tuple(nodes),
             node_of={node.slot: node for node in nodes},
             slots={**tables, **places},
-            order=(self.questionnaire.id, *self.main, *(table.id for table in self.tables[main_tables:]), *groups, *stepped),
+            order=(self.questionnaire.id, *self.main, *(table.id for table in self.tables[main_tables:]), *with_stepped(groups, stepped)),
             weights=self.weights,
             is_plain=all(node.terms is not None for node in nodes),
+            can_fall=any(node.can_fall for node in nodes),
             attributes={name: attribute_fact(value) for name, value in self.attributes.items()},
             problems=tuple(self.problems),
         )
@@ -312,8 +323,8 @@ class Compiler:
                 self.below[id] = frozenset().union(*(self.questions_below(one) for one in node.touches()))
             else:
                 question = self.table_of[id].question
-                quotient = question.number.quotient if question.number is not None else None
-                self.below[id] = frozenset(quotient or (question.id,))
+                sources = [self.questions_below(name) for name in question.sources]
+                self.below[id] = frozenset().union(*sources) if sources else frozenset((question.id,))
         return self.below[id]
 
     def is_plain(self, node: Node) -> bool:
@@ -373,6 +384,12 @@ class Compiler:
         assert isinstance(weight, Fraction)
         return float(weight)
 
+    def shown_by(self, id: str) -> Rules:
+        """Return the rules by which a question is shown: on the scale of its section, with the file's labels where that is theirs."""
+        above = self.ancestors[id]
+        section = self.main[above[-1]] if above else None
+        return as_shown(self.questionnaire, section.rules if isinstance(section, Section) else self.questionnaire.rules)
+
     def own_role(self, id: str, role: Role) -> Role:
         """Return a role in a scoring, in what it does not say like the node's own."""
         if role.weight is not None and role.weight_class is None and id in self.main:
@@ -393,23 +410,28 @@ class Compiler:
         own_marks = dict(marks) if marks is not None else None
         if scoring is not None:
             main = self.tables[self.slots[question.id]]
-            fresh = self.build(-1, id, question, settled, own_marks)
-            same = fresh.counts == main.counts and fresh.marks == main.marks and fresh.most == main.most
-            if same:
+            question = scored_in(role, question) or question
+            fresh = self.build(-1, id, question, settled, own_marks, main.unit)
+            if is_alike(fresh, main):
                 return main
             id = f"{scoring}/{question.id}"
             again = self.table_of.get(id)
-            if again is not None and again.counts == fresh.counts and again.marks == fresh.marks and again.most == fresh.most:
+            if again is not None and is_alike(again, fresh):
                 return again
             while id in self.table_of:
                 id += "'"
-        table = self.build(len(self.tables), id, question, settled, own_marks)
+            unit = main.unit
+        else:
+            unit = self.weight_of(id, role, None)
+        table = self.build(len(self.tables), id, question, settled, own_marks, unit)
         self.tables.append(table)
         self.table_of[id] = table
         self.slots[id] = table.slot
         return table
 
-    def build(self, slot: int, id: str, question: Question, counts: Mapping[str, str], marks: Mapping[str, Fraction] | None) -> Table:
+    def build(
+        self, slot: int, id: str, question: Question, counts: Mapping[str, str], marks: Mapping[str, Fraction] | None, unit: float | None
+    ) -> Table:
         """Return a new table."""
         rule = question.number
         if rule is not None:
@@ -421,7 +443,7 @@ class Compiler:
         inside = {question.id, *self.ancestors[question.id]}
         itself = [option.value for option in question.options if inside & set(option.takes_out)]
         words = self.questionnaire.no_evidence_words
-        return build_table(slot, id, question, counts, marks, rule, words, itself, self.questionnaire.defaults.display)
+        return build_table(slot, id, question, counts, marks, rule, words, itself, self.shown_by(question.id), unit)
 
     def section(self, id: str, title: str, children: Sequence[Section | Question], rules: Rules, role: Role) -> None:
         """Compile a section (or the whole) of the main scoring."""
@@ -480,7 +502,9 @@ class Compiler:
         effects: list[Effect] = []
         scoring = group.id.split("/", 1)[0]
         below = [
-            (part.id, None) if isinstance(part, Group) else (part.node, self.questions.get(part.node) if part.role.steps is None else None)
+            (part.id, None)
+            if isinstance(part, Group)
+            else (part.node, scored_in(part.role, self.questions.get(part.node)) if part.role.turns is None else None)
             for part in group.parts
         ]
         if group.rules.starts_at is None and self.only_takes_off(below):
@@ -499,7 +523,7 @@ class Compiler:
                 if table.id not in self.main and group.id <= self.weighed_in.get(table.id, group.id):
                     self.weighed_in[table.id] = group.id
                     self.weights[table.id] = self.declared_weight(part.node, role, table)
-            if part.role.steps is not None:
+            if part.role.turns is not None:
                 id = self.stepped(group.id, part.node, table, part.role, group.rules)
                 table = None
                 self.weights[id] = self.declared_weight(id, role, None)
@@ -507,16 +531,16 @@ class Compiler:
         self.node(group.id, group.title, "group", [id for id, _ in below], parts, effects, group.rules, group.role)
 
     def stepped(self, group: str, id: str, table: Table | None, role: Role, display: Rules) -> str:
-        """Add a node that counts another by steps of its value as shown, and return its id."""
-        steps = role.steps or ()
+        """Add a node that counts another by steps or points of its value as shown, and return its id."""
+        steps = role.turns or ()
         most = max((marks for _, marks in steps), default=Fraction(1)) or Fraction(1)
         source = table.id if table is not None else id
         made = f"{group}/{id}"
         rules = Rules(display.display, (), display.coverage)
-        title = self.main[id].title if id in self.main else id
+        title = self.main[id].title if id in self.main else self.nodes[id].title
         self.nodes[made] = Node(
             -1, made, title, "group", (Part(-1, source, float(most), None, float(most), role),), (), rules, METHODS["mean"], None, (),
-            tuple((start, float(marks / most)) for start, marks in steps), frozenset(), frozenset(), role,
+            tuple((start, float(marks / most)) for start, marks in steps), role.points is not None, frozenset(), frozenset(), role,
         )  # fmt: skip
         return made
 
@@ -545,7 +569,7 @@ class Compiler:
         else:
             combine = METHODS.get(rules.method, METHODS["mean"])
         self.nodes[id] = Node(
-            -1, id, title, kind, tuple(parts), tuple(effects), rules, combine, None, (), (), frozenset(), frozenset(), role
+            -1, id, title, kind, tuple(parts), tuple(effects), rules, combine, None, (), (), False, frozenset(), frozenset(), role
         )  # fmt: skip
 
     def gate(self, question: Question) -> Gate:
@@ -602,6 +626,30 @@ class Compiler:
                 return True if needed <= 0 else Count(needed, left) if len(left) >= needed else False
             case Comparison():
                 return condition
+
+
+def with_stepped(groups: Sequence[str], stepped: Sequence[Node]) -> Iterator[str]:
+    """Yield the ids of groups, each with the nodes after it that count in it by steps."""
+    for group in groups:
+        yield group
+        yield from (node.id for node in stepped if node.id.removesuffix(node.parts[0].id) == f"{group}/")
+
+
+def is_alike(table: Table, other: Table) -> bool:
+    """Tell whether two tables of a question give the same cells."""
+    return (table.counts, table.marks, table.most, table.question.unscored) == (other.counts, other.marks, other.most, other.question.unscored)
+
+
+def scored_in(role: Role, question: Question | None) -> Question | None:
+    """Return a question as it counts in a role: marks of the role score one that is not scored by itself."""
+    return attrs.evolve(question, unscored=False) if question is not None and question.unscored and role.marks is not None else question
+
+
+def as_shown(questionnaire: Questionnaire, around: Rules) -> Rules:
+    """Return the rules by which a question in a section is shown: as the section is, with the file's labels where they fit."""
+    own, display = questionnaire.defaults, around.display
+    fits = (display.low, display.high, display.as_sum) == (own.display.low, own.display.high, False)
+    return attrs.evolve(own, display=display, bands=own.bands if fits else ())
 
 
 def attribute_fact(value: str | None) -> Fact:

@@ -1,12 +1,13 @@
 """Run a program over a sheet: values, limits, coverage and states of every node."""
 
+import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from rsc_assess.assessment.values import OPEN_STATES
 from rsc_assess.questionnaire.condition import Fact, holds
 from rsc_assess.questionnaire.rules import Cap, Rules
-from rsc_assess.scoring.cells import ONE_OF
+from rsc_assess.scoring.cells import ONE_OF, along
 from rsc_assess.scoring.display import from_scale, on_scale, rounded, snapped
 from rsc_assess.scoring.methods import INTERNAL, Part, mean
 from rsc_assess.scoring.program import Node, Program
@@ -156,11 +157,18 @@ def method_share(node: Node, parts: list[Part]) -> float | None:
 
 
 def step_share(node: Node, share: float | None, shares: Sequence[float | None], sheet: Sheet) -> float | None:
-    """Return the share of the highest step that a part has reached, in the unit it is shown in."""
+    """Return the share of the highest step that a part has reached, or its place on the line, in the unit it is shown in."""
     if share is None:
         return None
     rules, total = unit_of(sheet.program, node.parts[0].slot, shares)
-    value = snapped(on_scale(share, rules.display, total))
+    return turned(node, on_scale(share, rules.display, total))
+
+
+def turned(node: Node, value: float) -> float:
+    """Return the share that a node with steps or points gives to a value as shown."""
+    value = snapped(value)
+    if node.is_line:
+        return along(node.steps, value)
     return next((step for start, step in reversed(node.steps) if snapped(start) <= value), 0.0)
 
 
@@ -169,7 +177,8 @@ def unit_of(program: Program, slot: int, shares: Sequence[float | None]) -> tupl
     node = program.node_of.get(slot)
     if node is not None:
         return node.rules, total_weight(node, shares, program)
-    return program.questionnaire.defaults, program.weights.get(program.tables[slot].id, 1.0)
+    table = program.tables[slot]
+    return table.rules, program.weights.get(table.id, 1.0)
 
 
 def chain_share(node: Node, shares: Sequence[float | None], sheet: Sheet, want: int) -> tuple[float | None, str | None]:
@@ -256,7 +265,7 @@ class Limits(NamedTuple):
 
 def limits(program: Program, sheet: Sheet) -> tuple[Shares, Shares]:
     """Return the least and the most that each slot can become once the open questions are answered."""
-    if sheet.is_certain:
+    if sheet.is_certain and not program.can_fall:
         return run(program, sheet, LOW), run(program, sheet, HIGH)
     found = [Limits(cell.low, cell.high, cell.certain, cell.possible) for cell in sheet.cells]
     for node in program.nodes:
@@ -265,7 +274,9 @@ def limits(program: Program, sheet: Sheet) -> tuple[Shares, Shares]:
 
 
 def node_limits(node: Node, found: Sequence[Limits], sheet: Sheet) -> Limits:
-    """Return the limits of a node of which some parts may yet drop out or come in: a safe outer bound."""
+    """Return the limits of a node; a safe outer bound where some parts may yet drop out or come in."""
+    if node.steps:
+        return step_limits(node, found, sheet)
     parts = [found[part.slot] for part in node.parts]
     lows = [one.low for one in found]
     highs = [one.high for one in found]
@@ -289,6 +300,20 @@ def node_limits(node: Node, found: Sequence[Limits], sheet: Sheet) -> Limits:
         certain,
         possible,
     )
+
+
+def step_limits(node: Node, found: Sequence[Limits], sheet: Sheet) -> Limits:
+    """Return the least and the most that a node with steps or points can give between the limits of its part."""
+    source, slot = found[node.parts[0].slot], node.parts[0].slot
+    if not source.possible or source.low is None or source.high is None or source.low != source.low or source.high != source.high:
+        return Limits(None, None, False, False)
+    rules, low_total = unit_of(sheet.program, slot, [one.low for one in found])
+    _, high_total = unit_of(sheet.program, slot, [one.high for one in found])
+    low, high = (snapped(on_scale(share, rules.display, total)) for share, total in ((source.low, low_total), (source.high, high_total)))
+    if rules.display.as_sum and any(sheet.cells[one].possible and not sheet.cells[one].certain for one in node.questions):
+        low, high = -math.inf, math.inf  # what is in the maximum is not settled
+    shares = [turned(node, low), turned(node, high), *(share for start, share in node.steps if low < snapped(start) <= high)]
+    return Limits(min(shares), max(shares), source.certain, source.possible)
 
 
 def rough_limits(node: Node, pairs: list[tuple[Limits, float | None]]) -> tuple[float, float]:
@@ -370,7 +395,7 @@ def outer(program: Program, sheet: Sheet) -> list[bool]:
     Return for each slot whether its limits may never be reached.
 
     So it is where an open answer decides who is asked, or counts in two parts of a node, and where an open question has an
-    option that is not scored, so that it may yet drop out.
+    option that is not scored, so that it may yet drop out; and under steps that rise and fall.
     """
     cells = sheet.cells
     found = [cell.outer or (cell.is_open and (cell.low is None or cell.low != cell.low)) for cell in cells]
@@ -381,7 +406,13 @@ def outer(program: Program, sheet: Sheet) -> list[bool]:
             not loose.isdisjoint(node.questions)
             or not opens.isdisjoint(node.shared)
             or any(is_loose(cells[slot]) for slot in node.chain)
+            or (turns(node) and any(is_loose(cells[slot]) for slot in node.questions))
             or any(sheet.in_the_end(cap.when) is None for cap in node.rules.caps)
             or any(found[slot] for slot in node.inner)
         )
     return found
+
+
+def turns(node: Node) -> bool:
+    """Tell whether a node's steps may have their highest in between; those that rise or only fall keep the ends of what they are given."""
+    return node.can_fall and sorted((share for _, share in node.steps), reverse=True) != [share for _, share in node.steps]

@@ -214,7 +214,7 @@ def score_of(record: Record, id: str) -> Score:
     program = record.program
     slot = program.slots[id]
     node = program.node_of.get(slot)
-    rules: Rules = node.rules if node is not None else program.questionnaire.defaults
+    rules: Rules = node.rules if node is not None else program.tables[slot].rules
     display = rules.display
     value, low, high = (none_if_nan(record.shares[slot]), none_if_nan(record.low[slot]), none_if_nan(record.high[slot]))
     weight = program.weights.get(id, 1.0)

@@ -54,7 +54,8 @@ def outline(scorecard: Scorecard) -> str:
             continue
         depth, title = titles.get(id, (-1, questionnaire.total_title))
         if score.kind == "group":
-            depth, title = id.count("/"), program.node_of[program.slots[id]].title
+            node = program.node_of[program.slots[id]]
+            depth, title = id.removesuffix(node.parts[0].id if node.steps else "").count("/"), node.title
             if depth == 0:
                 lines.append("")
         name = "  " * (depth + 1) + (title if depth < 0 else f"{id} {title}")

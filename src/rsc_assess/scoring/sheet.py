@@ -1,12 +1,14 @@
 """A sheet: the cell of every question for one council's answers, and who is asked what."""
 
+import math
 from collections.abc import Mapping
+from typing import Any
 
 import attrs
 
-from rsc_assess.assessment.values import ANSWERED, MISSING, NOT_ASKED, OPEN_STATES, Answer
+from rsc_assess.assessment.values import ANSWERED, MISSING, NOT_APPLICABLE, NOT_ASKED, OPEN_STATES, Answer
 from rsc_assess.questionnaire.condition import Condition, Fact, holds
-from rsc_assess.questionnaire.values import Question
+from rsc_assess.questionnaire.values import QUOTIENT, SUM, TABLE, Question
 from rsc_assess.scoring.cells import ONE_OF, Cell, Table
 from rsc_assess.scoring.program import Gate, Node, Program
 
@@ -39,7 +41,7 @@ class Sheet:
     Attributes:
         cells: One for each question table, by slot.
 
-        computed: Quotients by question id.
+        computed: Answers that are not asked, such as quotients, by question id.
 
         asked: By question id, for questions whose being asked depends on something; all others are always asked.
 
@@ -85,7 +87,7 @@ class Sheet:
         answer = self.answers.get(question.id)
         if question.is_computed:
             asked = self.as_its_numbers(question, asked)
-            answer = self.computed[question.id] = self.quotient(question)
+            answer = self.computed[question.id] = self.from_others(question)
         self.asked[question.id] = asked
         for table in tables:
             not_asked = table.by_state[NOT_ASKED]
@@ -161,30 +163,52 @@ class Sheet:
         return not asked.settled or (asked.now and self.said(name).is_open)
 
     def as_its_numbers(self, question: Question, asked: Asked) -> Asked:
-        """Return whether a quotient is asked: while it is open whether its numbers are, so is it."""
-        assert question.number is not None
-        sources = [self.asked.get(name, ALWAYS) for name in question.number.quotient or ()]
+        """Return whether a computed number is asked: while it is open whether what it comes from is, so is it."""
+        sources = [self.asked.get(name, ALWAYS) for name in question.sources]
         if asked == NEVER or NEVER in sources or all(one.settled for one in sources):
             return asked
         waits = dict.fromkeys(name for one in (asked, *sources) for name in one.waits_for)
         return Asked(asked.now and all(one.now for one in sources), False, tuple(waits))
 
-    def quotient(self, question: Question) -> Answer:
-        """Return the answer that is the first number divided by the second; open or N/A where one of them is."""
+    def from_others(self, question: Question) -> Answer:
+        """
+        Return the answer to a question that is not asked; open where an answer that it comes from is.
+
+        In a sum, what does not apply is left out; where nothing of a sum applies, neither does what is made of it.
+        """
         assert question.number is not None
-        assert question.number.quotient is not None
-        values: list[float] = []
-        for name in question.number.quotient:
-            asked = self.asked.get(name, ALWAYS)
-            answer = (self.answers.get(name) if asked.now else None) or Answer(name, MISSING)
-            if asked == NEVER:
-                return Answer(question.id, "not_applicable", reason=f"{name} is not asked")
-            if answer.state != ANSWERED:
-                return Answer(question.id, answer.state, reason=answer.reason)
-            values.append(float(answer.value))  # type: ignore[arg-type]
-        if values[1] == 0:
-            return Answer(question.id, "not_applicable", reason=f"{question.number.quotient[1]} is 0")
-        return Answer(question.id, ANSWERED, values[0] / values[1])
+        computed = question.number.computed
+        assert computed is not None
+        values: list[Any] = []
+        for term in computed.terms:
+            found = [self.source(name) for name in term]
+            stopped = next((answer for answer in found if answer.state in OPEN_STATES), None)
+            if stopped is None and all(answer.state != ANSWERED for answer in found):
+                stopped = found[0]
+            if stopped is not None:
+                return Answer(question.id, stopped.state, reason=stopped.reason)
+            given = [answer.value for answer in found if answer.state == ANSWERED]
+            values.append(given[0] if computed.how == TABLE else math.fsum(given))  # type: ignore[arg-type]
+        if computed.how == TABLE:
+            number = next(number for row, column, number in computed.cells if (row, column) == tuple(values))
+        elif computed.how == QUOTIENT:
+            if values[1] == 0:
+                return Answer(question.id, NOT_APPLICABLE, reason=f"{' + '.join(computed.terms[1])} is 0")
+            number = values[0] / values[1]
+        else:
+            number = values[0] if computed.how == SUM else values[0] - values[1]
+        return Answer(question.id, ANSWERED, number)
+
+    def source(self, name: str) -> Answer:
+        """Return the answer to a question that a computed number comes from."""
+        asked = self.asked.get(name, ALWAYS)
+        if asked == NEVER:
+            return Answer(name, NOT_APPLICABLE, reason=f"{name} is not asked")
+        answer = (self.computed.get(name) or self.answers.get(name) if asked.now else None) or Answer(name, MISSING)
+        if answer.state == ANSWERED and isinstance(answer.value, str | int):
+            state = self.program.tables[self.program.slots[name]].question.state_set_by(answer.value)
+            return answer if state is None else Answer(name, state)
+        return answer
 
 
 def is_chosen(answer: Answer | None, option: object) -> bool:

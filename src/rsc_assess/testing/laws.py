@@ -38,7 +38,7 @@ from rsc_assess.questionnaire.rules import (
     Role,
     WeightClass,
 )
-from rsc_assess.questionnaire.values import DATE, KINDS, NUMBER, TEXT, TICK_KINDS, AnswerValue, Question, Questionnaire, Section, walk
+from rsc_assess.questionnaire.values import DATE, KINDS, NUMBER, TEXT, TICK_KINDS, AnswerValue, NumberRule, Question, Questionnaire, Section, walk
 from rsc_assess.scoring.cells import Cell, Table
 from rsc_assess.scoring.explain import explain
 from rsc_assess.scoring.program import Node, Program, program_of
@@ -106,16 +106,17 @@ def cached_makeup(questionnaire: Questionnaire, given: tuple[str | None, ...]) -
     deciding: set[str] = set()
     questions = {table.id: table.question.id for table in program.tables}
     sums = {node.id for node in program.nodes if node.rules.display.as_sum}
+    sums |= {table.id for table in program.tables if table.rules.display.as_sum}
     gates = {tables[0].question.id: gate for gate, tables in program.gated}
     for table in program.tables:
         question = table.question
         gate = gates.get(question.id)
         names = {test.name for test in gate.tests} | {name for name, _ in gate.taken_by} if gate is not None else set()
-        leads[table.id] = {*names, *(question.number.quotient or () if question.number is not None else ())}
+        leads[table.id] = {*names, *question.sources}
         deciding |= leads[table.id]
         own[table.id] = frozenset(
             {
-                *question_features(table, questionnaire),
+                *question_features(table),
                 *(("conditions",) if gate is not None and gate.tests else ()),
                 *(("compares a sum",) if names & sums else ()),
             }
@@ -129,7 +130,7 @@ def cached_makeup(questionnaire: Questionnaire, given: tuple[str | None, ...]) -
             {
                 *node_features(node, program),
                 *(("repeats",) if node.id in repeats else ()),
-                *(("compares a sum",) if (caps | steps) & sums or (steps & set(questions) and questionnaire.display.as_sum) else ()),
+                *(("compares a sum",) if (caps | steps) & sums else ()),
             }
         )
     reaches = {id: closure(id, leads) for id in leads}
@@ -155,7 +156,7 @@ def closure(id: str, leads: Mapping[str, set[str]]) -> frozenset[str]:
     return frozenset(found)
 
 
-def question_features(table: Table, questionnaire: Questionnaire) -> Iterator[str]:
+def question_features(table: Table) -> Iterator[str]:
     """Yield the options that a question uses in one of its roles."""
     question, counts, number = table.question, table.counts, table.question.number
     # A method has the same name as a kind: levels.
@@ -168,13 +169,16 @@ def question_features(table: Table, questionnaire: Questionnaire) -> Iterator[st
     if table.marks != {option.value: option.marks for option in question.options}:
         yield "marks of a role"
     for feature, uses in (
-        ("sum", questionnaire.display.as_sum),
+        ("sum", table.rules.display.as_sum),
+        ("rounds of a sum", question.rounds is not None and table.rules.display.as_sum),
         ("unscored", question.unscored or (question.effect is None and any(option.marks is None for option in question.options))),
         ("negative marks", question.effect is None and table.worst < 0 and number is None),
         ("best below everything", question.effect is None and not question.unscored and table.best < 1),
         ("unclamped", number is not None and not (number.clamp_worst and number.clamp_best)),
         ("log", number is not None and number.log),
-        ("quotient", question.is_computed),
+        ("computed", question.is_computed),
+        ("points", number is not None and bool(number.points)),
+        ("best in the middle", number is not None and is_turning(number)),
         ("ceiling", question.ceiling is not None),
         ("awards", question.awards is not None),
         ("sets", any(option.sets for option in question.options)),
@@ -187,6 +191,12 @@ def question_features(table: Table, questionnaire: Questionnaire) -> Iterator[st
     ):
         if uses:
             yield feature
+
+
+def is_turning(number: NumberRule) -> bool:
+    """Tell whether a number's marks neither only rise nor only fall."""
+    marks = [marks for _, marks in (*number.points, *number.at_least, *number.at_most)]
+    return bool(number.points) and marks not in (sorted(marks), sorted(marks, reverse=True))
 
 
 def differs(role: Role) -> bool:
@@ -207,7 +217,7 @@ def node_features(node: Node, program: Program) -> Iterator[str]:
     """Yield the method and the options that a section, total or group uses itself."""
     rules, sums = node.rules, node.rules.display.as_sum
     if node.steps:
-        yield "steps"
+        yield "falling steps" if node.can_fall else "steps"
         return
     yield rules.method
     for feature, uses in (
@@ -282,6 +292,9 @@ def numbers(table: Table, named: Iterable[object]) -> tuple[float, ...]:
         points = [*posts, *points] if posts else points
         if len(posts) == 2:
             points.extend((sum(posts) / 2, posts[0] / 3 + posts[1] * 2 / 3, 2 * posts[0] - posts[1], 2 * posts[1] - posts[0]))
+        points.extend(at for at, _ in rule.points)
+        points.extend((before + after) / 2 for (before, _), (after, _) in itertools.pairwise(rule.points))
+        points.extend((2.0, 7.5, 1e6) if table.question.each is not None else ())
         points.extend(start + side for start, _ in (*rule.at_least, *rule.at_most) for side in (0.0, -0.5, 0.5, -2e-9, 2e-9))
         low, high = (rule.low, rule.high) if rule.low is not None and rule.high is not None else (-1e12, 1e12)
         points.extend((low, high) if low > -1e12 else ())
@@ -709,7 +722,8 @@ def check_exact(assessment: Assessment, chance: random.Random | None = None, kee
         if score.bound != EXACT or score.low is None or score.high is None or not below:
             continue
         for name, wanted, pick in (("low", score.low, min), ("high", score.high, max)):
-            choices = [extremes(view, table, pick) for table in below]
+            falls = any("falling steps" in view.makeup.own[name] for name in view.makeup.reaches[id])
+            choices = [[way for one in ((min, max) if falls else (pick,)) for way in extremes(view, table, one)] for table in below]
             reached = []
             for way in itertools.islice(itertools.product(*choices), MOST_WAYS):
                 if way not in found:
@@ -762,10 +776,10 @@ def check_states(assessment: Assessment, chance: random.Random | None = None, ke
 
 @lru_cache(maxsize=64)
 def questions_below(questionnaire: Questionnaire) -> Mapping[str, frozenset[str]]:
-    """Return for each section, and the whole, the questions that are asked in it; a quotient stands for the two that it divides."""
+    """Return for each section, and the whole, the questions that are asked in it; a computed number stands for what it comes from."""
 
     def asked(question: Question) -> tuple[str, ...]:
-        return (question.id,) if question.number is None or question.number.quotient is None else question.number.quotient
+        return tuple(name for one in question.sources for name in asked(every[one])) if question.is_computed else (question.id,)
 
     sections = [(questionnaire.id, questionnaire.children, questionnaire.rules)]
     sections.extend((section.id, section.children, section.rules) for _, section in questionnaire.sections())
@@ -815,6 +829,7 @@ BREAKS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "caps of a sum": ("scaling",),
         "no_value_below": ("left_out",),
         "steps": ("left_out",),
+        "falling steps": ("left_out", "monotone"),
         # Marks in their own unit do not grow with the weights.
         "bonus": ("scaling", "left_out"),
         "starts_at": ("scaling", "all_not_applicable"),
@@ -838,7 +853,7 @@ BREAKS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 # Options that keep every law.
 FAITHFUL = (
     "least", "progress", "flags", "rounds", "bonus in percent", "counts of open answers", "no_evidence", "marks of a role", "unscored", "log",
-    "quotient", "ceiling", "awards", "sets", "takes_out", "ends", "conditions", "by attribute", "repeats",
+    "computed", "points", "best in the middle", "ceiling", "awards", "sets", "takes_out", "ends", "conditions", "by attribute", "repeats",
 )  # fmt: skip
 
 KIND_FEATURES = tuple(f"kind {kind}" for kind in KINDS)

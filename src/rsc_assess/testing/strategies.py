@@ -160,8 +160,9 @@ def assessments_of(questionnaire: Questionnaire) -> st.SearchStrategy[Assessment
 # --- Questionnaires ---------------------------------------------------------------------------------------------------------
 
 FEATURES = (
-    "bands", "bonuses", "by_attribute", "caps", "classes", "conditions", "counts", "evidence", "flags", "kinds", "marks", "methods",
-    "negative_marks", "nesting", "no_floor", "no_value_below", "not_applicable", "out_of", "penalties", "quotients", "repeats", "rounds",
+    "arithmetic", "bands", "bonuses", "by_attribute", "by_number", "caps", "classes", "conditions", "counts", "evidence", "falling", "flags",
+    "kinds", "marks", "methods",
+    "negative_marks", "nesting", "no_floor", "no_value_below", "not_applicable", "out_of", "penalties", "points", "quotients", "repeats", "rounds",
     "scorings", "sets", "starts_at", "steps", "sums", "takes_out", "unclamped", "unscored", "weights",
 )  # fmt: skip
 LEVELS = ["Absent", "Reacting", "Organising", "Established", "Connected", "Regenerating"]
@@ -416,6 +417,10 @@ class Draft:
     def effect(self, question: Data, effect: str) -> str:
         """Make a question a penalty or bonus, and return its kind."""
         unit = self.pick("", "%")
+        if self.has("by_number", 2):
+            question["number"] = {"at_most": {3: 1, 7: 2}} if self.has("points", 3) else {"range": [0, 20]}
+            question[effect] = {"each": "4%" if unit else "1/4", **self.pick({}, {"most": "20%" if unit else 1})}
+            return "number"
         if self.draw(st.booleans()):
             question[effect] = {"yes": "10%" if unit else self.pick(1, "1/2")}
             return "yes_no"
@@ -460,17 +465,28 @@ class Draft:
                 question |= self.pick({}, {"ceiling": 2}, {"awards": {"ticks": {1: 1, 3: 2}}}, {"awards": {"marks": {2: 1, 3: 4}}})
         if kind == "number":
             question["number"] = self.number_rule()
-            if "quotient" in question["number"]:
+            if question.get("weight") == "marks" or self.has("marks", 4):
+                self.add_marks(question)
+            if {"quotient", "sum", "difference", "table"} & set(question["number"]):
                 kind = "quotient"
-            if "quotient" in question["number"]:
                 self.computed.add(question["id"])
-        elif self.draw(st.integers(0, 5)) == 5 and "kinds" in self.features:
+        if self.has("rounds", 8):
+            question["rounds"] = {"decimals": self.pick(0, 1), "how": self.pick("half_up", "down")}
+        if kind not in ("number", "quotient") and self.draw(st.integers(0, 5)) == 5 and "kinds" in self.features:
             question["reverse"] = True
         return kind
+
+    def add_marks(self, question: Data) -> None:
+        """Say what a number between goalposts can earn."""
+        if "worst" in question["number"]:
+            question["number"]["marks"] = self.pick(1, 14, "7/2")
+            if self.has("out_of", 3):
+                question["out_of"] = 20
 
     def number_rule(self) -> Data:
         """Return how a number is scored."""
         rule: Data = self.pick(
+            *(({"points": {0: 0, 10: 3, 40: 4}}, {"points": {0: 0, 20: 2, 40: "1/2"}}) if "points" in self.features else ()),
             {"worst": 0, "best": 40},
             {"worst": 30, "best": 10},
             {"worst": 1, "best": 1000, "log": True},
@@ -483,7 +499,18 @@ class Draft:
             return {**rule, "best": {"by": "type", "values": {"county": 20}, "otherwise": 40}}
         numbers = [id for id, kind in self.questions if kind == "number" and id not in self.computed]
         if numbers and "log" not in rule and self.has("quotients", 2):
-            return {**rule, "quotient": [numbers[0], numbers[-1]]} if numbers[0] != numbers[-1] else rule
+            first = [numbers[0], numbers[1]] if len(numbers) > 2 and self.has("arithmetic", 2) else numbers[0]
+            return {**rule, "quotient": [first, numbers[-1]]} if numbers[0] != numbers[-1] else rule
+        if len(numbers) > 1 and "log" not in rule and self.has("arithmetic", 2):
+            made = [id for id in self.computed if id in dict(self.questions)]
+            return {
+                **rule,
+                **self.pick({"sum": numbers}, {"difference": [numbers[0], numbers[1:]]}, {"sum": [numbers[0], *sorted(made)[:1], numbers[1]]}),
+            }
+        levels = [id for id, kind in self.questions if kind == "levels"]
+        if levels and "log" not in rule and self.has("arithmetic", 3):
+            cells = {str(row): [row * column for column in range(6)] for row in range(6)}
+            return {**rule, "table": {"rows": levels[0], "columns": levels[-1], "cells": cells}}
         return rule
 
     def take_out(self, file: Data) -> None:
@@ -529,14 +556,21 @@ class Draft:
 
     def part(self, question: Data) -> Any:
         """Return a question's part in a group, with a role of its own or without."""
-        if self.has("classes", 3) and isinstance(question.get("options"), dict) and question.get("kind") is None:
+        if self.has("classes", 2) and isinstance(question.get("options"), dict) and question.get("kind") is None:
             return {"node": question["id"], "marks": {"all": 2, "some": 1}}
         if self.has("counts", 3):
             return {"node": question["id"], "counts": self.counts()}
         return {"node": question["id"], "weight": self.weight()} if self.has("weights") else question["id"]
 
     def section_part(self, id: str) -> Any:
-        """Return a section's part in a group, by steps or as it is."""
+        """Return a section's part in a group, by steps or points, falling or rising, or as it is."""
+        if self.has("falling", 3):
+            return {
+                "node": id,
+                **self.pick({"steps": {0: 4, 2: 1}}, {"steps": {0: 0, 1: 3, 3: 1}}, {"worst": 5, "best": 1}, {"points": {0: 1, 2: 5, 4: 3}}),
+            }
+        if self.has("points", 3):
+            return {"node": id, **self.pick({"worst": 1, "best": "13/3"}, {"points": {0: 1, 2: 2, 4: 5}})}
         return {"node": id, "weight": 2, "steps": {0: 0, 1: 1, 2.5: 3}} if "steps" in self.features else id
 
 
