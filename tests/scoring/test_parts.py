@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from benchmarks.plain_scorer import plain_values
 
-from rsc_assess import Scorecard, load_assessment, load_questionnaire, score_assessment
+from rsc_assess import Scorecard, explain, load_assessment, load_questionnaire, score_assessment
 from tests.small import answers
 
 HEAD = """
@@ -110,3 +110,34 @@ def test_a_part_by_steps_that_weighs_its_marks_weighs_the_most_of_its_steps() ->
     assert found["x/g"].value == pytest.approx((1 + 5) / (4 + 5))
     assert found["x/g"].out_of == 9
     assert (found["x/g/S"].shown, found["x/g/S"].out_of, found["x/g/S"].weight) == ("1.0", 4, 4)
+
+
+TWO = "questions: [{id: Q1, ask: x?}, {id: Q2, ask: y?}]\n"
+
+
+@pytest.mark.parametrize("role", ["marks: {5: 1}", "counts: {missing: zero}", "marks: {5: 1}, counts: {missing: zero}"])
+@pytest.mark.parametrize("name", ["Q2", "q2"])
+def test_a_question_with_a_role_of_its_own_is_not_taken_for_a_group_of_its_name(role: str, name: str) -> None:
+    group = f"{{group: {{A: {{parts: [{{node: Q2, {role}}}]}}, {name}: {{parts: [Q1]}}}}}}"
+    scorecard = scored(f"{TWO}scorings: {{s: {group}}}\n", {"Q1": 1, "Q2": 5})
+    assert scorecard.nodes["s/A"].shown == "5.0"
+    assert scorecard.nodes[f"s/{name}"].shown == "1.0"
+    assert [id for id in scorecard.nodes if id.startswith("s/")] == ["s/Q2'", "s/A", f"s/{name}"]
+
+
+@pytest.mark.parametrize("role", ["marks: {5: 1}", "counts: {missing: zero}", "steps: {0: 0, 3: 1}"])
+def test_a_group_may_have_the_name_of_its_only_question(role: str) -> None:
+    scorecard = scored(f"{TWO}scorings: {{s: {{group: {{Q1: {{parts: [{{node: Q1, {role}}}]}}}}}}}}\n", {"Q1": 5})
+    assert scorecard.nodes["s/Q1"].value == 1
+    assert explain(scorecard, "s/Q1").value == 1
+
+
+def test_levels_name_a_question_whatever_its_role() -> None:
+    """A question that stands in two groups with different marks, and one that counts by steps, are not lost from their level."""
+    groups = "{A: {parts: [{node: Q1, marks: {5: 1}}]}, B: {method: levels, levels: [[Q1], [Q2]], parts: [{node: Q1, marks: {4: 1}}, Q2]}}"
+    scorecard = scored(f"{TWO}scorings: {{s: {{group: {groups}}}}}\n", {"Q1": 5, "Q2": 5})
+    assert scorecard.nodes["s/B"].value == 0
+    assert scored(f"{TWO}scorings: {{s: {{group: {groups}}}}}\n", {"Q1": 4, "Q2": 0}).nodes["s/B"].value == 0.5
+    stepped = "{B: {method: levels, levels: [[Q1], [Q2]], parts: [{node: Q1, steps: {0: 0, 3: 1}}, Q2]}}"
+    assert scored(f"{TWO}scorings: {{s: {{group: {stepped}}}}}\n", {"Q1": 2, "Q2": 5}).nodes["s/B"].value == 0
+    assert scored(f"{TWO}scorings: {{s: {{group: {stepped}}}}}\n", {"Q1": 3, "Q2": 0}).nodes["s/B"].value == 0.5

@@ -50,6 +50,8 @@ class Part:
         in_all: What it weighs if everything in it counts, as it does while it counts without a value.
 
         declared: Its role as it was declared, for explanations.
+
+        name: What the file calls it: the id of a question, section or group, whatever its role.
     """
 
     slot: int
@@ -58,6 +60,7 @@ class Part:
     no_value: float | None
     in_all: float
     declared: Role
+    name: str
 
 
 @attrs.frozen
@@ -201,6 +204,8 @@ class Compiler:
         self.plain: dict[str, bool] = {}
         self.passed_up: set[str] = set()
         self.weighed_in: dict[str, str] = {}
+        # Ids that no role of a question may take.
+        self.taken_ids = {group.id.casefold() for scoring in questionnaire.scorings for group in groups_of(scoring.root)}
         self.families(questionnaire.children, questionnaire.rules.counts, ())
         self.taken_by = self.takers()
 
@@ -338,7 +343,7 @@ class Compiler:
         if node.rules.method != "last":
             return []
         order = {id: place for place, id in enumerate(self.main)}
-        return sorted((part.id for part in node.parts), key=lambda id: order.get(id.split("/", 1)[-1], order.get(id, 0)))
+        return [part.id for part in sorted(node.parts, key=lambda part: order.get(part.name, 0))]
 
     def setting(self, value: Any, what: str) -> Any:
         """Return a setting, chosen by the council's attribute where it differs by one; note one that cannot be chosen."""
@@ -394,10 +399,9 @@ class Compiler:
             if same:
                 return main
             id = f"{scoring}/{question.id}"
-            again = self.table_of.get(id)
-            if again is not None and again.counts == fresh.counts and again.marks == fresh.marks and again.most == fresh.most:
-                return again
-            while id in self.table_of:
+            while (again := self.table_of.get(id)) is not None or id.casefold() in self.taken_ids:
+                if again is not None and again.counts == fresh.counts and again.marks == fresh.marks and again.most == fresh.most:
+                    return again
                 id += "'"
         table = self.build(len(self.tables), id, question, settled, own_marks)
         self.tables.append(table)
@@ -451,15 +455,17 @@ class Compiler:
             float(node.rules.out_of) if node.rules.out_of is not None else sum(part.in_all for part in node.parts) + float(node.rules.starts_at or 0)
         )
 
-    def add_part(self, id: str, role: Role, counts: Mapping[str, str], table: Table | None, parts: list[Part], effects: list[Effect]) -> None:
-        """Add a child to the parts of a node, or to its effects if it is a penalty or bonus."""
+    def add_part(
+        self, id: str, role: Role, counts: Mapping[str, str], table: Table | None, parts: list[Part], effects: list[Effect], name: str | None = None
+    ) -> None:
+        """Add a child to the parts of a node, or to its effects if it is a penalty or bonus; `name` is what the file calls it."""
         if table is not None and table.question.effect is not None:
             if not table.question.unscored:
                 effects.append(Effect(table.slot, table.id, table.question.relative, max(abs(table.best), abs(table.worst))))
             return
         if table is not None:
             weight = 0.0 if table.question.unscored else self.weight_of(id, role, table)
-            parts.append(Part(table.slot, table.id, weight, None, weight or 0.0, role))
+            parts.append(Part(table.slot, table.id, weight, None, weight or 0.0, role, table.question.id))
             return
         if id in self.passed_up:
             effects.extend(self.nodes[id].effects)
@@ -468,7 +474,7 @@ class Compiler:
         in_class = self.questionnaire.weight_class(str(self.setting(role.weight_class, f"the class of {id}")))
         treatment = {**counts, **(in_class.counts if in_class is not None else {}), **role.counts}["no_value"]
         no_value = {ZERO: 0.0, WORST: 0.0, FULL: 1.0, UNRATED: NAN, LEFT_OUT: None}.get(treatment)
-        parts.append(Part(-1, id, self.weight_of(id, role, None), no_value, self.declared_weight(id, role, None), role))
+        parts.append(Part(-1, id, self.weight_of(id, role, None), no_value, self.declared_weight(id, role, None), role, name or id))
 
     def group(self, group: Group) -> None:
         """Compile a node of a further scoring."""
@@ -499,7 +505,7 @@ class Compiler:
                 id = self.stepped(group.id, part.node, table, part.role, group.rules)
                 table = None
                 self.weights[id] = self.declared_weight(id, role, None)
-            self.add_part(id, role, group.rules.counts, table, parts, effects)
+            self.add_part(id, role, group.rules.counts, table, parts, effects, part.node)
         self.node(group.id, group.title, "group", [id for id, _ in below], parts, effects, group.rules, group.role)
 
     def stepped(self, group: str, id: str, table: Table | None, role: Role, display: Rules) -> str:
@@ -508,10 +514,13 @@ class Compiler:
         most = max((marks for _, marks in steps), default=Fraction(1)) or Fraction(1)
         source = table.id if table is not None else id
         made = f"{group}/{id}"
+        while made in self.table_of or made.casefold() in self.taken_ids:
+            made += "'"
+        self.taken_ids.add(made.casefold())
         rules = Rules(display.display, (), display.coverage)
         title = self.main[id].title if id in self.main else id
         self.nodes[made] = Node(
-            -1, made, title, "group", (Part(-1, source, float(most), None, float(most), role),), (), rules, METHODS["mean"], None, (),
+            -1, made, title, "group", (Part(-1, source, float(most), None, float(most), role, id),), (), rules, METHODS["mean"], None, (),
             tuple((start, float(marks / most)) for start, marks in steps), frozenset(), frozenset(), role,
         )  # fmt: skip
         return made
@@ -521,14 +530,14 @@ class Compiler:
         scoring = id.split("/", 1)[0]
         for level in rules.levels:
             for name in level:
-                known = {*below, *(part.id for part in parts), *(effect.id for effect in effects)}
+                known = {*below, *(part.name for part in parts), *(effect.id for effect in effects)}
                 if not known & {name.node, f"{scoring}/{name.node}"}:
                     table = self.tables[self.slots[name.node]] if name.node in self.questions else None
                     child_role = self.main[name.node].role if name.node in self.main else Role(Fraction(1))
                     self.add_part(name.node, child_role, rules.counts, table, parts, effects)
         parts.sort(key=lambda part: part.id)
         effects.sort(key=lambda effect: effect.id)
-        index = {part.id: place for place, part in enumerate(parts)}
+        index = {part.name: place for place, part in enumerate(parts)}
         if rules.method == "levels":
             levels = tuple(
                 tuple((index.get(name.node, index.get(f"{scoring}/{name.node}", -1)), name.reaches) for name in level) for level in rules.levels
