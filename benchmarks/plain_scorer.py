@@ -4,6 +4,7 @@ more without a thought for speed. The engine is measured against it, and tests c
 """
 
 import math
+import statistics
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
@@ -556,6 +557,21 @@ class PlainScorer:
             found += self.in_all(name) if is_sum else self.weight(name, role)
         return found
 
+    def chosen(self, rules: Rules, counted: list[tuple[str, float, Any]]) -> list[tuple[str, float, Any]]:
+        """Return the parts that count where only some do, by their shares."""
+        keep = rules.keep
+        if keep is None or any(share is UNRATED for _, _, share in counted):
+            return counted
+        some = [one for one in counted if one[2] is not None and one[1]]
+        falling = sorted(some, key=lambda one: -snapped(one[2]))
+        if keep.highest is not None:
+            falling = falling[: keep.highest]
+        elif keep.lowest is not None:
+            falling = falling[-keep.lowest :]
+        else:
+            falling = falling[keep.drop_highest : len(falling) - keep.drop_lowest] or falling
+        return [one for one in counted if one in falling]
+
     def total(self, id: str) -> float:
         """Return the marks that count as everything in a node; for a question, its weight."""
         node = self.nodes.get(id)
@@ -564,7 +580,8 @@ class PlainScorer:
         rules, parts, scoring = self.index.parts[id]
         if rules.out_of is not None:
             return float(rules.out_of)
-        return sum(weight for _, weight, share in self.counted(id, rules, parts, scoring) if share is not None) + float(rules.starts_at or 0)
+        counted = self.chosen(rules, self.counted(id, rules, parts, scoring))
+        return sum(weight for _, weight, share in counted if share is not None) + float(rules.starts_at or 0)
 
     def display_of(self, id: str) -> Display:
         if isinstance(self.nodes.get(id), Question):
@@ -590,7 +607,7 @@ class PlainScorer:
             covered = self.coverage(id)
             if covered is not None and snapped(covered) < snapped(rules.no_value_below):
                 return None
-        share = self.by_method(rules, counted, parts, scoring)
+        share = self.by_method(rules, self.chosen(rules, counted), parts, scoring)
         if share is None:
             return None
         effects = self.effects(parts, rules.counts, scoring) if id in self.index.has_effects else []
@@ -600,7 +617,8 @@ class PlainScorer:
                 return None
             if amount is not None:
                 share += amount if question.relative else amount / total if total else 0.0
-        share = min(share, 1.0)
+        if rules.ceiling:
+            share = min(share, 1.0)
         if rules.floor:
             share = max(share, 0.0)
         for cap in rules.caps:
@@ -609,8 +627,9 @@ class PlainScorer:
             if snapped(share) > snapped(limit) and holds(cap.when, self.fact) is True:
                 share = limit
         if rules.rounds is not None:
-            whole = rounded(on(share, rules.display, total), rules.rounds.decimals, rules.rounds.how)
-            share = min(back(float(whole), rules.display, total), 1.0)
+            whole = rounded(on(share, rules.display, total), rules.rounds.decimals, rules.rounds.how, rules.rounds.step)
+            share = back(float(whole), rules.display, total)
+            share = min(share, 1.0) if rules.ceiling else share
         return share
 
     def by_method(self, rules: Rules, counted: list[tuple[str, float, Any]], parts: list[tuple[str, Role]], scoring: str | None) -> Any:
@@ -629,7 +648,8 @@ class PlainScorer:
         if not some or rules.method == "none":
             return None
         if rules.out_of is not None:
-            return min(sum(weight * share for weight, share in some) / float(rules.out_of), 1.0)
+            share = sum(weight * share for weight, share in some) / float(rules.out_of)
+            return min(share, 1.0) if rules.ceiling else share
         shares = [share for _, share in some]
         match rules.method:
             case "mean":
@@ -642,6 +662,8 @@ class PlainScorer:
                 return math.prod(max(share, 0.0) for share in shares)
             case "lowest":
                 return min(shares)
+            case "median":
+                return statistics.median(shares)
         return max(shares)
 
     def last(self, names: list[str], counted: list[tuple[str, float, Any]]) -> Any:

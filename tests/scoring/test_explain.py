@@ -195,7 +195,18 @@ LOW = "caps: [{when: {question: A, at_most: 2}, at_most: 2.5, because: A is low}
             ["penalties and bonuses, outside the maximum: 0.25 → -1", "it stops at 0: -1 → 0, shown as 0.0"],
         ),
         ("A, B, P", "floor: none", {"A": 1, "B": 0, "P": "yes"}, ["penalties and bonuses, outside the maximum: 0.25 → -1, shown as -1.0"]),
-        ("A, B, R", "floor: none", {"A": 5, "B": 5, "R": "yes"}, []),
+        (
+            "A, B, R",
+            "floor: none",
+            {"A": 5, "B": 5, "R": "yes"},
+            ["penalties and bonuses, outside the maximum: 5 → 5.5", "held at the maximum: 5.5 → 5, shown as 5.0"],
+        ),
+        (
+            "A, B, R",
+            "ceiling: none",
+            {"A": 5, "B": 5, "R": "yes"},
+            ["penalties and bonuses, outside the maximum: 5 → 5.5, shown as 5.5"],
+        ),
         ("A, B, R", "floor: none", {"A": 5, "B": 5, "R": "no"}, []),
         ("A, B", "rounds: {decimals: 0}", AB, ["rounded half up to 0 decimals before it counts further: 2.75 → 3, shown as 3.0"]),
         (

@@ -58,9 +58,8 @@ def test_scorecards_of_other_kinds_keep_it_too(path: Path) -> None:
 @pytest.mark.parametrize(
     ("place", "value"),
     [
-        (("nodes", "A", "value"), 1.1),
+        (("nodes", "A", "value"), "1"),
         (("nodes", "A", "low"), "0"),
-        (("nodes", "A", "high"), 2),
         (("nodes", "A", "kind"), "pillar"),
         (("nodes", "A", "bound"), "safe"),
         (("nodes", "A", "shown"), 3.0),

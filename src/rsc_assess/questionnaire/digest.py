@@ -10,13 +10,14 @@ import attrs
 
 from rsc_assess.questionnaire.condition import comparisons_of
 from rsc_assess.questionnaire.references import groups_in
-from rsc_assess.questionnaire.rules import Band, Cap, Flag, Group, Part, Rules
+from rsc_assess.questionnaire.rules import Band, Cap, Display, Flag, Group, Part, Rounding, Rules
 from rsc_assess.questionnaire.translation import texts_of
 from rsc_assess.questionnaire.values import Action, NumberRule, Option, Question, Section, walk
 
 if TYPE_CHECKING:
     from rsc_assess.questionnaire.values import Questionnaire
 
+NOTHING = object()
 # Texts and remarks that no number depends on.
 WORDING = {
     Question: ("title", "ask", "help", "evidence", "answered_by", "sensitive", "actions", "replaces", "scale"),
@@ -28,6 +29,14 @@ WORDING = {
     Band: ("label",),
     Cap: ("because",),
     Flag: ("name",),
+}
+
+
+# Keys that came later: where they say nothing, a questionnaire keeps the digest it had.
+LATER: dict[type, dict[str, object]] = {
+    Rules: {"keep": None, "ceiling": True},
+    Rounding: {"step": None},
+    Display: {"step": None},
 }
 
 
@@ -43,7 +52,9 @@ def plain(value: Any) -> Any:
         return [plain(one) for one in value]
     if attrs.has(type(value)):
         left_out = WORDING.get(type(value), ())
-        kept = {field.name: plain(getattr(value, field.name)) for field in attrs.fields(type(value)) if field.name not in left_out}
+        later = LATER.get(type(value), {})
+        names = [field.name for field in attrs.fields(type(value)) if field.name not in left_out]
+        kept = {name: plain(found) for name in names if (found := getattr(value, name)) != later.get(name, NOTHING)}
         return {"": type(value).__name__, **kept}
     return value
 

@@ -2,7 +2,7 @@
 
 from rsc_assess.questionnaire.condition import in_words
 from rsc_assess.questionnaire.references import groups_in
-from rsc_assess.questionnaire.rules import MARKS, ByAttribute, Part, Rules
+from rsc_assess.questionnaire.rules import MARKS, ByAttribute, Keep, Part, Rules
 from rsc_assess.questionnaire.values import LEVELS, Question, Questionnaire, walk
 
 
@@ -65,14 +65,24 @@ def weight_in_words(question: Question) -> str:
     return "weight by marks" if role.weight == MARKS else f"weight {role.weight}"
 
 
+def keep_in_words(keep: Keep) -> str:
+    """Return which parts of a node count, in words."""
+    if keep.highest is not None or keep.lowest is not None:
+        return f"of the {keep.highest or keep.lowest} {'highest' if keep.highest is not None else 'lowest'}"
+    ends = [f"the {count} {end}" for end, count in (("lowest", keep.drop_lowest), ("highest", keep.drop_highest)) if count]
+    return f"without {' and '.join(ends)}"
+
+
 def rules_in_words(rules: Rules) -> str:
     """Return what is special about the rules of a node, in brackets."""
     found = [] if rules.method == "mean" else [rules.method]
     found.extend(f"at most {cap.at_most:g} while {in_words(cap.when, lambda id: id)}" for cap in rules.caps)
+    if rules.keep is not None:
+        found.append(keep_in_words(rules.keep))
     if rules.starts_at is not None:
         found.append(f"starts at {rules.starts_at}")
     if rules.out_of is not None:
         found.append(f"out of {rules.out_of}")
     if rules.rounds is not None:
-        found.append(f"rounds to {rules.rounds.decimals} decimals")
+        found.append(f"rounds {rules.rounds.in_words()}")
     return f" [{'; '.join(found)}]" if found else ""

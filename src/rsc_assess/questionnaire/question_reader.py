@@ -8,7 +8,7 @@ import attrs
 from rsc_assess.documents.shape import INVALID, Entry, Percent
 from rsc_assess.problems import did_you_mean, shorten
 from rsc_assess.questionnaire.rule_reader import RuleReader
-from rsc_assess.questionnaire.rules import ByAttribute, Rounding
+from rsc_assess.questionnaire.rules import ByAttribute
 from rsc_assess.questionnaire.values import (
     DATE,
     EFFORTS,
@@ -146,7 +146,7 @@ class QuestionReader(RuleReader):
             effect=effect,
             relative=relative,
             unscored=entry.get("unscored", False) or not (self.can_score(kind, options, number, awards) or self.class_has_marks(entry)),
-            rounds=Rounding(entry["rounds"]["decimals"], entry["rounds"].get("how", "half_up")) if "rounds" in entry else None,
+            rounds=self.rounding(entry["rounds"]) if "rounds" in entry else None,
             evidence=entry.get("evidence"),
             evidence_form=self.evidence_form(entry),
             answered_by=entry.get("answered_by"),

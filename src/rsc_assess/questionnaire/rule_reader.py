@@ -1,6 +1,7 @@
 """From entries to what a questionnaire says about scoring: conditions, weights, classes, rules of nodes."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -18,6 +19,7 @@ from rsc_assess.questionnaire.rules import (
     Cap,
     Display,
     Flag,
+    Keep,
     LevelPart,
     Role,
     Rounding,
@@ -30,6 +32,8 @@ COUNCIL_ATTRIBUTES = ("type", "nation", "region", "id", "name")
 # Keys that say something under these methods only.
 METHOD_KEYS = {
     "least": ("geometric", "harmonic"),
+    "keep": ("mean", "geometric", "harmonic"),
+    "drop": ("mean", "geometric", "harmonic"),
     "levels": ("levels",),
     "complete": ("levels",),
     "progress": ("levels",),
@@ -139,14 +143,18 @@ class RuleReader:
     def display(self, entry: Entry, default: Display) -> Display:
         """Return how an entry's score is shown, in what it does not say like the default."""
         show: Mapping[str, Any] = entry.get("show", {})
+        if "decimals" in show and "step" in show:
+            self.reading.note("Q212", entry.value_node("show"), "both decimals and step are given", "Keep one of them")
+        step = show.get("step", None if "decimals" in show else default.step)
         display = Display(
             low=show.get("from", default.low),
             high=show.get("to", default.high),
-            decimals=show.get("decimals", default.decimals),
+            decimals=decimals_of(step) if "step" in show else show.get("decimals", default.decimals),
             rounding=show.get("round", default.rounding),
             as_sum="as" in show or (default.as_sum and "to" not in show),
             label_on=show.get("label_on", default.label_on),
             rank_on=show.get("rank_on", default.rank_on),
+            step=step,
         )
         if "as" in show and ("from" in show or "to" in show):
             self.reading.note("Q212", entry.value_node("show"), "a sum is shown from 0 to the sum of the weights", "Take out from and to")
@@ -203,6 +211,7 @@ class RuleReader:
             if key in own and method not in methods:
                 what = f"{key} says nothing under the method {method}"
                 self.reading.note("Q216", own.key_node(key), what, f"Take it out, or use the method {' or '.join(methods)}")
+        self.check_keep(own)
         if "starts_at" in own and "out_of" in own:
             self.reading.note("Q216", own.key_node("out_of"), "both starts_at and out_of are given", "Keep one of them")
         if said("out_of") == 0:
@@ -216,11 +225,13 @@ class RuleReader:
             counts=counts,
             method=method,
             least=None if said("least") is None else float(said("least")),
+            keep=self.keep(layers) if method in METHOD_KEYS["keep"] else None,
             levels=self.levels(said("levels", ()), complete),
             complete=complete,
             progress=said("progress", False),
             base=float(said("base", 0)),
             floor=said("floor", "zero") == "zero",
+            ceiling=said("ceiling", "full") == "full",
             starts_at=said("starts_at"),
             out_of=said("out_of"),
             caps=tuple(
@@ -233,9 +244,34 @@ class RuleReader:
                 for flag in said("flags", ())
                 if isinstance(flag, Entry) and (when := self.condition(flag["when"])) is not None
             ),
-            rounds=Rounding(rounds["decimals"], rounds.get("how", "half_up")) if rounds else None,
+            rounds=self.rounding(rounds) if rounds else None,
             no_value_below=float(said("no_value_below", 0)),
         )
+
+    def rounding(self, entry: Entry) -> Rounding:
+        """Return a rounding to decimals or to a step; note one to both or to neither."""
+        if ("decimals" in entry) == ("step" in entry):
+            self.reading.note("Q216", entry.node, "rounds needs either decimals or step", "Write for example rounds: {decimals: 0}")
+        step = entry.get("step")
+        return Rounding(entry.get("decimals", 0) if step is None else decimals_of(step), entry.get("how", "half_up"), step)
+
+    def check_keep(self, own: Entry) -> None:
+        """Note a choice of parts that says two things, or nothing."""
+        if "keep" in own and "drop" in own:
+            self.reading.note("Q216", own.key_node("drop"), "both keep and drop are given", "Keep one of them")
+        if isinstance(found := own.get("keep"), Entry) and len(found) != 1:
+            self.reading.note("Q216", own.value_node("keep"), "keep needs either highest or lowest", "Write for example keep: {highest: 3}")
+        if isinstance(found := own.get("drop"), Entry) and not len(found):
+            self.reading.note("Q216", own.value_node("drop"), "drop needs lowest, highest or both", "Write for example drop: {lowest: 1}")
+
+    def keep(self, layers: list[Entry]) -> Keep | None:
+        """Return which parts count, or None for all."""
+        for layer in layers:
+            if isinstance(found := layer.get("keep"), Entry):
+                return Keep(found.get("highest"), found.get("lowest"))
+            if isinstance(found := layer.get("drop"), Entry):
+                return Keep(None, None, found.get("highest", 0), found.get("lowest", 0))
+        return None
 
     def levels(self, written: Any, complete: float) -> tuple[tuple[LevelPart, ...], ...]:
         """Return the parts of each level, with the share at which each is complete."""
@@ -253,6 +289,11 @@ class RuleReader:
 def all_counts(entry: Entry) -> Mapping[str, str]:
     """Return the treatments that hold for the whole questionnaire, in full."""
     return {**DEFAULT_COUNTS, **entry.get("counts", {})}
+
+
+def decimals_of(step: float) -> int:
+    """Return how many decimals the multiples of a step have, such as 1 for 0.5."""
+    return max(-int(Decimal(repr(step)).normalize().as_tuple().exponent), 0)
 
 
 def literal(text: str, node: Node) -> Value:

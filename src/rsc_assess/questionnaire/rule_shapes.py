@@ -19,7 +19,7 @@ from rsc_assess.documents.shape import (
     Text,
     TrueFalse,
 )
-from rsc_assess.questionnaire.rules import METHODS, ROWS, TREATMENTS
+from rsc_assess.questionnaire.rules import METHODS, ROUNDINGS, ROWS, TREATMENTS
 
 NAME = Text(120)
 WORD = Text(120, any_scalar=True)
@@ -104,6 +104,7 @@ COUNTS = Record(
 )
 EVIDENCE_NEEDED = Exact(1, 10_000, also=("any", "link", "file", "date"), whole=True)
 
+STEP = Number(1e-6, 1e6)
 SHOW = Record(
     "show",
     "How scores are shown.",
@@ -112,7 +113,8 @@ SHOW = Record(
         "to": Key(Number(-1e6, 1e6), "what everything reached is shown as (the top level of the scale if left out)"),
         "as": Key(Choice("sum"), "sum: from 0 to the sum of the weights that count"),
         "decimals": Key(Number(0, 6, whole=True), "decimals shown (1 if left out)"),
-        "round": Key(Choice("down", "half_up", "half_even"), "how the last decimal is found (down if left out)"),
+        "step": Key(STEP, "instead of decimals: shown as a multiple of this, such as 0.5 or 5"),
+        "round": Key(Choice(*ROUNDINGS), "how the last decimal, or the step, is found (down if left out)"),
         "label_on": Key(Choice("shown", "exact"), "whether bands go by the shown or the exact value (shown if left out)"),
         "rank_on": Key(Choice("shown", "exact"), "whether ranks go by the shown or the exact value (shown if left out)"),
     },
@@ -145,8 +147,25 @@ ROUNDS = Record(
     "rounds",
     "Rounding before the score goes up.",
     {
-        "decimals": Key(Number(0, 6, whole=True), "decimals kept, as shown", required=True),
-        "how": Key(Choice("half_up", "half_even", "down"), "how the last decimal is found (half_up if left out)"),
+        "decimals": Key(Number(0, 6, whole=True), "decimals kept, as shown"),
+        "step": Key(STEP, "instead of decimals: kept as a multiple of this, as shown, such as 0.5 or 5"),
+        "how": Key(Choice(*ROUNDINGS), "how the last decimal, or the step, is found (half_up if left out)"),
+    },
+)
+KEEP = Record(
+    "keep",
+    "So many parts count alone: those of the highest, or of the lowest, shares.",
+    {
+        "highest": Key(Number(1, 1000, whole=True), "how many of the highest count"),
+        "lowest": Key(Number(1, 1000, whole=True), "how many of the lowest count"),
+    },
+)
+DROP = Record(
+    "drop",
+    "So many parts do not count: those of the lowest, or of the highest, shares.",
+    {
+        "lowest": Key(Number(1, 1000, whole=True), "how many of the lowest do not count"),
+        "highest": Key(Number(1, 1000, whole=True), "how many of the highest do not count"),
     },
 )
 LEVEL_PART = Record(
@@ -172,6 +191,8 @@ DISPLAY_KEYS = {
 RULE_KEYS = {
     "method": Key(Choice(*METHODS), "how its parts become its score (mean if left out; none: it has no score of its own)"),
     "least": Key(SHARE, "under geometric and harmonic: what a lower share counts as"),
+    "keep": Key(KEEP, "under mean, geometric and harmonic: how many of its parts count, by their shares"),
+    "drop": Key(DROP, "under mean, geometric and harmonic: how many of its parts do not count, by their shares"),
     "levels": Key(
         ListOf(ListOf(Either(text=REFERENCE, record=LEVEL_PART), at_least=1), at_least=1), "under levels: the parts of each level, from the first"
     ),
@@ -183,6 +204,7 @@ RULE_KEYS = {
     "starts_at": Key(Exact(0, 100_000), "marks it has from the start, in its maximum too"),
     "out_of": Key(Exact(0, 100_000), "marks that count as everything (the sum of the weights that count if left out)"),
     "floor": Key(Choice("zero", "none"), "none: penalties may take it below 0"),
+    "ceiling": Key(Choice("full", "none"), "none: bonuses, or marks beyond out_of, may take it above everything"),
     "caps": Key(ListOf(CAP, at_least=1), "limits on its score"),
     "flags": Key(ListOf(FLAG, at_least=1), "conditions that are printed beside its score"),
     "rounds": Key(ROUNDS, "rounding before its score goes up"),

@@ -139,7 +139,7 @@ def round_share(share: float, question: Question, display: Display, most: Fracti
     if question.rounds is None or question.effect is not None:
         return share
     total = float(most)
-    whole = float(rounded(on_scale(share, display, total), question.rounds.decimals, question.rounds.how))
+    whole = float(rounded(on_scale(share, display, total), question.rounds.decimals, question.rounds.how, question.rounds.step))
     return min(from_scale(whole, display, total), 1.0)
 
 

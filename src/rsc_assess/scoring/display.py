@@ -1,11 +1,18 @@
 """How a share of the maximum is shown: in its unit, rounded once, in decimal arithmetic."""
 
-from decimal import ROUND_FLOOR, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 
 from rsc_assess.questionnaire.rules import Band, Display
 
 SNAP = 9
-ROUNDING = {"down": ROUND_FLOOR, "half_up": ROUND_HALF_UP, "half_even": ROUND_HALF_EVEN}
+# Down and up go towards minus and plus infinity; a half goes away from zero, towards it, or to the even neighbour.
+ROUNDING = {
+    "down": ROUND_FLOOR,
+    "up": ROUND_CEILING,
+    "half_up": ROUND_HALF_UP,
+    "half_down": ROUND_HALF_DOWN,
+    "half_even": ROUND_HALF_EVEN,
+}
 
 
 def on_scale(share: float, display: Display, total: float = 1.0) -> float:
@@ -32,15 +39,19 @@ def snapped(value: float) -> float:
     return round(value, SNAP) + 0.0
 
 
-def rounded(value: float, decimals: int, how: str) -> Decimal:
-    """Return a value, snapped, with so many decimals."""
-    found = Decimal(repr(snapped(value))).quantize(Decimal(1).scaleb(-decimals), rounding=ROUNDING[how])
+def rounded(value: float, decimals: int, how: str, step: float | None = None) -> Decimal:
+    """Return a value, snapped, with so many decimals; as a multiple of the step, if there is one."""
+    found = Decimal(repr(snapped(value)))
+    if step is not None:
+        unit = Decimal(repr(step))
+        found = (found / unit).quantize(Decimal(1), rounding=ROUNDING[how]) * unit
+    found = found.quantize(Decimal(1).scaleb(-decimals), rounding=ROUNDING[how])
     return abs(found) if found == 0 else found
 
 
 def shown(share: float, display: Display, total: float = 1.0) -> str:
     """Return a share as it is printed: snapped in the unit of display, then rounded by the declared rule."""
-    return str(rounded(on_scale(share, display, total), display.decimals, display.rounding))
+    return str(rounded(on_scale(share, display, total), display.decimals, display.rounding, display.step))
 
 
 def compared(share: float, display: Display, total: float, on: str) -> float:

@@ -11,7 +11,7 @@ from rsc_assess.questionnaire.rules import Display, Rules
 from rsc_assess.questionnaire.values import NUMBER, TICK_KINDS, Question, Questionnaire, Section
 from rsc_assess.scoring.cells import Cell, Table, counted_ticks, tick_marks
 from rsc_assess.scoring.display import snapped
-from rsc_assess.scoring.methods import Essential, Levels
+from rsc_assess.scoring.methods import Essential, Levels, kept
 from rsc_assess.scoring.program import Node
 from rsc_assess.scoring.run import Stages, parts_of, stages, total_weight, unit_of
 from rsc_assess.scoring.score import Record, Scorecard
@@ -35,6 +35,8 @@ class Input:
         share: The share that it counts with; None if it was left out.
 
         reaches: Under the method levels, the share at which it is complete; else None.
+
+        dropped: Whether it is left out for its share alone, because only some of the parts count; the share is then its own.
     """
 
     weight: float
@@ -44,6 +46,7 @@ class Input:
     share: float | None
     derivation: "Derivation"
     reaches: float | None = None
+    dropped: bool = False
 
 
 @attrs.frozen
@@ -66,7 +69,7 @@ class Stage:
     A change to the value after the method: penalties, floor, cap or rounding.
 
     Attributes:
-        name: penalties, floor, cap, rounding or steps.
+        name: penalties, ceiling, floor, cap, rounding or steps.
 
         before, after: Shares of the maximum.
 
@@ -93,7 +96,7 @@ class Derivation:
 
         method: For a node, how its parts become its value; None for a question.
 
-        settings: What the method needs besides: least, progress, base, levels, out_of, starts_at.
+        settings: What the method needs besides: least, keep, progress, base, levels, out_of, starts_at.
 
         inputs: In the order in which they are added.
 
@@ -164,6 +167,7 @@ class Derivation:
                     "counted_as": one.counted_as,
                     "share": one.share,
                     "reaches": one.reaches,
+                    **({"dropped": True} if one.dropped else {}),
                     **one.derivation.as_data(),
                 }
                 for one in self.inputs
@@ -237,20 +241,23 @@ class Explainer:
         total = total_weight(node, shares, self.program)
         how = stages(node, shares, self.sheet)
         pairs = parts_of(node, shares, self.program)
-        counted = sum(weight for weight, share in pairs if share is not None) + float(rules.starts_at or 0)
+        remaining = pairs if rules.keep is None else kept(rules.keep, pairs)
+        counted = sum(weight for weight, share in remaining if share is not None) + float(rules.starts_at or 0)
         bars = bars_of(node)
         inputs = []
         for place, (part, (weight, share)) in enumerate(zip(node.parts, pairs, strict=True)):
             unrated = share is not None and share != share
+            dropped = share is not None and remaining[place][1] is None
             inputs.append(
                 Input(
                     weight=weight,
-                    weight_used=weight / counted if share is not None and counted > 0 and not unrated and uses_weights(node) else None,
-                    left_out=self.why_part_left_out(part.slot) if share is None else None,
+                    weight_used=weight / counted if share is not None and counted > 0 and not (unrated or dropped) and uses_weights(node) else None,
+                    left_out=self.why_part_left_out(part.slot) if share is None else rules.keep.in_words() if dropped and rules.keep else None,
                     counted_as=self.counted_as(part.slot, share),
                     share=None if unrated else share,
                     derivation=self.derivation(part.id),
                     reaches=bars.get(place),
+                    dropped=dropped,
                 )
             )
         deductions = tuple(
@@ -374,6 +381,10 @@ def settings_of(node: Node) -> dict[str, object]:
     found: dict[str, object] = {}
     if rules.least is not None:
         found["least"] = rules.least
+    if rules.keep is not None:
+        found["keep"] = attrs.asdict(rules.keep)
+    if not rules.ceiling:
+        found["ceiling"] = "none"
     if rules.out_of is not None:
         found["out_of"] = float(rules.out_of)
     if rules.starts_at is not None:
@@ -398,10 +409,14 @@ def stages_of(rules: Rules, how: Stages) -> tuple[Stage, ...]:
     if value is None or how.value is None:
         return ()
     if how.effect is not None:
-        after = min(value + how.effect, 1.0)
+        after = value + how.effect
         if after != value:
             found.append(Stage("penalties", value, after, "penalties and bonuses, outside the maximum"))
         value = after
+    if how.held is not None:
+        found.append(Stage("ceiling", how.held, 1.0, "held at the maximum"))
+    if rules.ceiling:
+        value = min(value, 1.0)
     if how.floored is not None:
         found.append(Stage("floor", how.floored, 0.0, "it stops at 0"))
         value = 0.0
@@ -410,8 +425,7 @@ def stages_of(rules: Rules, how: Stages) -> tuple[Stage, ...]:
         found.append(Stage("cap", how.capped_from, after, how.cap.because))
         value = after
     if how.rounded_from is not None and rules.rounds is not None:
-        words = {"half_up": "half up", "half_even": "half to even", "down": "down"}[rules.rounds.how]
-        found.append(Stage("rounding", value, how.value, f"rounded {words} to {rules.rounds.decimals} decimals before it counts further"))
+        found.append(Stage("rounding", value, how.value, f"rounded {rules.rounds.in_words()} before it counts further"))
     return tuple(found)
 
 
@@ -597,13 +611,13 @@ def calculation(derivation: Derivation) -> list[str]:
     """Return the lines that calculate a node's value."""
     unit = derivation.unit
     assert derivation.value is not None
-    counted = [one for one in derivation.inputs if one.share is not None]
+    counted = [one for one in derivation.inputs if one.share is not None and not one.dropped]
     result = derivation.stages[0].before if derivation.stages else derivation.value
     values = ", ".join(figure(one.share or 0.0, unit) for one in counted)
     match derivation.method:
         case "mean" if "out_of" in derivation.settings:
             terms = " + ".join(f"{one.weight:g} × {one.share:.4g}" for one in counted)
-            head = f"= ({terms}) ÷ {derivation.settings['out_of']:g} marks, at most everything"
+            head = f"= ({terms}) ÷ {derivation.settings['out_of']:g} marks" + ("" if "ceiling" in derivation.settings else ", at most everything")
         case "mean" if derivation.is_sum:
             head = "= " + " + ".join([*start_marks(derivation), *(f"{one.weight * (one.share or 0.0):.4g}" for one in counted)])
         case "mean":
@@ -612,7 +626,7 @@ def calculation(derivation: Derivation) -> list[str]:
             head = f"= {terms}" if start is None else f"= {start:g} marks from the start" + (f" + {terms}" if terms else "")
         case "geometric" | "harmonic":
             head = f"= the weighted {derivation.method} mean of {values}"
-        case "lowest" | "highest":
+        case "lowest" | "highest" | "median":
             head = f"= the {derivation.method} of {values}"
         case "product":
             head = f"= the product of the shares {', '.join(f'{one.share:.4g}' for one in counted)}"
@@ -635,4 +649,4 @@ def calculation(derivation: Derivation) -> list[str]:
     return lines
 
 
-STAGE_WORDS = {"penalties": "then", "floor": "then", "cap": "capped", "rounding": "then", "steps": "then"}
+STAGE_WORDS = {"penalties": "then", "ceiling": "then", "floor": "then", "cap": "capped", "rounding": "then", "steps": "then"}

@@ -92,6 +92,9 @@ class Node:
         questions: The slots of all questions below it.
 
         shared: Slots of questions that count in two of its parts.
+
+        is_uneven: Whether some of its parts count alone, by their shares, and not all parts weigh the same: a higher share
+            can then lower its value.
     """
 
     slot: int
@@ -108,6 +111,7 @@ class Node:
     questions: frozenset[int]
     shared: frozenset[int]
     role: Role
+    is_uneven: bool = False
 
     def touches(self) -> tuple[str, ...]:
         """Return the ids of all that it is made of: parts, penalties and bonuses."""
@@ -302,6 +306,7 @@ class Compiler:
             terms=tuple((part.slot, part.weight) for part in parts if part.weight is not None) if plain else None,
             chain=tuple(moved(id) for id in self.chain_of(node)),
             questions=frozenset(slot_of[name] for name in seen),
+            is_uneven=node.rules.keep is not None and weigh_differently(parts),
             shared=frozenset(slot_of[name] for name in shared),
         )
 
@@ -324,7 +329,9 @@ class Compiler:
         rules = node.rules
         self.plain[node.id] = (
             rules.method == "mean"
-            and not (node.effects or node.steps or rules.caps or rules.rounds or rules.starts_at or rules.out_of or rules.no_value_below)
+            and not (
+                node.effects or node.steps or rules.caps or rules.rounds or rules.keep or rules.starts_at or rules.out_of or rules.no_value_below
+            )
             and all(part.weight is not None and part.no_value is None and not self.may_unsettle(part) for part in node.parts)
         )
         return self.plain[node.id]
@@ -333,7 +340,7 @@ class Compiler:
         """Tell whether a part can be below 0 or above 1, or leave the node without a value."""
         if part.id in self.nodes:
             node = self.nodes[part.id]
-            return not node.rules.floor and not self.is_plain(node)
+            return not (node.rules.floor and node.rules.ceiling) and not self.is_plain(node)
         table = self.table_of[part.id]
         cells = (*table.answered.values(), *table.by_state.values(), table.no_reason, table.no_evidence)
         return table.worst < 0 or table.best > 1 or any(cell.value is not None and cell.value != cell.value for cell in cells)
@@ -607,6 +614,12 @@ class Compiler:
                 return True if needed <= 0 else Count(needed, left) if len(left) >= needed else False
             case Comparison():
                 return condition
+
+
+def weigh_differently(parts: Sequence[Part]) -> bool:
+    """Tell whether some parts may weigh more than others; one that weighs nothing is none."""
+    weights = {part.weight for part in parts if part.weight != 0}
+    return None in weights or len(weights) > 1
 
 
 def attribute_fact(value: str | None) -> Fact:

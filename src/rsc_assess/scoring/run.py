@@ -8,7 +8,7 @@ from rsc_assess.questionnaire.condition import Fact, holds
 from rsc_assess.questionnaire.rules import Cap, Rules
 from rsc_assess.scoring.cells import ONE_OF
 from rsc_assess.scoring.display import from_scale, on_scale, rounded, snapped
-from rsc_assess.scoring.methods import INTERNAL, Part, mean
+from rsc_assess.scoring.methods import INTERNAL, Part, kept, mean
 from rsc_assess.scoring.program import Node, Program
 from rsc_assess.scoring.sheet import Sheet, is_loose
 
@@ -28,6 +28,8 @@ class Stages(NamedTuple):
 
         effect: What penalties and bonuses added, as a share of the maximum.
 
+        held: The value above everything that was held there.
+
         floored: The value below 0 that was raised to it.
 
         cap: The cap that bit, and the value before it.
@@ -40,6 +42,7 @@ class Stages(NamedTuple):
     value: float | None
     method: float | None = None
     effect: float | None = None
+    held: float | None = None
     floored: float | None = None
     cap: Cap | None = None
     capped_from: float | None = None
@@ -72,24 +75,36 @@ def values_only(program: Program, sheet: Sheet) -> Shares:
     return run(program, sheet, NOW)
 
 
-def parts_of(node: Node, shares: Sequence[float | None], program: Program) -> list[Part]:
-    """Return the (weight, share) pairs of a node's parts, in the order of their ids; a share is None where it does not count."""
+def counted_parts(node: Node, shares: Sequence[float | None], program: Program) -> list[Part]:
+    """Return the parts of a node, those that it does not keep without a share."""
+    parts = parts_of(node, shares, program)
+    return parts if node.rules.keep is None else kept(node.rules.keep, parts)
+
+
+def parts_of(node: Node, shares: Sequence[float | None], program: Program, keeps_all: bool = False) -> list[Part]:
+    """
+    Return the (weight, share) pairs of a node's parts, in the order of their ids; a share is None where it does not count.
+
+    Args:
+        keeps_all: Whether a section that weighs its marks weighs those of all its parts, kept or not.
+    """
     found: list[Part] = []
     for part in node.parts:
         share, weight = shares[part.slot], part.weight
         if share is None and part.no_value is not None:
             share, weight = part.no_value, part.in_all if weight is None else weight
         elif weight is None:
-            weight = total_weight(program.node_of[part.slot], shares, program)
+            weight = total_weight(program.node_of[part.slot], shares, program, keeps_all)
         found.append((weight, share))
     return found
 
 
-def total_weight(node: Node, shares: Sequence[float | None], program: Program) -> float:
+def total_weight(node: Node, shares: Sequence[float | None], program: Program, keeps_all: bool = False) -> float:
     """Return the marks that count as everything in a node: the sum of the weights that count, with what it starts from."""
     if node.rules.out_of is not None:
         return float(node.rules.out_of)
-    return sum(weight for weight, share in parts_of(node, shares, program) if share is not None) + float(node.rules.starts_at or 0)
+    parts = parts_of(node, shares, program, keeps_all) if keeps_all or node.rules.keep is None else counted_parts(node, shares, program)
+    return sum(weight for weight, share in parts if share is not None) + float(node.rules.starts_at or 0)
 
 
 def stages(node: Node, shares: Sequence[float | None], sheet: Sheet, want: int = NOW) -> Stages:
@@ -98,6 +113,8 @@ def stages(node: Node, shares: Sequence[float | None], sheet: Sheet, want: int =
     parts = parts_of(node, shares, program)
     if any(share is not None and share != share for _, share in parts):
         return Stages(None, why_none="unrated")
+    if rules.keep is not None:
+        parts = kept(rules.keep, parts)
     if want == NOW and rules.no_value_below and not is_covered(node, sheet, rules.no_value_below):
         return Stages(None, why_none="coverage")
     if node.steps:
@@ -119,7 +136,10 @@ def stages(node: Node, shares: Sequence[float | None], sheet: Sheet, want: int =
 def finished(node: Node, share: float, effect: float, total: float, sheet: Sheet, want: int, has_effects: bool) -> Stages:
     """Return a value after penalties and bonuses, floor, caps and rounding."""
     rules = node.rules
-    method, value = share, min(share + effect, 1.0)
+    method, value = share, share + effect
+    held = value if rules.ceiling and snapped(value) > 1 else None
+    if rules.ceiling:
+        value = min(value, 1.0)
     floored = value if rules.floor and value < 0 else None
     if floored is not None:
         value = 0.0
@@ -133,11 +153,12 @@ def finished(node: Node, share: float, effect: float, total: float, sheet: Sheet
     rounded_from = None
     if rules.rounds is not None:
         exact = value
-        whole = float(rounded(on_scale(value, rules.display, total), rules.rounds.decimals, rules.rounds.how))
+        whole = float(rounded(on_scale(value, rules.display, total), rules.rounds.decimals, rules.rounds.how, rules.rounds.step))
         # A sum of 2.5 out of 2.5 that rounds to 3 is still no more than everything.
-        value = min(from_scale(whole, rules.display, total), 1.0)
+        value = from_scale(whole, rules.display, total)
+        value = min(value, 1.0) if rules.ceiling else value
         rounded_from = exact
-    return Stages(value, method, effect if has_effects else None, floored, cap, capped_from, rounded_from)
+    return Stages(value, method, effect if has_effects else None, held, floored, cap, capped_from, rounded_from)
 
 
 def method_share(node: Node, parts: list[Part]) -> float | None:
@@ -147,7 +168,10 @@ def method_share(node: Node, parts: list[Part]) -> float | None:
         return mean([*parts, (float(rules.starts_at), 1.0)])
     if rules.out_of is not None:
         found = [(weight, share) for weight, share in parts if share is not None]
-        return min(sum(weight * share for weight, share in found) / float(rules.out_of), 1.0) if any(weight for weight, _ in found) else None
+        if not any(weight for weight, _ in found):
+            return None
+        share = sum(weight * share for weight, share in found) / float(rules.out_of)
+        return min(share, 1.0) if rules.ceiling else share
     if rules.least is not None:
         parts = [(weight, None if share is None else max(share, rules.least)) for weight, share in parts]
     return node.combine(parts)
@@ -200,7 +224,7 @@ def coverage(node: Node, shares: Sequence[float | None], program: Program) -> fl
     """Return the weighted mean of the coverage of the parts that count; penalties weigh what they can take off."""
     pairs = [
         (weight, 1.0 if share is not None and shares[part.slot] is None else share)
-        for part, (weight, share) in zip(node.parts, parts_of(node, shares, program), strict=True)
+        for part, (weight, share) in zip(node.parts, parts_of(node, shares, program, True), strict=True)
     ]
     weights = sum(weight for weight, share in pairs if share is not None) + float(node.rules.starts_at or 0)
     pairs.extend((effect.weight * (weights or 1.0 if effect.relative else 1.0), shares[effect.slot]) for effect in node.effects)
@@ -254,7 +278,7 @@ class Limits(NamedTuple):
 
 def limits(program: Program, sheet: Sheet) -> tuple[Shares, Shares]:
     """Return the least and the most that each slot can become once the open questions are answered."""
-    if sheet.is_certain:
+    if sheet.is_certain and not any(node.is_uneven for node in program.nodes):
         return run(program, sheet, LOW), run(program, sheet, HIGH)
     found = [Limits(cell.low, cell.high, cell.certain, cell.possible) for cell in sheet.cells]
     for node in program.nodes:
@@ -270,10 +294,14 @@ def node_limits(node: Node, found: Sequence[Limits], sheet: Sheet) -> Limits:
     certain = any(one.certain and part.weight != 0 for one, part in zip(parts, node.parts, strict=True)) or node.rules.starts_at is not None
     possible = certain or any(one.possible and part.weight != 0 for one, part in zip(parts, node.parts, strict=True))
     touched = [*parts, *(found[effect.slot] for effect in node.effects)]
-    if all(one.certain or not one.possible for one in touched):
+    is_open = node.is_uneven and any(is_loose(sheet.cells[slot]) for slot in node.questions)
+    # What a section weighs by its marks is open while it is open what counts in it.
+    below = [sheet.program.node_of[part.slot] for part in node.parts if part.weight is None]
+    is_open = is_open or any((cell := sheet.cells[slot]).possible and not cell.certain for one in below for slot in one.questions)
+    if not is_open and all(one.certain or not one.possible for one in touched):
         low, high = stages(node, lows, sheet, LOW).value, stages(node, highs, sheet, HIGH).value
         return Limits(low, high, certain and low is not None, possible and low is not None)
-    if not possible or any(one.low is not None and one.low != one.low for one in touched):
+    if not possible or node.rules.method == "none" or any(one.low is not None and one.low != one.low for one in touched):
         return Limits(None, None, False, False)
     pairs = [(one, part.weight) for one, part in zip(parts, node.parts, strict=True) if one.possible]
     low, high = rough_limits(node, pairs)
@@ -296,13 +324,25 @@ def rough_limits(node: Node, pairs: list[tuple[Limits, float | None]]) -> tuple[
     rules = node.rules
     if node.chain:
         return min(lows), max(highs)
+    if rules.keep is not None and rules.out_of is None and all(part.no_value is None for part in node.parts):
+        return min(lows), max([*highs, *([1.0] if rules.starts_at is not None else []), *([rules.least or 0.0] if rules.method != "mean" else [])])
     is_simple = rules.method in INTERNAL and rules.starts_at is None and rules.out_of is None and not node.steps
     if is_simple and all(weight is not None for _, weight in pairs) and all(part.no_value is None for part in node.parts):
         weighed = [(one, weight or 0.0) for one, weight in pairs]
         low, high = reach(node, weighed, lowest=True), reach(node, weighed, lowest=False)
         if low is not None and high is not None:
             return low, high
-    return min([0.0, *lows]), 1.0
+    return min([0.0, *lows]), most_of(node, highs)
+
+
+def most_of(node: Node, highs: list[float]) -> float:
+    """Return a safe limit of what the method gives at most, where parts may be more than everything."""
+    most, rules = max([1.0, *highs]), node.rules
+    if node.steps or rules.method == "levels":
+        return 1.0
+    if rules.out_of is not None:
+        return sum(part.in_all for part in node.parts) * most / float(rules.out_of)
+    return float(most ** {"product": len(node.parts), "essential": 2}.get(rules.method, 1))
 
 
 def total_limits(node: Node, pairs: list[tuple[Limits, float | None]]) -> tuple[float, float]:
@@ -311,7 +351,7 @@ def total_limits(node: Node, pairs: list[tuple[Limits, float | None]]) -> tuple[
         return float(node.rules.out_of), float(node.rules.out_of)
     start = float(node.rules.starts_at or 0)
     weights = [(one, weight) for one, weight in pairs if weight]
-    certain = start + sum(weight for one, weight in weights if one.certain)
+    certain = start + sum(weight for one, weight in weights if one.certain and node.rules.keep is None)
     most = start + sum(weight for _, weight in weights)
     return certain or min((weight for _, weight in weights), default=1.0), most or 1.0
 
@@ -372,6 +412,8 @@ def is_outer(node: Node, sheet: Sheet) -> bool:
         return True
     # An open question with an option that is not scored may yet drop out.
     if any(cells[slot].possible and not cells[slot].certain for slot in node.questions):
+        return True
+    if node.is_uneven and any(is_loose(cells[slot]) for slot in node.questions):
         return True
     caps = [cap for cap in rules.caps if sheet.in_the_end(cap.when) is None]
     return bool(caps) or any(is_outer(sheet.program.node_of[part.slot], sheet) for part in node.parts if part.slot in sheet.program.node_of)

@@ -27,8 +27,8 @@ class Score:
     Attributes:
         kind: question, section, group (of a further scoring) or item (of a crosswalk).
 
-        value: Share of the maximum, at most 1 (below 0 only under penalties without a floor); None if nothing counts,
-            which is not zero.
+        value: Share of the maximum (below 0 only under penalties without a floor, above 1 only without a ceiling); None if
+            nothing counts, which is not zero.
 
         low, high: The least and the most that the value could become once the open questions are answered; None if
             nothing is asked.

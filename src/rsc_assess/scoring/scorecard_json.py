@@ -84,7 +84,7 @@ def figures(score: Score) -> str:
 def scorecard_schema() -> dict[str, object]:
     """Return the JSON Schema (draft-07) of `score --json`."""
     text = {"type": "string"}
-    share = {"type": ["number", "null"], "maximum": 1, "description": "share of the maximum; null is no score, not zero"}
+    share = {"type": ["number", "null"], "description": "share of the maximum; above 1 only without a ceiling; null is no score, not zero"}
     node = {
         "type": "object",
         "required": ["kind", "value", "low", "high", "bound", "shown", "label", "rated", "coverage", "weight", "states", "capped_by"],

@@ -212,8 +212,11 @@ def node_features(node: Node, program: Program) -> Iterator[str]:
     yield rules.method
     for feature, uses in (
         ("least", rules.least is not None),
+        ("keep", rules.keep is not None),
+        ("keep of uneven weights", node.is_uneven),
         ("progress", rules.progress),
         ("floor none", not rules.floor),
+        ("ceiling none", not rules.ceiling),
         ("starts_at", rules.starts_at is not None),
         ("out_of", rules.out_of is not None),
         ("caps", bool(rules.caps)),
@@ -821,10 +824,14 @@ BREAKS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "out_of": ("scaling", "left_out"),
         "marks": ("scaling",),
         "marks of a section": ("left_out",),
+        # A part that weighs much may take the place of one that weighs little.
+        "keep of uneven weights": ("monotone",),
         "sum": ("scaling",),
         "compares a sum": ("scaling",),
         "rounds of a sum": ("scaling", "left_out"),
         "floor none": ("bounds",),
+        # What is more than everything counts for more without the rest.
+        "ceiling none": ("bounds", "left_out"),
         "negative marks": ("bounds",),
         "unclamped": ("bounds",),
         "best below everything": ("left_out",),
@@ -837,7 +844,7 @@ BREAKS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 # Options that keep every law.
 FAITHFUL = (
-    "least", "progress", "flags", "rounds", "bonus in percent", "counts of open answers", "no_evidence", "marks of a role", "unscored", "log",
+    "least", "keep", "progress", "flags", "rounds", "bonus in percent", "counts of open answers", "no_evidence", "marks of a role", "unscored", "log",
     "quotient", "ceiling", "awards", "sets", "takes_out", "ends", "conditions", "by attribute", "repeats",
 )  # fmt: skip
 

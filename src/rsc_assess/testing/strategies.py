@@ -15,7 +15,7 @@ from rsc_assess.assessment.values import ANSWERED, DECLINED, DONT_KNOW, MISSING,
 from rsc_assess.problems import MissingLibraryError
 from rsc_assess.questionnaire.condition import Comparison
 from rsc_assess.questionnaire.reader import load_questionnaire
-from rsc_assess.questionnaire.rules import METHODS, REFUSE, ROWS, ByAttribute
+from rsc_assess.questionnaire.rules import METHODS, REFUSE, ROUNDINGS, ROWS, ByAttribute
 from rsc_assess.questionnaire.values import Questionnaire
 from rsc_assess.scoring.cells import Table
 from rsc_assess.testing.laws import NO_HYPOTHESIS, compared_values, evidence_for, possible_values, program_with
@@ -160,9 +160,9 @@ def assessments_of(questionnaire: Questionnaire) -> st.SearchStrategy[Assessment
 # --- Questionnaires ---------------------------------------------------------------------------------------------------------
 
 FEATURES = (
-    "bands", "bonuses", "by_attribute", "caps", "classes", "conditions", "counts", "evidence", "flags", "kinds", "marks", "methods",
-    "negative_marks", "nesting", "no_floor", "no_value_below", "not_applicable", "out_of", "penalties", "quotients", "repeats", "rounds",
-    "scorings", "sets", "starts_at", "steps", "sums", "takes_out", "unclamped", "unscored", "weights",
+    "bands", "bonuses", "by_attribute", "caps", "classes", "conditions", "counts", "evidence", "flags", "keep", "kinds", "marks", "methods",
+    "negative_marks", "nesting", "no_ceiling", "no_floor", "no_value_below", "not_applicable", "out_of", "penalties", "quotients", "repeats",
+    "rounds", "scorings", "sets", "starts_at", "steps", "sums", "takes_out", "unclamped", "unscored", "weights",
 )  # fmt: skip
 LEVELS = ["Absent", "Reacting", "Organising", "Established", "Connected", "Regenerating"]
 OPTIONS = ("none", "little", "some", "all")
@@ -316,7 +316,7 @@ class Draft:
             self.sums = self.sums or one_in == 2
         elif self.has("bands", one_in):
             node["show"] = {**self.pick({"to": 100}, {"from": 1, "to": 4}, {"to": 5}), "decimals": self.pick(0, 1, 3)}
-            node["show"]["round"] = self.pick("down", "half_up", "half_even")
+            node["show"]["round"] = self.pick(*ROUNDINGS)
             node["bands"] = [{"from": 1, "label": "Entry"}, {self.pick("from", "above"): 3, "label": "Good"}]
 
     def rules(self, method: str, ids: Sequence[str], top: bool = False) -> Data:
@@ -324,6 +324,14 @@ class Draft:
         rules: Data = {"method": method} if method != "mean" else {}
         if method in ("geometric", "harmonic") and self.pick(True, False):
             rules["least"] = self.pick(0.05, "1/3")
+        if method in ("mean", "geometric", "harmonic") and self.has("keep", 5):
+            rules |= self.pick(
+                {"keep": {"highest": 1}},
+                {"keep": {"highest": 2}},
+                {"keep": {"lowest": 2}},
+                {"drop": {"lowest": 1}},
+                {"drop": {"highest": 1, "lowest": 1}},
+            )
         if method == "levels":
             if ids and self.pick(True, False):
                 cut = self.draw(st.integers(1, len(ids)))
@@ -340,6 +348,8 @@ class Draft:
             rules["out_of"] = self.pick(2, 6)
         if self.has("no_floor", 4):
             rules["floor"] = "none"
+        if self.has("no_ceiling", 4):
+            rules["ceiling"] = "none"
         if not top:
             self.show(rules, 5)
         is_sum = "as" in rules.get("show", {}) or (self.sums and "show" not in rules)
@@ -349,7 +359,7 @@ class Draft:
         if names and self.has("flags", 5):
             rules["flags"] = [{"name": "Look here", "when": self.condition()}]
         if not is_sum and self.has("rounds", 4):
-            rules["rounds"] = {"decimals": self.pick(0, 1), "how": self.pick("half_up", "half_even", "down")}
+            rules["rounds"] = {**self.pick({"decimals": 0}, {"decimals": 1}, {"step": 0.5}), "how": self.pick(*ROUNDINGS)}
         if self.has("no_value_below", 5):
             rules["no_value_below"] = self.pick(0.5, "3/4")
         if self.has("counts", 5):
