@@ -12,7 +12,7 @@ from typing import Any
 import attrs
 
 from rsc_assess.assessment.values import ANSWERED, NOT_APPLICABLE, NOT_ASKED, OPEN_STATES, STATES, Answer, Assessment
-from rsc_assess.questionnaire.condition import Condition, Fact, holds
+from rsc_assess.questionnaire.condition import Condition, Fact, comparisons_of, holds
 from rsc_assess.questionnaire.rules import DEFAULT_COUNTS, ByAttribute, Display, Group, Part, Role, Rules
 from rsc_assess.questionnaire.values import CHOICE_KINDS, MANY, NUMBER, TIERED, NumberRule, Question, Questionnaire, Section
 from rsc_assess.scoring.display import reached_bands, rounded, shown, snapped
@@ -187,7 +187,20 @@ class PlainScorer:
             if value is None:
                 return Fact(None, is_open=self.may_change("node", name))
             return Fact(snapped(on(value, self.display_of(name), self.total(name))))
+        if subject == "label":
+            label = PlainScorer.now(self).label(name)
+            return Fact(label) if label is not None else Fact(None, is_open=self.may_change("label", name))
         return self.said(name) if self.asked(name) else Fact(None, is_open=self.in_the_end(name) is None)
+
+    def label(self, id: str) -> str | None:
+        """Return a node's label as things are, in the first language."""
+        rules = self.questionnaire.defaults if isinstance(self.nodes.get(id), Question) else self.index.parts[id][0]
+        covered, value = self.coverage(id), plain(self.value(id))
+        if covered is not None and snapped(covered) < snapped(rules.coverage):
+            return None
+        reached = list(rules.bands) if value is None else reached_bands(value, rules.display, rules.bands, self.total(id))
+        fits = [one for one in reached if one.alone == (value is None) and (one.needs is None or holds(one.needs, self.fact) is True)]
+        return fits[-1].name if fits else None
 
     def certain_fact(self, subject: str, name: str) -> Fact:
         """Return what will be known whatever the open answers turn out to be."""
@@ -196,7 +209,11 @@ class PlainScorer:
     def may_change(self, subject: str, name: str) -> bool:
         if subject == "attribute":
             return False
-        if subject == "node":
+        if subject == "label":
+            bands = (self.questionnaire.defaults if isinstance(self.nodes.get(name), Question) else self.index.parts[name][0]).bands
+            if any(self.may_change(one.subject, one.name) for band in bands for one in comparisons_of(band.needs)):
+                return True
+        if subject in ("node", "label"):
             return any(self.may_change("question", question) for question in self.questions_below(name))
         return self.in_the_end(name) is None or self.is_open(name)
 
@@ -286,6 +303,8 @@ class PlainScorer:
     def questions_below(self, id: str) -> list[str]:
         if id == self.questionnaire.id:
             return [question.id for question in self.questionnaire.questions()]
+        if id in self.index.takers:
+            return [id]
         if id in self.groups:
             group = self.groups[id]
             return [name for part in group.parts for name in self.questions_below(part.node if isinstance(part, Part) else part.id)]
@@ -624,7 +643,9 @@ class PlainScorer:
         for cap in rules.caps:
             limit = back(cap.at_most, rules.display, total)
             limit = max(limit, 0.0) if rules.floor else limit
-            if snapped(share) > snapped(limit) and holds(cap.when, self.fact) is True:
+            limit = min(limit, 1.0) if rules.ceiling else limit
+            is_beyond = snapped(share) < snapped(limit) if cap.raises else snapped(share) > snapped(limit)
+            if is_beyond and holds(cap.when, self.fact) is True:
                 share = limit
         if rules.rounds is not None:
             whole = rounded(on(share, rules.display, total), rules.rounds.decimals, rules.rounds.how, rules.rounds.step)

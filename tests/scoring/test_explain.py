@@ -281,11 +281,11 @@ def test_a_part_that_counts_by_steps_says_which_it_reached() -> None:
     scorecard = group("{node: A, steps: {0: 0, 2: 1, 4: 3}}, B", "method: mean", AB)
     assert text_of(scorecard, "x/g") == [
         "x/g Gee: 2.6 (Two)",
-        "  = 75.0% × 3 + 25.0% × 1.667 = 2.667, shown as 2.6",
-        "  B B?: level 3, Three = 3.0  [weight 3, counts 75.0%]",
+        "  = 25.0% × 1.667 + 75.0% × 3 = 2.667, shown as 2.6",
         "  x/g/A A?: 1.6  [weight 1, counts 25.0%]",
         "    = the highest step that it has reached = 1.667, shown as 1.6",
         "    A A?: level 2, Two = 2.0  [counts]",
+        "  B B?: level 3, Three = 3.0  [weight 3, counts 75.0%]",
     ]
     found = explain(scorecard, "x/g/A")
     assert (found.method, found.settings) == ("steps", {"steps": [[0.0, 0.0], [2.0, pytest.approx(1 / 3)], [4.0, 1.0]], "source_unit": [0.0, 5.0]})

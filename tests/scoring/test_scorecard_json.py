@@ -137,6 +137,9 @@ def test_a_score_says_in_json_all_that_moved_it() -> None:
         "capped_by": "A2 is low",
         "flags": ["A2 is not at its best"],
         "unknown": [],
+        "raised_by": None,
+        "label_needs": [],
+        "no_value": None,
     }
 
 

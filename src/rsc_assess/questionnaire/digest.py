@@ -37,6 +37,8 @@ LATER: dict[type, dict[str, object]] = {
     Rules: {"keep": None, "ceiling": True},
     Rounding: {"step": None},
     Display: {"step": None},
+    Band: {"alone": False, "name": None},
+    Cap: {"raises": False},
 }
 
 

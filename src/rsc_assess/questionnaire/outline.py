@@ -76,7 +76,7 @@ def keep_in_words(keep: Keep) -> str:
 def rules_in_words(rules: Rules) -> str:
     """Return what is special about the rules of a node, in brackets."""
     found = [] if rules.method == "mean" else [rules.method]
-    found.extend(f"at most {cap.at_most:g} while {in_words(cap.when, lambda id: id)}" for cap in rules.caps)
+    found.extend(f"at {'least' if cap.raises else 'most'} {cap.at_most:g} while {in_words(cap.when, lambda id: id)}" for cap in rules.caps)
     if rules.keep is not None:
         found.append(keep_in_words(rules.keep))
     if rules.starts_at is not None:

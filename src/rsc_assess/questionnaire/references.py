@@ -32,6 +32,8 @@ class Checker:
         self.groups = {group.id: group for scoring in questionnaire.scorings for group in groups_in(scoring.root)}
         self.values = (questionnaire.id, *(id for id, node in self.nodes.items() if isinstance(node, Section)), *self.groups)
         self.told: set[tuple[str, int, int]] = set()
+        # Nodes of which a condition names a label.
+        self.labelled: set[str] = set()
 
     def checked(self) -> Questionnaire:
         """Return the questionnaire with its conditions resolved; everything that does not fit is noted."""
@@ -45,7 +47,7 @@ class Checker:
             if self.is_mirror(group.id):
                 continue
             self.check_levels(group.id, group.rules, [part.node if isinstance(part, Part) else part.id for part in group.parts])
-        questionnaire = self.resolved()
+        questionnaire = self.with_names(self.resolved())
         self.check_cycles(questionnaire)
         return questionnaire
 
@@ -149,6 +151,34 @@ class Checker:
             scorings=tuple(attrs.evolve(scoring, root=group(scoring.root)) for scoring in questionnaire.scorings),
         )
 
+    def with_names(self, questionnaire: Questionnaire) -> Questionnaire:
+        """Return the questionnaire; bands that conditions name keep their names in every language, and in the digests."""
+        if not self.labelled:
+            return questionnaire
+
+        def named(id: str, rules: Rules) -> Rules:
+            if id not in self.labelled:
+                return rules
+            return attrs.evolve(rules, bands=tuple(attrs.evolve(band, name=band.label) for band in rules.bands))
+
+        def node(found: Section | Question) -> Section | Question:
+            if isinstance(found, Question):
+                return found
+            return attrs.evolve(found, rules=named(found.id, found.rules), children=tuple(node(child) for child in found.children))
+
+        def group(found: Group) -> Group:
+            parts = tuple(group(part) if isinstance(part, Group) else part for part in found.parts)
+            return attrs.evolve(found, rules=named(found.id, found.rules), parts=parts)
+
+        by_default = next((id for id in sorted(self.labelled) if id in self.questions), "")
+        return attrs.evolve(
+            questionnaire,
+            children=tuple(node(child) for child in questionnaire.children),
+            rules=named(questionnaire.id, questionnaire.rules),
+            defaults=named(by_default, questionnaire.defaults),
+            scorings=tuple(attrs.evolve(scoring, root=group(scoring.root)) for scoring in questionnaire.scorings),
+        )
+
     def rules(self, rules: Rules, entry: Entry, id: str) -> Rules:
         """Return rules with their conditions resolved."""
         caps, flags, bands = (entry.value_node(key) for key in ("caps", "flags", "bands"))
@@ -180,11 +210,15 @@ class Checker:
         if test.subject == "node":
             if test.name == "total" and test.name not in self.values:
                 return attrs.evolve(test, name=self.questionnaire.id)
-            if test.name not in self.values:
+            asked = self.questions.get(test.name)
+            if asked is not None and (asked.unscored or asked.effect is not None):
+                what = f"the condition compares the score of {test.name}, which has none"
+                self.note("Q211", node, what, f"Write {{question: {test.name}, …}} to compare its answer", id)
+            elif test.name not in self.values and asked is None:
                 what = f"the condition names the node {test.name}, which does not exist"
                 self.note("Q203", node, what, did_you_mean(test.name, self.values), id)
             elif test.operator != "answered" and not all(isinstance(one, int | float) for one in values_of(test)):
-                self.note("Q211", node, f"the condition compares the score of {test.name} with a text", "Write a number, as shown", id)
+                return self.with_labels(test, node, id)
             return test
         if test.name not in self.questions:
             what = f"the condition names {test.name}, which is no question"
@@ -201,6 +235,30 @@ class Checker:
                 self.note("Q211", node, f"the condition compares the number {test.name} with a text", "Write a number", id)
             return test
         return self.with_options(test, question, node, id)
+
+    def with_labels(self, test: Comparison, node: Node, id: str) -> Comparison:
+        """Return a comparison with a node's labels; an order among them becomes the list of those that fit."""
+        labels = [band.label for band in self.rules_of(test.name).bands]
+        self.labelled.add(test.name)
+        found: list[str] = []
+        for wanted in values_of(test):
+            label = next((one for one in labels if one.casefold() == str(wanted).casefold()), None)
+            if label is None or test.operator.startswith("has_"):
+                what = f"the condition compares {test.name} with {shorten(str(wanted))}, which is none of its labels"
+                remedy = f"Use one of: {', '.join(labels)}" if labels else "Write a number, as shown; it has no labels"
+                self.note("Q211", node, what, remedy, id)
+                return test
+            found.append(label)
+        if test.operator in ORDERED:
+            places = [labels.index(one) for one in found]
+            start, end = {"at_least": (places[0], len(labels) - 1), "at_most": (0, places[0])}.get(test.operator, (places[0], places[-1]))
+            return attrs.evolve(test, subject="label", operator="in", value=tuple(labels[start : end + 1]))
+        return attrs.evolve(test, subject="label", value=tuple(found) if test.operator in LISTS else found[0])
+
+    def rules_of(self, id: str) -> Rules:
+        """Return the rules that a node is shown by."""
+        found = self.groups.get(id) or self.nodes.get(id) or self.questionnaire
+        return self.questionnaire.defaults if isinstance(found, Question) else found.rules
 
     def with_options(self, test: Comparison, question: Question, node: Node, id: str) -> Comparison:
         """Return a comparison with a question's options; an order among options becomes the list of those that fit."""
@@ -267,8 +325,20 @@ def waits_for(questionnaire: Questionnaire) -> dict[str, list[str]]:
     """
     waits: dict[str, list[str]] = {}
 
+    rules_of = {questionnaire.id: questionnaire.rules}
+    rules_of |= {node.id: node.rules for _, node in walk(questionnaire.children, 0) if isinstance(node, Section)}
+    rules_of |= {group.id: group.rules for scoring in questionnaire.scorings for group in groups_in(scoring.root)}
+
     def names(condition: Condition | None) -> list[str]:
-        return [test.name for test in comparisons_of(condition) if test.subject != "attribute"]
+        found = []
+        for test in comparisons_of(condition):
+            found.extend([test.name] if test.subject != "attribute" else [])
+            if test.subject == "label":
+                # A label may need what the score does not.
+                bands = rules_of.get(test.name, questionnaire.defaults).bands
+                needed = [one for band in bands for one in comparisons_of(band.needs)]
+                found.extend(one.name for one in needed if one.subject != "attribute")
+        return found
 
     def section(id: str, children: tuple[Section | Question, ...], rules: Rules, around: list[str]) -> None:
         waits.setdefault(id, []).extend([child.id for child in children])

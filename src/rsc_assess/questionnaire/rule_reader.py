@@ -162,11 +162,23 @@ class RuleReader:
             self.reading.note("Q212", entry.value_node("show"), "`from` is not below `to`", "Show the best score as the higher number")
         return display
 
-    def bands(self, entry: Entry) -> tuple[Band, ...]:
-        """Return the labels that an entry declares, in rising order."""
+    def bands(self, entry: Entry, alone: bool = False) -> tuple[Band, ...]:
+        """
+        Return the labels that an entry declares, in rising order.
+
+        Args:
+            alone: Whether there is no score, so that each goes by what it needs.
+        """
         bands: list[Band] = []
         for found in entry["bands"]:
             if not isinstance(found, Entry):
+                continue
+            if alone:
+                if "from" in found or "above" in found:
+                    what = "a band has a start, and under the method none there is no score"
+                    self.reading.note("Q212", found.node, what, "Take from and above out; say what the label needs")
+                needs = self.condition(found["needs"]) if "needs" in found else None
+                bands.append(Band(float(len(bands)), found["label"], False, needs, alone=True))
                 continue
             if ("from" in found) == ("above" in found):
                 self.reading.note("Q212", found.node, "a band needs either from or above", "Keep one of them")
@@ -198,15 +210,14 @@ class RuleReader:
 
         for layer in reversed(layers):
             counts = {**counts, **layer.get("counts", {})}
-        display, bands = default.display, default.bands
+        display, bands, method = default.display, default.bands, said("method", "mean")
         for layer in reversed(layers):
             shown = self.display(layer, display)
             if (shown.low, shown.high, shown.as_sum) != (display.low, display.high, display.as_sum):
                 bands = ()
             display = shown
             if "bands" in layer:
-                bands = self.bands(layer)
-        method = said("method", "mean")
+                bands = self.bands(layer, method == "none")
         for key, methods in METHOD_KEYS.items():
             if key in own and method not in methods:
                 what = f"{key} says nothing under the method {method}"
@@ -234,11 +245,7 @@ class RuleReader:
             ceiling=said("ceiling", "full") == "full",
             starts_at=said("starts_at"),
             out_of=said("out_of"),
-            caps=tuple(
-                Cap(when, cap["at_most"], cap["because"])
-                for cap in said("caps", ())
-                if isinstance(cap, Entry) and (when := self.condition(cap["when"])) is not None
-            ),
+            caps=tuple(found for cap in said("caps", ()) if isinstance(cap, Entry) and (found := self.cap(cap)) is not None),
             flags=tuple(
                 Flag(flag["name"], when)
                 for flag in said("flags", ())
@@ -247,6 +254,15 @@ class RuleReader:
             rounds=self.rounding(rounds) if rounds else None,
             no_value_below=float(said("no_value_below", 0)),
         )
+
+    def cap(self, entry: Entry) -> Cap | None:
+        """Return a limit from above or below, or None where it cannot be used."""
+        when = self.condition(entry["when"])
+        if ("at_most" in entry) == ("at_least" in entry):
+            self.reading.note("Q216", entry.node, "a cap needs either at_most or at_least", "Keep one of them")
+            return None
+        raises = "at_least" in entry
+        return None if when is None else Cap(when, entry["at_least" if raises else "at_most"], entry["because"], raises)
 
     def rounding(self, entry: Entry) -> Rounding:
         """Return a rounding to decimals or to a step; note one to both or to neither."""

@@ -53,7 +53,7 @@ CONDITION: Record = Record(
     "A comparison (question, node or attribute, and one operator), or any, all, not or count of conditions.",
     {
         "question": Key(REFERENCE, "the id of the question whose answer is compared"),
-        "node": Key(REFERENCE, "the id of the section or scoring node whose value, as shown, is compared"),
+        "node": Key(REFERENCE, "the id of the section, question or scoring node whose score, as shown, or whose label is compared"),
         "attribute": Key(ID, "the council attribute that is compared, such as type or nation"),
         "is": Key(Scalar(), "equal to this level, option or text"),
         "is_not": Key(Scalar(), "given, and not equal to this"),
@@ -126,15 +126,16 @@ BAND = Record(
         "from": Key(Number(-1e6, 1e6), "the lowest score of the band, as shown"),
         "above": Key(Number(-1e6, 1e6), "instead of from: the score that is just too low for the band"),
         "label": Key(NAME, "its name", required=True),
-        "needs": Key(A_CONDITION, "what must hold besides; else the band below applies"),
+        "needs": Key(A_CONDITION, "what must hold besides; else the band below applies; under the method none, what must hold"),
     },
 )
 CAP = Record(
     "a cap",
-    "A limit on the score while a condition holds.",
+    "A limit on the score while a condition holds, from above or from below.",
     {
         "when": Key(A_CONDITION, "the condition", required=True),
-        "at_most": Key(UNIT, "the limit, as shown", required=True),
+        "at_most": Key(UNIT, "the highest it can then be, as shown"),
+        "at_least": Key(UNIT, "instead of at_most: the lowest it can then be, as shown"),
         "because": Key(LINE, "the reason that is printed", required=True),
     },
 )

@@ -109,12 +109,18 @@ class Band:
         above: Whether `start` itself is still outside.
 
         needs: What must hold for the label; the next lower band applies where it does not.
+
+        alone: Whether it goes by its needs alone: the node has no score, and `start` is its place among its bands.
+
+        name: Its label in the first language, where a condition names it; else None.
     """
 
     start: float
     label: str
     above: bool = False
     needs: Condition | None = None
+    alone: bool = False
+    name: str | None = None
 
 
 @attrs.frozen
@@ -134,11 +140,12 @@ class Rounding:
 
 @attrs.frozen
 class Cap:
-    """A limit on a node, in the unit it is shown in, while a condition holds."""
+    """A limit on a node, in the unit it is shown in, while a condition holds; from below where it `raises`."""
 
     when: Condition
     at_most: float
     because: str
+    raises: bool = False
 
 
 @attrs.frozen

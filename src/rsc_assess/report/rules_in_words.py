@@ -102,6 +102,6 @@ def limits_and_roundings(questionnaire: Questionnaire) -> Iterator[str]:
     """Yield caps and roundings."""
     for name, rules in all_rules(questionnaire):
         for cap in rules.caps:
-            yield f"{name} is at most {cap.at_most:g} while {in_words(cap.when, lambda id: id)}: {cap.because}."
+            yield f"{name} is at {'least' if cap.raises else 'most'} {cap.at_most:g} while {in_words(cap.when, lambda id: id)}: {cap.because}."
         if rules.rounds is not None:
             yield f"{name} is rounded {rules.rounds.in_words()} before it counts further."

@@ -69,7 +69,7 @@ class Stage:
     A change to the value after the method: penalties, floor, cap or rounding.
 
     Attributes:
-        name: penalties, ceiling, floor, cap, rounding or steps.
+        name: penalties, ceiling, floor, cap, raise, rounding or steps.
 
         before, after: Shares of the maximum.
 
@@ -98,7 +98,9 @@ class Derivation:
 
         settings: What the method needs besides: least, keep, progress, base, levels, out_of, starts_at.
 
-        inputs: In the order in which they are added.
+        inputs: In the order of the file; what is added is added in the order of ids.
+
+        aside: What is in the node and did not count outside the maximum: penalties and bonuses that do not apply, each with its reason.
 
         deductions: Penalties and bonuses, in the order of their ids.
 
@@ -132,6 +134,8 @@ class Derivation:
     no_value: str | None = None
     flags: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
+    label_needs: tuple[str, ...] = ()
+    aside: "tuple[tuple[Derivation, str], ...]" = ()
 
     @property
     def scale(self) -> tuple[float, float]:
@@ -157,7 +161,9 @@ class Derivation:
             "no_value": self.no_value,
             "flags": list(self.flags),
             "unknown": list(self.unknown),
+            **({"label_needs": list(self.label_needs)} if self.label_needs else {}),
             "stages": [{"name": one.name, "before": one.before, "after": one.after, "because": one.because} for one in self.stages],
+            **({"aside": [{"left_out": why, **one.as_data()} for one, why in self.aside]} if self.aside else {}),
             "deductions": [{"amount": one.amount, "relative": one.relative, **one.derivation.as_data()} for one in self.deductions],
             "inputs": [
                 {
@@ -265,6 +271,13 @@ class Explainer:
             for effect in node.effects
             if (amount := shares[effect.slot]) is not None and amount == amount
         )
+        places = {id: place for place, id in enumerate(self.program.order)}
+        inputs = sorted(inputs, key=lambda one: places.get(self.named_in(node, one), len(places)))
+        aside = tuple(
+            (self.derivation(effect.id), self.why_left_out(self.program.tables[effect.slot], self.sheet.cells[effect.slot]))
+            for effect in node.effects
+            if shares[effect.slot] is None
+        )
         if node.steps:
             source_rules, source_total = unit_of(self.program, node.parts[0].slot, shares)
             steps = {"steps": [[start, share] for start, share in node.steps], "source_unit": list(unit_in_words(source_rules.display, source_total))}
@@ -292,7 +305,13 @@ class Explainer:
             no_value=None if score.value is not None else self.why_no_value(how.why_none, node),
             flags=score.flags,
             unknown=score.unknown,
+            label_needs=score.label_needs,
+            aside=aside,
         )
+
+    def named_in(self, node: Node, one: Input) -> str:
+        """Return what the file calls an input of a node."""
+        return next((part.name for part in node.parts if part.id == one.derivation.id), one.derivation.id)
 
     def counted_as(self, slot: int, share: float | None) -> str | None:
         """Return why a part counts with something else than its own marks, or None."""
@@ -302,6 +321,8 @@ class Explainer:
         if slot >= len(self.sheet.cells):
             return f"it has no score, {words}" if self.record.shares[slot] is None else None
         cell = self.sheet.cells[slot]
+        if cell.row == NOT_ASKED:
+            return f"{self.why_left_out(self.program.tables[slot], cell)}, {words}"
         return f"{row_in_words(cell.row)}, {words}" if cell.row is not None else None
 
     def why_part_left_out(self, slot: int) -> str:
@@ -319,7 +340,7 @@ class Explainer:
             return f"less than {node.rules.no_value_below:.0%} of it is answered"
         if why == "chain":
             return "its chain of questions has not ended"
-        if node.rules.method == "none":
+        if node.rules.method == "none" and not node.steps:
             return "it is a heading without a score of its own"
         if not node.parts and node.effects:
             return "it has penalties and bonuses alone, which count in the node above"
@@ -420,9 +441,8 @@ def stages_of(rules: Rules, how: Stages) -> tuple[Stage, ...]:
     if how.floored is not None:
         found.append(Stage("floor", how.floored, 0.0, "it stops at 0"))
         value = 0.0
-    if how.cap is not None and how.capped_from is not None:
-        after = how.rounded_from if how.rounded_from is not None else how.value
-        found.append(Stage("cap", how.capped_from, after, how.cap.because))
+    for cap, before, after in how.limits:
+        found.append(Stage("raise" if cap.raises else "cap", before, after, cap.because))
         value = after
     if how.rounded_from is not None and rules.rounds is not None:
         found.append(Stage("rounding", value, how.value, f"rounded {rules.rounds.in_words()} before it counts further"))
@@ -521,21 +541,56 @@ def lines_of(derivation: Derivation, questionnaire: Questionnaire, depth: int) -
     if derivation.answer is not None:
         return [head + derivation.answer + question_figures(derivation)]
     if derivation.value is None:
-        lines = [head + f"no score, because {derivation.no_value}"]
+        lines = [head + (f"{derivation.label}; " if derivation.label else "") + f"no score, because {derivation.no_value}"]
     else:
         lines = [f"{head}{derivation.shown}" + (f" ({derivation.label})" if derivation.label else label_remark(derivation))]
         lines.extend(f"{indent}  {line}" for line in calculation(derivation))
+    lines.extend(f"{indent}  {needs}" for needs in derivation.label_needs)
     lines.extend(f"{indent}  Flag: {flag}" for flag in derivation.flags)
     lines.extend(f"{indent}  Not known yet, because an answer is open: {name}" for name in derivation.unknown)
-    for one in derivation.inputs:
-        below = lines_of(one.derivation, questionnaire, depth + 1)
-        lines.append(f"{below[0]}  [{last_in_words(derivation, one) or use_in_words(one)}]")
+    for head_line, bars, inputs in in_levels(derivation):
+        further = 1 if head_line is not None else 0
+        lines.extend([f"{indent}  {head_line}"] if head_line is not None else [])
+        for one in inputs:
+            below = lines_of(one.derivation, questionnaire, depth + 1 + further)
+            use = use_in_words(one if bars is None else attrs.evolve(one, reaches=bars[one.derivation.id]))
+            lines.append(f"{below[0]}  [{last_in_words(derivation, one) or use}]")
+            lines.extend(below[1:])
+    for set_aside, why in derivation.aside:
+        below = lines_of(set_aside, questionnaire, depth + 1)
+        lines.append(f"{below[0]}  [{why}; outside the maximum]")
         lines.extend(below[1:])
     for one_off in derivation.deductions:
         below = lines_of(one_off.derivation, questionnaire, depth + 1)
         lines.append(f"{below[0]}  [{amount_in_words(one_off)}, outside the maximum]")
         lines.extend(below[1:])
     return lines
+
+
+def in_levels(derivation: Derivation) -> list[tuple[str | None, dict[str, float] | None, list[Input]]]:
+    """Return the inputs level by level under the method levels, each with a line of its own; else all together."""
+    written = derivation.settings.get("levels")
+    if not isinstance(written, list):
+        return [(None, None, list(derivation.inputs))]
+    by_id = {one.derivation.id: one for one in derivation.inputs}
+    if all(len(level) == 1 for level in written):
+        return [(None, None, list(derivation.inputs))]
+    found: list[tuple[str | None, dict[str, float] | None, list[Input]]] = []
+    is_open = False
+    for place, level in enumerate(written, start=1):
+        bars = {id: bar for id, bar in level if id in by_id}
+        inputs = [by_id[id] for id in bars]
+        counts = [one for one in inputs if one.share is not None and one.weight]
+        if not counts:
+            words = "nothing in it counts, so it is no level here"
+        else:
+            complete = all(snapped(one.share or 0.0) >= snapped(bars[one.derivation.id]) for one in counts)
+            words = "complete" if complete else "open" if is_open else "the first open level"
+            words += ", but after an open one" if complete and is_open else ""
+            is_open = is_open or not complete
+        found.append((f"Level {place}: {words}", bars, inputs))
+    rest = [one for one in derivation.inputs if not any(one.derivation.id in (bars or {}) for _, bars, _ in found)]
+    return [*found, *([("In no level", None, rest)] if rest else [])]
 
 
 def question_figures(derivation: Derivation) -> str:
@@ -649,4 +704,4 @@ def calculation(derivation: Derivation) -> list[str]:
     return lines
 
 
-STAGE_WORDS = {"penalties": "then", "ceiling": "then", "floor": "then", "cap": "capped", "rounding": "then", "steps": "then"}
+STAGE_WORDS = {"penalties": "then", "ceiling": "then", "floor": "then", "cap": "capped", "raise": "raised", "rounding": "then", "steps": "then"}

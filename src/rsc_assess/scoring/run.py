@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 from rsc_assess.assessment.values import OPEN_STATES
 from rsc_assess.questionnaire.condition import Fact, holds
-from rsc_assess.questionnaire.rules import Cap, Rules
+from rsc_assess.questionnaire.rules import Band, Cap, Rules
 from rsc_assess.scoring.cells import ONE_OF
-from rsc_assess.scoring.display import from_scale, on_scale, rounded, snapped
+from rsc_assess.scoring.display import from_scale, on_scale, reached_bands, rounded, snapped
 from rsc_assess.scoring.methods import INTERNAL, Part, kept, mean
 from rsc_assess.scoring.program import Node, Program
 from rsc_assess.scoring.sheet import Sheet, is_loose
@@ -32,7 +32,7 @@ class Stages(NamedTuple):
 
         floored: The value below 0 that was raised to it.
 
-        cap: The cap that bit, and the value before it.
+        limits: The caps that bit, each with the value before and after it.
 
         rounded_from: The value before its rounding.
 
@@ -44,8 +44,7 @@ class Stages(NamedTuple):
     effect: float | None = None
     held: float | None = None
     floored: float | None = None
-    cap: Cap | None = None
-    capped_from: float | None = None
+    limits: tuple[tuple[Cap, float, float], ...] = ()
     rounded_from: float | None = None
     why_none: str | None = None
 
@@ -143,12 +142,14 @@ def finished(node: Node, share: float, effect: float, total: float, sheet: Sheet
     floored = value if rules.floor and value < 0 else None
     if floored is not None:
         value = 0.0
-    cap, capped_from = None, None
-    for one in rules.caps:
-        limit = from_scale(one.at_most, rules.display, total)
+    limits: tuple[tuple[Cap, float, float], ...] = ()
+    for cap in rules.caps:
+        limit = from_scale(cap.at_most, rules.display, total)
         limit = max(limit, 0.0) if rules.floor else limit
-        if snapped(value) > snapped(limit) and bites(one, sheet, want):
-            cap, capped_from = one, value if capped_from is None else capped_from
+        limit = min(limit, 1.0) if rules.ceiling else limit
+        beyond = snapped(value) < snapped(limit) if cap.raises else snapped(value) > snapped(limit)
+        if beyond and bites(cap, sheet, want):
+            limits = (*limits, (cap, value, limit))
             value = limit
     rounded_from = None
     if rules.rounds is not None:
@@ -158,7 +159,7 @@ def finished(node: Node, share: float, effect: float, total: float, sheet: Sheet
         value = from_scale(whole, rules.display, total)
         value = min(value, 1.0) if rules.ceiling else value
         rounded_from = exact
-    return Stages(value, method, effect if has_effects else None, held, floored, cap, capped_from, rounded_from)
+    return Stages(value, method, effect if has_effects else None, held, floored, limits, rounded_from)
 
 
 def method_share(node: Node, parts: list[Part]) -> float | None:
@@ -236,7 +237,32 @@ def bites(cap: Cap, sheet: Sheet, want: int) -> bool:
     if want == NOW:
         return holds(cap.when, sheet.fact) is True
     certain = sheet.in_the_end(cap.when)
-    return certain is not False if want == LOW else certain is True
+    # A cap may lower the least where it could hold, and the most where it must; what raises the other way round.
+    return certain is not False if (want == LOW) != cap.raises else certain is True
+
+
+def label_of(share: float | None, rules: Rules, total: float, sheet: Sheet) -> Band | None:
+    """Return the highest band that a share has reached whose own condition holds; without a share, of those that need none."""
+    return next((band for band in better_first(share, rules, total) if band.needs is None or holds(band.needs, sheet.fact) is True), None)
+
+
+def better_first(share: float | None, rules: Rules, total: float) -> list[Band]:
+    """Return the bands that a share has reached, the best first; without a share, those that go by what they need alone."""
+    if share is None:
+        return [band for band in reversed(rules.bands) if band.alone]
+    return [band for band in reversed(reached_bands(share, rules.display, rules.bands, total)) if not band.alone]
+
+
+def label_fact(sheet: Sheet, id: str) -> Fact:
+    """Return what a condition knows of a node's label; open where only open answers keep it from one."""
+    slot = sheet.program.slots[id]
+    shares = so_far(sheet, slot, NOW)
+    rules, total = unit_of(sheet.program, slot, shares)
+    share, covered = shares[slot], so_far(sheet, slot, COVERAGE)[slot]
+    share = None if share is not None and share != share else share
+    is_rated = covered is None or snapped(covered) >= snapped(rules.coverage)
+    band = label_of(share, rules, total, sheet) if is_rated else None
+    return Fact(None, is_open=sheet.is_open("label", id)) if band is None else Fact(band.name or band.label)
 
 
 def node_fact(sheet: Sheet, id: str) -> Fact:
@@ -244,7 +270,7 @@ def node_fact(sheet: Sheet, id: str) -> Fact:
     slot = sheet.program.slots[id]
     shares = so_far(sheet, slot, NOW)
     share = shares[slot]
-    if share is None:
+    if share is None or share != share:
         return Fact(None, is_open=sheet.is_open("node", id))
     rules, total = unit_of(sheet.program, slot, shares)
     return Fact(snapped(on_scale(share, rules.display, total)))

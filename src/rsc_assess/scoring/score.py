@@ -8,12 +8,12 @@ import attrs
 
 from rsc_assess.assessment.values import Assessment
 from rsc_assess.problems import Problem, raise_errors
-from rsc_assess.questionnaire.condition import holds
-from rsc_assess.questionnaire.rules import Rules
+from rsc_assess.questionnaire.condition import All, Comparison, Condition, holds, in_words, phrase
+from rsc_assess.questionnaire.rules import Band, Rules
 from rsc_assess.scoring.cells import unpacked
-from rsc_assess.scoring.display import reached_bands, shown, snapped
-from rsc_assess.scoring.program import Program, program_of
-from rsc_assess.scoring.run import COVERAGE, NOW, Shares, Stages, is_outer, limits, run, stages, states, total_weight
+from rsc_assess.scoring.display import shown, snapped
+from rsc_assess.scoring.program import Node, Program, program_of
+from rsc_assess.scoring.run import COVERAGE, NOW, Shares, Stages, better_first, is_outer, label_of, limits, run, stages, states, total_weight
 from rsc_assess.scoring.sheet import ALWAYS, Sheet
 
 EXACT, OUTER = "exact", "outer"
@@ -55,7 +55,12 @@ class Score:
 
         waits_for: Open questions on which it depends whether something below is asked.
 
-        capped_by: The reason of the cap that bit, or None.
+        capped_by, raised_by: The reason of the last cap that bit, from above or from below; or None.
+
+        no_value: Why a node has no value: `heading`, `effects` (penalties and bonuses alone), `coverage`, `chain`, `unrated`, `open`
+            (nothing is answered) or `nothing` (nothing applies); None where it has one.
+
+        label_needs: Why there is no better label though the score has reached it: for each such label, what it needs.
 
         flags: Names of the flags that stand.
 
@@ -82,6 +87,9 @@ class Score:
     capped_by: str | None = None
     flags: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
+    raised_by: str | None = None
+    label_needs: tuple[str, ...] = ()
+    no_value: str | None = None
 
     def as_data(self) -> dict[str, object]:
         """Return the score as JSON data, in the shape that `schema scorecard` documents."""
@@ -103,6 +111,9 @@ class Score:
             "capped_by": self.capped_by,
             "flags": list(self.flags),
             "unknown": list(self.unknown),
+            "raised_by": self.raised_by,
+            "label_needs": list(self.label_needs),
+            "no_value": self.no_value,
         }
 
 
@@ -226,13 +237,15 @@ def score_of(record: Record, id: str) -> Score:
         unit_low = total_weight(node, record.high, program)
         waits = tuple(dict.fromkeys(name for one in sheet.asked_below(node) for name in one.waits_for))
         left_out = tuple((part.id, row_of(record, part.slot)) for part in node.parts if record.shares[part.slot] is None and part.no_value is None)
-        if node.terms is None:
+        if node.terms is None or value is None:
             how = stages(node, record.shares, sheet)
     if value is not None and low is not None and high is not None and not low <= value <= high:
         outer = outer or snapped(value) != snapped(min(max(value, low), high))
         low, high = min(low, value), max(high, value)
     # Without anything open, all that applies is answered.
-    rated = value is not None and (coverage is None or snapped(coverage) >= rules.coverage)
+    goes_by_needs = node is not None and rules.method == "none" and bool(rules.bands) and rules.bands[0].alone
+    rated = (value is not None or goes_by_needs) and (coverage is None or snapped(coverage) >= rules.coverage)
+    band = label_of(value, rules, unit, sheet) if rated and is_shown(table) else None
     flags = [(flag.name, holds(flag.when, sheet.fact)) for flag in rules.flags] if node is not None else []
     caps = [(cap.because, holds(cap.when, sheet.fact)) for cap in rules.caps] if node is not None else []
     return Score(
@@ -245,7 +258,7 @@ def score_of(record: Record, id: str) -> Score:
         shown=shown(value, rules.display, unit) if value is not None and is_shown(table) else None,
         shown_low=shown(low, rules.display, unit_low) if low is not None and is_shown(table) else None,
         shown_high=shown(high, rules.display, unit_low) if high is not None and is_shown(table) else None,
-        label=label_of(value, rules, unit, sheet) if rated and value is not None and is_shown(table) else None,
+        label=band.label if band is not None else None,
         rated=rated,
         coverage=coverage,
         weight=weight,
@@ -253,10 +266,24 @@ def score_of(record: Record, id: str) -> Score:
         out_of=unit,
         left_out=left_out,
         waits_for=waits,
-        capped_by=how.cap.because if how is not None and how.cap is not None else None,
+        capped_by=next((cap.because for cap, _, _ in reversed(how.limits) if not cap.raises), None) if how is not None else None,
         flags=tuple(name for name, stands in flags if stands),
         unknown=tuple(name for name, stands in (*caps, *flags) if stands is None),
+        raised_by=next((cap.because for cap, _, _ in reversed(how.limits) if cap.raises), None) if how is not None else None,
+        no_value=why_none(node, how, record) if value is None and node is not None else None,
+        label_needs=label_needs(value, rules, unit, band, sheet) if rated and rules.bands and is_shown(table) else (),
     )
+
+
+def why_none(node: Node, how: Stages | None, record: Record) -> str:
+    """Return why a node has no value; see Score.no_value."""
+    if how is not None and how.why_none is not None:
+        return how.why_none
+    if node.rules.method == "none" and not node.steps:
+        return "heading"
+    if not node.parts and node.effects:
+        return "effects"
+    return "open" if any(record.sheet.cells[slot].is_open for slot in node.questions) else "nothing"
 
 
 def is_shown(table: object) -> bool:
@@ -276,9 +303,27 @@ def row_of(record: Record, slot: int) -> str:
     return "no_value"
 
 
-def label_of(share: float, rules: Rules, total: float, sheet: Sheet) -> str | None:
-    """Return the label of a share: the highest band it has reached whose own condition holds."""
-    for band in reversed(reached_bands(share, rules.display, rules.bands, total)):
-        if band.needs is None or holds(band.needs, sheet.fact) is True:
-            return band.label
-    return None
+def label_needs(share: float | None, rules: Rules, total: float, band: Band | None, sheet: Sheet) -> tuple[str, ...]:
+    """Return what each label above the one given needs, though the score has reached it, as "Good needs S3 at least 2; it is 1"."""
+    found = []
+    for better in better_first(share, rules, total):
+        if better is band:
+            break
+        if better.needs is not None:
+            found.append(f"{better.label} needs {'; and '.join(unmet(better.needs, sheet))}")
+    return tuple(found)
+
+
+def unmet(condition: Condition, sheet: Sheet) -> list[str]:
+    """Return what keeps a condition from holding, each with what is the case instead."""
+    if isinstance(condition, All):
+        return [words for part in condition.parts if holds(part, sheet.fact) is not True for words in unmet(part, sheet)]
+    if isinstance(condition, Comparison):
+        name = condition.name.replace("_", " ") if condition.subject == "attribute" else condition.name
+        wanted = phrase(condition.operator, condition.value).removeprefix("is ")
+        fact = sheet.fact(condition.subject, condition.name)
+        if fact.value is None:
+            return [f"{name} {wanted}; {'that is open' if fact.is_open else 'there is none'}"]
+        value = ", ".join(str(one) for one in fact.value) if isinstance(fact.value, tuple) else fact.value
+        return [f"{name} {wanted}; it is {value:g}" if isinstance(value, int | float) else f"{name} {wanted}; it is {value or 'none'}"]
+    return [in_words(condition, lambda id: id) + ("; that is open" if holds(condition, sheet.fact) is None else "; that is not so")]

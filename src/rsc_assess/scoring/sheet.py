@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import attrs
 
 from rsc_assess.assessment.values import ANSWERED, MISSING, NOT_ASKED, OPEN_STATES, Answer
-from rsc_assess.questionnaire.condition import Condition, Fact, holds
+from rsc_assess.questionnaire.condition import Condition, Fact, comparisons_of, holds
 from rsc_assess.questionnaire.values import Question
 from rsc_assess.scoring.cells import ONE_OF, Cell, Table
 from rsc_assess.scoring.program import Gate, Node, Program
@@ -123,10 +123,10 @@ class Sheet:
         """Return what a condition knows of an attribute, a question or a node with the answers as they are."""
         if subject == "attribute":
             return self.program.attributes[name]
-        if subject == "node":
-            from rsc_assess.scoring.run import node_fact
+        if subject in ("node", "label"):
+            from rsc_assess.scoring.run import label_fact, node_fact
 
-            return node_fact(self, name)
+            return node_fact(self, name) if subject == "node" else label_fact(self, name)
         asked = self.asked.get(name, ALWAYS)
         return self.said(name) if asked.now else Fact(None, is_open=not asked.settled)
 
@@ -154,9 +154,14 @@ class Sheet:
         """Tell whether a question or a node's value may still change."""
         if subject == "attribute":
             return False
-        if subject == "node":
-            program = self.program
-            return any(is_loose(self.cells[slot]) for slot in program.node_of[program.slots[name]].questions)
+        if subject in ("node", "label"):
+            program, slot = self.program, self.program.slots[name]
+            node = program.node_of.get(slot)
+            if subject == "label":
+                bands = (node.rules if node is not None else program.questionnaire.defaults).bands
+                if any(self.is_open(test.subject, test.name) for band in bands for test in comparisons_of(band.needs)):
+                    return True
+            return any(is_loose(self.cells[one]) for one in (node.questions if node is not None else (slot,)))
         asked = self.asked.get(name, ALWAYS)
         return not asked.settled or (asked.now and self.said(name).is_open)
 

@@ -22,7 +22,7 @@ import attrs
 from rsc_assess.assessment.council import Council
 from rsc_assess.assessment.values import ANSWERED, MISSING, NOT_APPLICABLE, OPEN_STATES, Answer, Assessment, Evidence
 from rsc_assess.problems import MissingLibraryError
-from rsc_assess.questionnaire.condition import comparisons_of
+from rsc_assess.questionnaire.condition import Comparison, comparisons_of
 from rsc_assess.questionnaire.rules import (
     AS_ANSWERED,
     FULL,
@@ -110,7 +110,9 @@ def cached_makeup(questionnaire: Questionnaire, given: tuple[str | None, ...]) -
     for table in program.tables:
         question = table.question
         gate = gates.get(question.id)
-        names = {test.name for test in gate.tests} | {name for name, _ in gate.taken_by} if gate is not None else set()
+        names: set[str] = set()
+        if gate is not None:
+            names = {name for test in gate.tests for name in names_in(test, program)} | {name for name, _ in gate.taken_by}
         leads[table.id] = {*names, *(question.number.quotient or () if question.number is not None else ())}
         deciding |= leads[table.id]
         own[table.id] = frozenset(
@@ -121,7 +123,7 @@ def cached_makeup(questionnaire: Questionnaire, given: tuple[str | None, ...]) -
             }
         )
     for node in program.nodes:
-        caps = {test.name for cap in node.rules.caps for test in comparisons_of(cap.when) if test.subject != "attribute"}
+        caps = {name for cap in node.rules.caps for test in comparisons_of(cap.when) for name in names_in(test, program)}
         leads[node.id] = {*node.touches(), *caps}
         deciding |= caps
         steps = {part.id for part in node.parts} if node.steps else set()
@@ -135,6 +137,15 @@ def cached_makeup(questionnaire: Questionnaire, given: tuple[str | None, ...]) -
     reaches = {id: closure(id, leads) for id in leads}
     controlling = frozenset(questions[id] for name in deciding for id in reaches[name] if id in questions)
     return Makeup(MappingProxyType(own), MappingProxyType(reaches), controlling)
+
+
+def names_in(test: Comparison, program: Program) -> set[str]:
+    """Return the questions and nodes that a comparison looks at; a label may need what the score does not."""
+    if test.subject == "attribute":
+        return set()
+    node = program.node_of.get(program.slots[test.name])
+    bands = (node.rules if node is not None else program.questionnaire.defaults).bands if test.subject == "label" else ()
+    return {test.name, *(one.name for band in bands for one in comparisons_of(band.needs) if one.subject != "attribute")}
 
 
 def program_with(questionnaire: Questionnaire, given: tuple[str | None, ...]) -> Program:
@@ -221,6 +232,7 @@ def node_features(node: Node, program: Program) -> Iterator[str]:
         ("out_of", rules.out_of is not None),
         ("caps", bool(rules.caps)),
         ("caps of a sum", bool(rules.caps) and sums),
+        ("raises", any(cap.raises for cap in rules.caps)),
         ("flags", bool(rules.flags)),
         ("rounds", rules.rounds is not None),
         ("rounds of a sum", rules.rounds is not None and sums),
@@ -844,7 +856,8 @@ BREAKS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 # Options that keep every law.
 FAITHFUL = (
-    "least", "keep", "progress", "flags", "rounds", "bonus in percent", "counts of open answers", "no_evidence", "marks of a role", "unscored", "log",
+    "keep", "raises",
+    "least", "progress", "flags", "rounds", "bonus in percent", "counts of open answers", "no_evidence", "marks of a role", "unscored", "log",
     "quotient", "ceiling", "awards", "sets", "takes_out", "ends", "conditions", "by attribute", "repeats",
 )  # fmt: skip
 

@@ -189,6 +189,8 @@ class Draft:
         self.computed: set[str] = set()
         self.questions: list[tuple[str, str]] = []
         self.sections: list[str] = []
+        self.labelled: list[str] = []
+        self.scored_questions: list[str] = []
         self.sums = False
 
     def has(self, feature: str, one_in: int = 3) -> bool:
@@ -277,12 +279,16 @@ class Draft:
         method = self.method_of(section)
         section |= self.rules(method, self.ids(section))
         self.sections.append(id)
+        if section.get("bands") and section.get("method") != "none":
+            self.labelled.append(id)
         return {key: value for key, value in section.items() if value not in (None, [])}
 
     def repeated(self, section: Data) -> Data:
         """Return a section that is asked for two or three things."""
         before, self.questions = self.questions, []
         sections, self.sections = self.sections, []
+        kept = self.labelled, self.scored_questions
+        self.labelled, self.scored_questions = [], []
         section["repeat"] = self.pick(["waste", "parks"], ["waste", {"id": "parks", "weight": 3}, "trees"])
         section["questions"] = [self.question(plain=place == 0) for place in range(self.pick(1, 2))]
         section |= self.rules(self.method_of(section), self.ids(section))
@@ -291,6 +297,7 @@ class Draft:
         self.questions = []
         section["total"] = self.rules(self.draw(st.sampled_from(methods or ["mean"])), [], top=True)
         self.questions, self.sections = before, [*sections, section["id"]]
+        self.labelled, self.scored_questions = kept
         return section
 
     def ids(self, node: Data) -> list[str]:
@@ -318,6 +325,8 @@ class Draft:
             node["show"] = {**self.pick({"to": 100}, {"from": 1, "to": 4}, {"to": 5}), "decimals": self.pick(0, 1, 3)}
             node["show"]["round"] = self.pick(*ROUNDINGS)
             node["bands"] = [{"from": 1, "label": "Entry"}, {self.pick("from", "above"): 3, "label": "Good"}]
+            if node.get("method") == "none":
+                node["bands"] = [{"label": "Entry"}, {"label": "Good", "needs": self.condition()}] if self.questions else []
 
     def rules(self, method: str, ids: Sequence[str], top: bool = False) -> Data:
         """Return rules of a node: its method with what belongs to it, limits, rounding, display."""
@@ -355,7 +364,10 @@ class Draft:
         is_sum = "as" in rules.get("show", {}) or (self.sums and "show" not in rules)
         names = [one for one in self.questions if one[1] in (*CHOICES, "number")]
         if names and self.has("caps", 3):
-            rules["caps"] = [{"when": self.condition(nodes=top), "at_most": self.pick(1, 2), "because": "A limit"} for _ in range(self.pick(1, 1, 2))]
+            rules["caps"] = [
+                {"when": self.condition(nodes=top), self.pick("at_most", "at_most", "at_least"): self.pick(1, 2), "because": "A limit"}
+                for _ in range(self.pick(1, 1, 2))
+            ]
         if names and self.has("flags", 5):
             rules["flags"] = [{"name": "Look here", "when": self.condition()}]
         if not is_sum and self.has("rounds", 4):
@@ -368,8 +380,13 @@ class Draft:
 
     def condition(self, nodes: bool = False) -> Data:
         """Return a condition on questions that stand before, on attributes, or on sections that stand before."""
-        if nodes and self.sections and self.draw(st.booleans()):
-            test: Data = {"node": self.draw(st.sampled_from(self.sections)), self.pick("at_least", "at_most"): self.pick(1, 2.5, 4)}
+        if nodes and self.labelled and self.pick(True, False, False):
+            label = self.pick({"is": "Good"}, {"is_not": "Entry"}, {"at_least": "Entry"}, {"at_most": "Entry"}, {"in": ["Entry", "Good"]})
+            test: Data = {"node": self.draw(st.sampled_from(self.labelled)), **label}
+        elif nodes and self.scored_questions and self.pick(True, False, False):
+            test = {"node": self.draw(st.sampled_from(self.scored_questions)), self.pick("at_least", "at_most"): self.pick(1, 2.5)}
+        elif nodes and self.sections and self.draw(st.booleans()):
+            test = {"node": self.draw(st.sampled_from(self.sections)), self.pick("at_least", "at_most"): self.pick(1, 2.5, 4)}
         elif self.has("by_attribute", 4):
             test = self.pick(
                 {"attribute": "type", "in": ["county", "unitary"]},
@@ -421,6 +438,8 @@ class Draft:
         if self.has("not_applicable", 3):
             question["not_applicable"] = self.draw(st.booleans())
         self.questions.append((id, kind))
+        if counts_in_maximum(question):
+            self.scored_questions.append(id)
         return question
 
     def effect(self, question: Data, effect: str) -> str:
