@@ -618,6 +618,24 @@ class PlainScorer:
                 found.extend(self.effects(inside, rules.counts, its_scoring))
         return found
 
+    def added(self, parts: Sequence[tuple[str, Role]], counts: Mapping[str, str], scoring: str | None, total: float) -> float:
+        """Return what penalties and bonuses add to a node, as a share of its maximum."""
+        found = 0.0
+        for name, role in parts:
+            node = self.nodes.get(name)
+            if isinstance(node, Question) and node.effect is not None and not node.unscored:
+                amount = self.question_share(node, role, counts, scoring) if scoring else self.value(name)
+                if amount is not None:
+                    found += amount if node.relative else amount / total if total else 0.0
+            elif name in self.index.takes_off_only and role.steps is None:
+                rules, inside, its_scoring = self.index.parts[name]
+                amount = self.added(inside, rules.counts, its_scoring, total)
+                if rules.most is not None:
+                    most = float(rules.most) if rules.most_relative else float(rules.most) / total if total else 0.0
+                    amount = min(max(amount, -most), most)
+                found += amount
+        return found
+
     def of_parts(self, id: str, rules: Rules, parts: Parts, scoring: str | None) -> Any:
         counted = self.counted(id, rules, parts, scoring)
         if any(share is UNRATED for _, _, share in counted):
@@ -631,11 +649,10 @@ class PlainScorer:
             return None
         effects = self.effects(parts, rules.counts, scoring) if id in self.index.has_effects else []
         total = self.total(id) if effects or rules.caps or rules.rounds else 1.0
-        for question, amount in effects:
-            if amount is UNRATED:
-                return None
-            if amount is not None:
-                share += amount if question.relative else amount / total if total else 0.0
+        if any(amount is UNRATED for _, amount in effects):
+            return None
+        if effects:
+            share += self.added(parts, rules.counts, scoring, total)
         if rules.ceiling:
             share = min(share, 1.0)
         if rules.floor:

@@ -34,7 +34,7 @@ WORDING = {
 
 # Keys that came later: where they say nothing, a questionnaire keeps the digest it had.
 LATER: dict[type, dict[str, object]] = {
-    Rules: {"keep": None, "ceiling": True},
+    Rules: {"keep": None, "ceiling": True, "most": None, "most_relative": False},
     Rounding: {"step": None},
     Display: {"step": None},
     Band: {"alone": False, "name": None},

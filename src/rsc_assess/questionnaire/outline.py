@@ -77,6 +77,8 @@ def rules_in_words(rules: Rules) -> str:
     """Return what is special about the rules of a node, in brackets."""
     found = [] if rules.method == "mean" else [rules.method]
     found.extend(f"at {'least' if cap.raises else 'most'} {cap.at_most:g} while {in_words(cap.when, lambda id: id)}" for cap in rules.caps)
+    if rules.most is not None:
+        found.append(f"at most {float(rules.most):.4g}{' of the maximum' if rules.most_relative else ''} together")
     if rules.keep is not None:
         found.append(keep_in_words(rules.keep))
     if rules.starts_at is not None:

@@ -141,7 +141,7 @@ class QuestionReader(RuleReader):
             help=entry.get("help"),
             number=number,
             out_of=entry.get("out_of"),
-            ceiling=entry.get("ceiling"),
+            ceiling=self.ceiling(entry, relative),
             awards=awards,
             effect=effect,
             relative=relative,
@@ -249,6 +249,14 @@ class QuestionReader(RuleReader):
             amount = amounts.get(str(option.value).casefold(), amounts.get(option.label.casefold(), Fraction(0)))
             found.append(replace_marks(option, amount.share if isinstance(amount, Percent) else amount))
         return tuple(found)
+
+    def ceiling(self, entry: Entry, relative: bool) -> Fraction | None:
+        """Return the most that all ticks earn together; note one in another unit than theirs."""
+        found = entry.get("ceiling")
+        if found is not None and isinstance(found, Percent) != relative:
+            unit = "a percentage" if relative else "marks"
+            self.reading.note("Q217", entry.value_node("ceiling"), "the ceiling has another unit than what it holds", f"Write it as {unit}")
+        return found.share if isinstance(found, Percent) else found
 
     def awards(self, entry: Entry) -> tuple[str, tuple[tuple[Fraction, Fraction], ...]] | None:
         """Return the steps of awards and whether they go by ticks or marks."""

@@ -190,6 +190,7 @@ class Builder(QuestionReader):
             evidence = entry.get("needs_evidence", evidence)
             children = self.children(entry, depth + 1 + ("repeat" in entry), rules.counts, evidence)
             self.check_weights(entry, children, rules)
+            self.check_outside(entry, rules.starts_at is None and has_effects_alone(children))
             section = Section(
                 id=entry["id"],
                 title=entry["title"],
@@ -266,6 +267,15 @@ class Builder(QuestionReader):
                 chosen.update(dict.fromkeys(matched))
             found.append(Subset(id, subset["title"], tuple(chosen)))
         return tuple(found)
+
+
+def has_effects_alone(children: tuple[Section | Question, ...]) -> bool:
+    """Tell whether there are penalties and bonuses, and nothing else that is scored."""
+    scored = [one for one in children if isinstance(one, Section) or one.effect is not None or not one.unscored]
+    inside = [
+        one.rules.starts_at is None and has_effects_alone(one.children) if isinstance(one, Section) else one.effect is not None for one in scored
+    ]
+    return bool(inside) and all(inside)
 
 
 def counts_in_maximum(child: Section | Question) -> bool:

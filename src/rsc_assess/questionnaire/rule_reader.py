@@ -8,7 +8,7 @@ from typing import Any
 import attrs
 
 from rsc_assess.documents.node import Node
-from rsc_assess.documents.shape import INVALID, Entry, Reading
+from rsc_assess.documents.shape import INVALID, Entry, Percent, Reading
 from rsc_assess.problems import did_you_mean
 from rsc_assess.questionnaire import condition as conditions
 from rsc_assess.questionnaire.condition import Comparison, Condition, Value
@@ -41,6 +41,13 @@ METHOD_KEYS = {
     "starts_at": ("mean",),
     "out_of": ("mean",),
 }
+
+
+# What says nothing where there are penalties and bonuses alone, which have no maximum and so no score.
+SAYS_NOTHING_OUTSIDE = (
+    "method", "least", "keep", "drop", "levels", "complete", "progress", "base", "out_of", "floor", "ceiling", "caps", "rounds",
+    "no_value_below", "weight", "class",
+)  # fmt: skip
 
 
 class RuleReader:
@@ -253,6 +260,8 @@ class RuleReader:
             ),
             rounds=self.rounding(rounds) if rounds else None,
             no_value_below=float(said("no_value_below", 0)),
+            most=most.share if isinstance(most := own.get("most"), Percent) else most,
+            most_relative=isinstance(most, Percent),
         )
 
     def cap(self, entry: Entry) -> Cap | None:
@@ -270,6 +279,16 @@ class RuleReader:
             self.reading.note("Q216", entry.node, "rounds needs either decimals or step", "Write for example rounds: {decimals: 0}")
         step = entry.get("step")
         return Rounding(entry.get("decimals", 0) if step is None else decimals_of(step), entry.get("how", "half_up"), step)
+
+    def check_outside(self, own: Entry, has_effects_alone: bool) -> None:
+        """Note keys that say nothing in a node with penalties and bonuses alone, or in any other."""
+        if not has_effects_alone and "most" in own:
+            what = "most says nothing where there are not penalties or bonuses alone"
+            self.reading.note("Q216", own.key_node("most"), what, "Put them in a section of their own, or use caps")
+        for key in SAYS_NOTHING_OUTSIDE if has_effects_alone else ():
+            if key in own:
+                what = f"{key} says nothing where there are penalties and bonuses alone: they count in the section above"
+                self.reading.note("Q216", own.key_node(key), what, "Take it out; most limits what they take off or add")
 
     def check_keep(self, own: Entry) -> None:
         """Note a choice of parts that says two things, or nothing."""

@@ -206,6 +206,7 @@ RULE_KEYS = {
     "out_of": Key(Exact(0, 100_000), "marks that count as everything (the sum of the weights that count if left out)"),
     "floor": Key(Choice("zero", "none"), "none: penalties may take it below 0"),
     "ceiling": Key(Choice("full", "none"), "none: bonuses, or marks beyond out_of, may take it above everything"),
+    "most": Key(Exact(0, 10_000, percent=True), "of penalties or bonuses alone: the most that they take off or add together"),
     "caps": Key(ListOf(CAP, at_least=1), "limits on its score"),
     "flags": Key(ListOf(FLAG, at_least=1), "conditions that are printed beside its score"),
     "rounds": Key(ROUNDS, "rounding before its score goes up"),

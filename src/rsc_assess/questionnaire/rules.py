@@ -227,6 +227,10 @@ class Rules:
 
         floor: Whether penalties and negative marks stop at 0.
 
+        most: Of a node with penalties or bonuses alone, the most that they take off or add together; None for no limit.
+
+        most_relative: Whether that is a share of the maximum of the node above.
+
         ceiling: Whether bonuses, and marks beyond `out_of`, stop at everything.
 
         starts_at: Marks that the node has from the start, in its maximum too.
@@ -257,6 +261,8 @@ class Rules:
     flags: tuple[Flag, ...] = ()
     rounds: Rounding | None = None
     no_value_below: float = 0.0
+    most: Fraction | None = None
+    most_relative: bool = False
 
 
 @attrs.frozen

@@ -12,7 +12,7 @@ from rsc_assess.questionnaire.values import NUMBER, TICK_KINDS, Question, Questi
 from rsc_assess.scoring.cells import Cell, Table, counted_ticks, tick_marks
 from rsc_assess.scoring.display import snapped
 from rsc_assess.scoring.methods import Essential, Levels, kept
-from rsc_assess.scoring.program import Node
+from rsc_assess.scoring.program import Bundle, Node
 from rsc_assess.scoring.run import Stages, parts_of, stages, total_weight, unit_of
 from rsc_assess.scoring.score import Record, Scorecard
 from rsc_assess.scoring.sheet import ALWAYS
@@ -402,6 +402,8 @@ def settings_of(node: Node) -> dict[str, object]:
     found: dict[str, object] = {}
     if rules.least is not None:
         found["least"] = rules.least
+    if node.bundles:
+        found["most"] = [bundle_data(one) for one in node.bundles]
     if rules.keep is not None:
         found["keep"] = attrs.asdict(rules.keep)
     if not rules.ceiling:
@@ -421,6 +423,20 @@ def settings_of(node: Node) -> dict[str, object]:
         order = {slot: place for place, slot in enumerate(node.chain)}
         found["chain"] = [part.id for part in sorted(node.parts, key=lambda part: order[part.slot])]
     return found
+
+
+def bundle_data(bundle: Bundle) -> dict[str, object]:
+    """Return a limit on penalties and bonuses as plain data."""
+    inner = [bundle_data(one) for one in bundle.inner]
+    return {"id": bundle.id, "most": bundle.most, "relative": bundle.relative, "effects": list(bundle.effects), "inner": inner}
+
+
+def bundles_in_words(bundles: object) -> str:
+    """Return the limits on penalties and bonuses in words, or nothing."""
+    if not isinstance(bundles, list):
+        return ""
+    limits = [f"those of {one['id']} at most {one['most']:.4g}{' of the maximum' if one['relative'] else ' marks'}" for one in bundles]
+    return f" ({', '.join(limits)})" if limits else ""
 
 
 def stages_of(rules: Rules, how: Stages) -> tuple[Stage, ...]:
@@ -698,7 +714,8 @@ def calculation(derivation: Derivation) -> list[str]:
             head = f"= {derivation.method}"
     lines = [f"{head} = {figure(result, unit)}"]
     for stage in derivation.stages:
-        lines.append(f"{STAGE_WORDS[stage.name]}: {stage.because}: {figure(stage.before, unit)} → {figure(stage.after, unit)}")
+        limits = bundles_in_words(derivation.settings.get("most")) if stage.name == "penalties" else ""
+        lines.append(f"{STAGE_WORDS[stage.name]}: {stage.because}{limits}: {figure(stage.before, unit)} → {figure(stage.after, unit)}")
     if derivation.shown is not None:
         lines[-1] += f", shown as {derivation.shown}"
     return lines

@@ -74,6 +74,28 @@ class Effect:
 
 
 @attrs.frozen
+class Bundle:
+    """
+    Penalties and bonuses that together take off or add no more than a limit.
+
+    Attributes:
+        most: The limit, in marks, or as a share of the maximum where `relative`.
+
+        effects, inner: What is in it: by itself, and in bundles of their own.
+    """
+
+    id: str
+    most: float
+    relative: bool
+    effects: tuple[str, ...]
+    inner: "tuple[Bundle, ...]"
+
+    def every(self) -> set[str]:
+        """Return the ids of all penalties and bonuses in it."""
+        return {*self.effects, *(id for one in self.inner for id in one.every())}
+
+
+@attrs.frozen
 class Node:
     """
     A section, total or group, compiled.
@@ -92,6 +114,8 @@ class Node:
         questions: The slots of all questions below it.
 
         shared: Slots of questions that count in two of its parts.
+
+        bundles: Limits on some of the penalties and bonuses together.
 
         is_uneven: Whether some of its parts count alone, by their shares, and not all parts weigh the same: a higher share
             can then lower its value.
@@ -112,6 +136,7 @@ class Node:
     shared: frozenset[int]
     role: Role
     is_uneven: bool = False
+    bundles: tuple[Bundle, ...] = ()
 
     def touches(self) -> tuple[str, ...]:
         """Return the ids of all that it is made of: parts, penalties and bonuses."""
@@ -207,6 +232,9 @@ class Compiler:
         self.below: dict[str, frozenset[str]] = {}
         self.plain: dict[str, bool] = {}
         self.passed_up: set[str] = set()
+        # By node, the limits on penalties and bonuses that it hands up or takes in.
+        self.bundles: dict[str, tuple[Bundle, ...]] = {}
+        self.taken_in: list[Bundle] = []
         self.weighed_in: dict[str, str] = {}
         # Ids that no role of a question may take.
         self.taken_ids = {group.id.casefold() for scoring in questionnaire.scorings for group in groups_of(scoring.root)}
@@ -476,6 +504,7 @@ class Compiler:
             return
         if id in self.passed_up:
             effects.extend(self.nodes[id].effects)
+            self.taken_in.extend(self.bundles.get(id, ()))
             parts.extend(self.nodes[id].parts)  # what is not scored there, for the states below
             return
         in_class = self.questionnaire.weight_class(str(self.setting(role.weight_class, f"the class of {id}")))
@@ -542,6 +571,12 @@ class Compiler:
                     table = self.tables[self.slots[name.node]] if name.node in self.questions else None
                     child_role = self.main[name.node].role if name.node in self.main else Role(Fraction(1))
                     self.add_part(name.node, child_role, rules.counts, table, parts, effects)
+        bundles, self.taken_in = tuple(sorted(self.taken_in, key=lambda one: one.id)), []
+        if rules.most is not None and id in self.passed_up:
+            inside = {one for bundle in bundles for one in bundle.every()}
+            direct = tuple(sorted(effect.id for effect in effects if effect.id not in inside))
+            bundles = (Bundle(id, float(rules.most), rules.most_relative, direct, bundles),)
+        self.bundles[id] = bundles
         parts.sort(key=lambda part: part.id)
         effects.sort(key=lambda effect: effect.id)
         index = {part.name: place for place, part in enumerate(parts)}
@@ -557,7 +592,8 @@ class Compiler:
         else:
             combine = METHODS.get(rules.method, METHODS["mean"])
         self.nodes[id] = Node(
-            -1, id, title, kind, tuple(parts), tuple(effects), rules, combine, None, (), (), frozenset(), frozenset(), role
+            -1, id, title, kind, tuple(parts), tuple(effects), rules, combine, None, (), (), frozenset(), frozenset(), role,
+            bundles=bundles,
         )  # fmt: skip
 
     def gate(self, question: Question) -> Gate:

@@ -9,7 +9,7 @@ from rsc_assess.questionnaire.rules import Band, Cap, Rules
 from rsc_assess.scoring.cells import ONE_OF
 from rsc_assess.scoring.display import from_scale, on_scale, reached_bands, rounded, snapped
 from rsc_assess.scoring.methods import INTERNAL, Part, kept, mean
-from rsc_assess.scoring.program import Node, Program
+from rsc_assess.scoring.program import Bundle, Node, Program
 from rsc_assess.scoring.sheet import Sheet, is_loose
 
 Shares = list[float | None]
@@ -129,7 +129,21 @@ def stages(node: Node, shares: Sequence[float | None], sheet: Sheet, want: int =
     if any(amount != amount for _, amount in amounts):
         return Stages(None, method=share, why_none="unrated")
     effect = sum(amount if effect.relative else amount / total if total else 0.0 for effect, amount in amounts)
+    if node.bundles:
+        effect = bundled(node, {one.id: amount if one.relative else amount / total if total else 0.0 for one, amount in amounts}, total)
     return finished(node, share, effect, total, sheet, want, bool(amounts))
+
+
+def bundled(node: Node, amounts: dict[str, float], total: float) -> float:
+    """Return what penalties and bonuses add together, as a share of the maximum, each bundle within its limit."""
+
+    def of(bundle: Bundle) -> float:
+        found = sum(amounts.get(id, 0.0) for id in bundle.effects) + sum(of(one) for one in bundle.inner)
+        most = bundle.most if bundle.relative else bundle.most / total if total else 0.0
+        return min(max(found, -most), most)
+
+    inside = {id for bundle in node.bundles for id in bundle.every()}
+    return sum(amount for id, amount in amounts.items() if id not in inside) + sum(of(bundle) for bundle in node.bundles)
 
 
 def finished(node: Node, share: float, effect: float, total: float, sheet: Sheet, want: int, has_effects: bool) -> Stages:
@@ -385,14 +399,17 @@ def total_limits(node: Node, pairs: list[tuple[Limits, float | None]]) -> tuple[
 def effect_limit(node: Node, found: Sequence[Limits], least: float, most: float, lowest: bool) -> float:
     """Return the least (or most) that penalties and bonuses may add, as a share of the maximum."""
     result = 0.0
+    amounts: dict[str, float] = {}
     for effect in node.effects:
         one = found[effect.slot]
         amount = (one.low if lowest else one.high) or 0.0
         if not one.certain:
             amount = min(amount, 0.0) if lowest else max(amount, 0.0)
         # A penalty takes more of a small maximum, so the least goes with the smaller one.
-        result += amount if effect.relative else amount / (least if (amount < 0) == lowest else most)
-    return result
+        amounts[effect.id] = amount if effect.relative else amount / (least if (amount < 0) == lowest else most)
+        result += amounts[effect.id]
+    # A limit in marks is widest where the maximum is least.
+    return bundled(node, amounts, least) if node.bundles else result
 
 
 def total_or_1(node: Node, shares: Sequence[float | None], sheet: Sheet) -> float:

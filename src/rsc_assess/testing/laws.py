@@ -224,6 +224,7 @@ def node_features(node: Node, program: Program) -> Iterator[str]:
     for feature, uses in (
         ("least", rules.least is not None),
         ("keep", rules.keep is not None),
+        ("most", bool(node.bundles)),
         ("keep of uneven weights", node.is_uneven),
         ("progress", rules.progress),
         ("floor none", not rules.floor),
@@ -856,7 +857,7 @@ BREAKS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 # Options that keep every law.
 FAITHFUL = (
-    "keep", "raises",
+    "keep", "raises", "most",
     "least", "progress", "flags", "rounds", "bonus in percent", "counts of open answers", "no_evidence", "marks of a role", "unscored", "log",
     "quotient", "ceiling", "awards", "sets", "takes_out", "ends", "conditions", "by attribute", "repeats",
 )  # fmt: skip

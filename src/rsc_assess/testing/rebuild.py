@@ -150,8 +150,19 @@ def after_stages(derivation: Derivation, value: float) -> float:
     if derivation.method == "steps":
         return value
     total = settings.get("out_of", derivation.weight_total)
-    amounts = [(one.relative, rebuilt(one.derivation) or 0.0) for one in derivation.deductions]
-    value += sum(amount if relative else amount / total if total else 0.0 for relative, amount in amounts)
+
+    def as_share(amount: float, relative: bool) -> float:
+        return amount if relative else amount / total if total else 0.0
+
+    amounts = {one.derivation.id: as_share(rebuilt(one.derivation) or 0.0, one.relative) for one in derivation.deductions}
+
+    def together(limit: dict[str, Any]) -> float:
+        most = as_share(limit["most"], limit["relative"])
+        found = sum(amounts.pop(id, 0.0) for id in limit["effects"]) + sum(together(one) for one in limit["inner"])
+        return max(-most, min(most, found))
+
+    value += sum(together(limit) for limit in settings.get("most", ()))
+    value += sum(amounts.values())
     for stage in derivation.stages:
         if stage.name != "penalties" and abs(stage.before - value) < 10**-DECIMALS:
             value = stage.after

@@ -160,7 +160,7 @@ def assessments_of(questionnaire: Questionnaire) -> st.SearchStrategy[Assessment
 # --- Questionnaires ---------------------------------------------------------------------------------------------------------
 
 FEATURES = (
-    "bands", "bonuses", "by_attribute", "caps", "classes", "conditions", "counts", "evidence", "flags", "keep", "kinds", "marks", "methods",
+    "bands", "bonuses", "by_attribute", "caps", "classes", "conditions", "counts", "evidence", "flags", "keep", "kinds", "marks", "methods", "most",
     "negative_marks", "nesting", "no_ceiling", "no_floor", "no_value_below", "not_applicable", "out_of", "penalties", "quotients", "repeats",
     "rounds", "scorings", "sets", "starts_at", "steps", "sums", "takes_out", "unclamped", "unscored", "weights",
 )  # fmt: skip
@@ -230,6 +230,8 @@ class Draft:
         if not file["sections"] and not file["questions"]:
             file["questions"] = [self.question(plain=True)]
         file["total"] = self.rules(self.method_of(file), self.ids(file), top=True)
+        if self.has("most", 3) and not {"levels", "method"} & set(file["total"]):
+            file["sections"].append(self.bundle())
         self.take_out(file)
         if self.has("scorings", 2):
             file["scorings"] = {"view": self.scoring(file)}
@@ -282,6 +284,16 @@ class Draft:
         if section.get("bands") and section.get("method") != "none":
             self.labelled.append(id)
         return {key: value for key, value in section.items() if value not in (None, [])}
+
+    def bundle(self) -> Data:
+        """Return a section with penalties and bonuses alone, which together are limited."""
+        id = self.next_id("S")
+        section: Data = {"id": id, "title": f"Section {id}", "most": self.pick("5%", "30%", 1, "1/2"), "questions": []}
+        for effect in ("bonus", "penalty", "bonus")[: self.pick(1, 2, 3)]:
+            question: Data = {"id": self.next_id("Q"), "ask": "Is it so?"}
+            self.questions.append((question["id"], self.effect(question, effect)))
+            section["questions"].append(question)
+        return section
 
     def repeated(self, section: Data) -> Data:
         """Return a section that is asked for two or three things."""
