@@ -13,7 +13,7 @@ import attrs
 
 from rsc_assess.assessment.values import ANSWERED, NOT_APPLICABLE, NOT_ASKED, OPEN_STATES, STATES, Answer, Assessment
 from rsc_assess.questionnaire.condition import Condition, Fact, comparisons_of, holds
-from rsc_assess.questionnaire.rules import DEFAULT_COUNTS, ByAttribute, Display, Group, Part, Role, Rules
+from rsc_assess.questionnaire.rules import DEFAULT_COUNTS, ByAnswer, ByAttribute, Display, Group, Part, Role, Rules
 from rsc_assess.questionnaire.values import CHOICE_KINDS, MANY, NUMBER, TIERED, NumberRule, Question, Questionnaire, Section
 from rsc_assess.scoring.display import reached_bands, rounded, shown, snapped
 
@@ -214,6 +214,8 @@ class PlainScorer:
             if any(self.may_change(one.subject, one.name) for band in bands for one in comparisons_of(band.needs)):
                 return True
         if subject in ("node", "label"):
+            if any(self.may_change("question", weigher) for weigher in self.weighers_below(name)):
+                return True
             return any(self.may_change("question", question) for question in self.questions_below(name))
         return self.in_the_end(name) is None or self.is_open(name)
 
@@ -310,6 +312,14 @@ class PlainScorer:
             return [name for part in group.parts for name in self.questions_below(part.node if isinstance(part, Part) else part.id)]
         node = self.nodes[id]
         return [id] if isinstance(node, Question) else [name for child in node.children for name in self.questions_below(child.id)]
+
+    def weighers_below(self, id: str) -> set[str]:
+        """Return the questions whose answers are weights in a node or below."""
+        if id in self.index.takers:
+            return set()
+        _, parts, _ = self.index.parts[id]
+        own = {role.weight.question for _, role in parts if isinstance(role.weight, ByAnswer)}
+        return own.union(*(self.weighers_below(name) for name, _ in parts))
 
     # One question in a role.
 
@@ -528,6 +538,9 @@ class PlainScorer:
                 return float(max(marks for _, marks in role.steps) or 1)
             node = self.nodes.get(id)
             return float(self.marks_of(node, role)[1]) if isinstance(node, Question) else self.total(id)
+        if isinstance(weight, ByAnswer):
+            number = self.fact("question", weight.question).value
+            return float(number) if isinstance(number, int | float) else None  # type: ignore[return-value]
         return float(weight)
 
     def counted(self, id: str, rules: Rules, parts: Sequence[tuple[str, Role]], scoring: str | None) -> list[tuple[str, float, Any]]:
@@ -550,6 +563,9 @@ class PlainScorer:
                 most = max(marks for _, marks in role.steps) or Fraction(1)
                 share = float(max(((start, marks) for start, marks in role.steps if start <= shown_value), default=(0, Fraction(0)))[1] / most)
             weight = self.weight(name, role)
+            if weight is None:
+                found.append((name, 0.0, None))
+                continue
             if share is None and (role.steps is not None or not isinstance(node, Question)):
                 share = {"zero": 0.0, "worst": 0.0, "full": 1.0, "unrated": UNRATED}.get(self.no_value(role, rules))
                 if share is not None and self.weighs_marks(role) and role.steps is None:
@@ -573,7 +589,7 @@ class PlainScorer:
             if isinstance(node, Question) and (node.effect is not None or node.unscored):
                 continue
             is_sum = not isinstance(node, Question) and self.weighs_marks(role) and role.steps is None
-            found += self.in_all(name) if is_sum else self.weight(name, role)
+            found += self.in_all(name) if is_sum else 1.0 if isinstance(role.weight, ByAnswer) else self.weight(name, role)
         return found
 
     def chosen(self, rules: Rules, counted: list[tuple[str, float, Any]]) -> list[tuple[str, float, Any]]:
@@ -754,6 +770,7 @@ class PlainScorer:
             return self.question_coverage(node, node.role, around.counts, None)
         rules, parts, scoring = self.index.parts[id]
         total = covered = 0.0
+        known: list[tuple[float | None, float]] = []
         for name, role in parts:
             child = self.nodes.get(name)
             if isinstance(child, Question) and (child.effect is not None or child.unscored):
@@ -764,9 +781,15 @@ class PlainScorer:
             weight = self.covered_weight(name, role)
             if share is None and (role.steps is not None or not isinstance(child, Question)) and self.no_value(role, rules) != "left_out":
                 share, weight = 1.0, self.in_all(name) if self.weighs_marks(role) and role.steps is None else weight
-            if share is not None:
-                total += weight
-                covered += weight * share
+            is_gone = weight is None and isinstance(role.weight, ByAnswer) and not self.may_change("question", role.weight.question)
+            if share is not None and not is_gone:
+                known.append((weight, share))
+        # What has a weight that is not known is not covered, and weighs as much as the rest on average.
+        weights = [weight for weight, _ in known if weight is not None]
+        usual = sum(weights) / len(weights) if weights else 1.0
+        for found, share in known:
+            total += usual if found is None else found
+            covered += 0.0 if found is None else found * share
         # A penalty weighs what it can take off.
         whole = total + float(rules.starts_at or 0)
         for question, role, share in self.covered_effects(parts, rules.counts, scoring):
@@ -789,13 +812,17 @@ class PlainScorer:
             child = self.nodes.get(name)
             if isinstance(child, Question):
                 is_scored = child.effect is None and not child.unscored
-                found += self.weight(name, inner) if is_scored and self.question_coverage(child, inner, rules.counts, scoring) is not None else 0.0
+                found += (
+                    (self.weight(name, inner) or 0.0)
+                    if is_scored and self.question_coverage(child, inner, rules.counts, scoring) is not None
+                    else 0.0
+                )
             elif name in self.index.takes_off_only and inner.steps is None:
                 continue
             elif self.coverage(name) is not None:
-                found += self.covered_weight(name, inner)
+                found += self.covered_weight(name, inner) or 0.0
             elif self.no_value(inner, rules) != "left_out":
-                found += self.in_all(name) if self.weighs_marks(inner) and inner.steps is None else self.weight(name, inner)
+                found += self.in_all(name) if self.weighs_marks(inner) and inner.steps is None else self.weight(name, inner) or 0.0
         return found
 
     def covered_effects(self, parts: Parts, counts: Mapping[str, str], scoring: str | None) -> list[tuple[Question, Role, float | None]]:

@@ -10,7 +10,7 @@ import attrs
 
 from rsc_assess.questionnaire.condition import comparisons_of
 from rsc_assess.questionnaire.references import groups_in
-from rsc_assess.questionnaire.rules import Band, Cap, Display, Flag, Group, Part, Rounding, Rules
+from rsc_assess.questionnaire.rules import Band, ByAnswer, Cap, Display, Flag, Group, Part, Rounding, Rules
 from rsc_assess.questionnaire.translation import texts_of
 from rsc_assess.questionnaire.values import Action, NumberRule, Option, Question, Section, walk
 
@@ -138,7 +138,8 @@ def node_digests(questionnaire: "Questionnaire") -> dict[str, str]:
         return [plain(group), of_rules(group.rules, id), parts]
 
     def of_child(child: Section | Question) -> str:
-        return json.dumps([child.id, plain(child.role), class_of(child.role), of(child.id)], sort_keys=True)
+        weight = [of(child.role.weight.question)] if isinstance(child.role.weight, ByAnswer) else []
+        return json.dumps([child.id, plain(child.role), class_of(child.role), of(child.id), *weight], sort_keys=True)
 
     for id in (questionnaire.id, *nodes, *groups):
         of(id)

@@ -2,7 +2,7 @@
 
 from rsc_assess.questionnaire.condition import in_words
 from rsc_assess.questionnaire.references import groups_in
-from rsc_assess.questionnaire.rules import MARKS, ByAttribute, Keep, Part, Rules
+from rsc_assess.questionnaire.rules import MARKS, ByAnswer, ByAttribute, Keep, Part, Rules
 from rsc_assess.questionnaire.values import LEVELS, Question, Questionnaire, walk
 
 
@@ -62,6 +62,8 @@ def weight_in_words(question: Question) -> str:
         return f"class by {role.weight_class.attribute}"
     if isinstance(role.weight, ByAttribute):
         return f"weight by {role.weight.attribute}"
+    if isinstance(role.weight, ByAnswer):
+        return f"weight from {role.weight.question}"
     return "weight by marks" if role.weight == MARKS else f"weight {role.weight}"
 
 

@@ -10,7 +10,7 @@ from rsc_assess.documents.shape import Entry
 from rsc_assess.problems import did_you_mean, shorten
 from rsc_assess.questionnaire.condition import LISTS, All, Comparison, Condition, Count, Not, Value, comparisons_of
 from rsc_assess.questionnaire.condition import Any as AnyOf
-from rsc_assess.questionnaire.rules import Band, ByAttribute, Cap, Flag, Group, Part, Role, Rules, WeightClass
+from rsc_assess.questionnaire.rules import Band, ByAnswer, ByAttribute, Cap, Flag, Group, Part, Role, Rules, WeightClass
 from rsc_assess.questionnaire.values import DATE, LEVELS, NUMBER, TEXT, TICK_KINDS, NumberRule, Question, Questionnaire, Section, walk
 
 if TYPE_CHECKING:
@@ -47,6 +47,9 @@ class Checker:
             if self.is_mirror(group.id):
                 continue
             self.check_levels(group.id, group.rules, [part.node if isinstance(part, Part) else part.id for part in group.parts])
+        for id, role in roles_in(self.questionnaire):
+            if isinstance(role.weight, ByAnswer):
+                self.check_weight(id, role.weight.question)
         questionnaire = self.with_names(self.resolved())
         self.check_cycles(questionnaire)
         return questionnaire
@@ -101,6 +104,16 @@ class Checker:
                     self.note("Q215", where, f"{place} {needed}, which is itself", "Take it out; the level below is always needed", id)
                 elif self.questions[needed].options and self.questions[needed].option(level) is None:
                     self.note("Q211", where, f"{place} {needed} at level {level}, which does not exist", "Use one of its levels", id)
+
+    def check_weight(self, id: str, name: str) -> None:
+        """Note a weight that is no number, or may be below 0."""
+        question, where = self.questions.get(name), self.entry_of(id).value_node("weight")
+        numbers = [one.id for one in self.questions.values() if one.kind == NUMBER]
+        if question is None or question.number is None:
+            self.note("Q203", where, f"the weight names {name}, which is no question that asks for a number", did_you_mean(name, numbers), id)
+        elif question.number.low is None or question.number.low < 0:
+            what = f"the weight is the answer to {name}, which may be below 0"
+            self.note("Q206", where, what, "Give that question a number with a range from 0, such as range: [0, 100000]", id)
 
     def check_levels(self, id: str, rules: Rules, children: list[str]) -> None:
         """Note levels that name what is not there, or leave a part of the section out; and classes that `essential` needs."""
@@ -308,6 +321,20 @@ def values_of(test: Comparison) -> tuple[Value, ...]:
     return test.value if isinstance(test.value, tuple) else (test.value,)
 
 
+def roles_in(questionnaire: Questionnaire) -> Iterator[tuple[str, Role]]:
+    """Yield the id and the role of everything that counts somewhere."""
+    yield from ((node.id, node.role) for _, node in walk(questionnaire.children, 0))
+    for scoring in questionnaire.scorings:
+        for group in groups_in(scoring.root):
+            yield group.id, group.role
+            yield from ((group.id, part.role) for part in group.parts if isinstance(part, Part))
+
+
+def answers_as_weights(parts: Iterable[Any]) -> list[str]:
+    """Return the questions whose answers are the weights of sections, questions, parts or groups."""
+    return [part.role.weight.question for part in parts if isinstance(part.role.weight, ByAnswer)]
+
+
 def groups_in(group: Group) -> Iterator[Group]:
     """Yield a group and all groups in it."""
     yield group
@@ -341,7 +368,7 @@ def waits_for(questionnaire: Questionnaire) -> dict[str, list[str]]:
         return found
 
     def section(id: str, children: tuple[Section | Question, ...], rules: Rules, around: list[str]) -> None:
-        waits.setdefault(id, []).extend([child.id for child in children])
+        waits.setdefault(id, []).extend([*(child.id for child in children), *answers_as_weights(children)])
         waits[id].extend(part.node for level in rules.levels for part in level)
         for cap in rules.caps:
             waits[id].extend(names(cap.when))
@@ -367,9 +394,12 @@ def waits_for(questionnaire: Questionnaire) -> dict[str, list[str]]:
                 for taken in below.get(target, [target]):
                     if taken != question.id:
                         waits.setdefault(taken, []).append(question.id)
+    roles = {node.id: node for _, node in walk(questionnaire.children, 0)}
     for scoring in questionnaire.scorings:
         for group in groups_in(scoring.root):
             waits[group.id] = [part.node if isinstance(part, Part) else part.id for part in group.parts]
+            waits[group.id].extend(answers_as_weights(group.parts))
+            waits[group.id].extend(answers_as_weights([roles[part.node] for part in group.parts if isinstance(part, Part) and part.node in roles]))
             for cap in group.rules.caps:
                 waits[group.id].extend(names(cap.when))
     return waits

@@ -15,6 +15,7 @@ from rsc_assess.questionnaire.condition import Comparison, Condition, Value
 from rsc_assess.questionnaire.rules import (
     DEFAULT_COUNTS,
     Band,
+    ByAnswer,
     ByAttribute,
     Cap,
     Display,
@@ -71,7 +72,15 @@ class RuleReader:
 
     def weight(self, entry: Entry) -> Weight | None:
         """Return the weight that an entry declares, or None."""
-        return self.setting(entry["weight"]) if "weight" in entry else None
+        weight = entry.get("weight")
+        if isinstance(weight, Entry):
+            if "answer" in weight and len(weight) == 1:
+                return ByAnswer(weight["answer"])
+            if "answer" in weight or not ("by" in weight and "values" in weight):
+                what = "a weight needs either answer, or by and values"
+                self.reading.note("Q206", weight.node, what, "Write for example {answer: Q1}, or {by: type, values: {county: 2}}")
+                return None
+        return self.setting(weight) if weight is not None else None
 
     def weight_class(self, id: str, entry: Entry) -> WeightClass:
         """Return a named weight."""
@@ -340,6 +349,11 @@ def literal(text: str, node: Node) -> Value:
         if digits.isascii() and digits.replace(".", "", 1).isdigit():
             return float(text)
     return text
+
+
+def renamed_role(role: Role, name_of: Any) -> Role:
+    """Return a role with the question that is its weight renamed."""
+    return attrs.evolve(role, weight=ByAnswer(name_of("question", role.weight.question))) if isinstance(role.weight, ByAnswer) else role
 
 
 def renamed_rules(rules: Rules, name_of: Any) -> Rules:

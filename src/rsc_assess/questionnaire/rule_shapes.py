@@ -45,7 +45,18 @@ def by_attribute(shape: Shape, what: str) -> Record:
 
 
 PLAIN_WEIGHT = Exact(0, 1000, also="marks")
-WEIGHT = Either(text=PLAIN_WEIGHT, record=by_attribute(PLAIN_WEIGHT, "a weight"))
+WEIGHT_BY = by_attribute(PLAIN_WEIGHT, "a weight")
+WEIGHT = Either(
+    text=PLAIN_WEIGHT,
+    record=Record(
+        WEIGHT_BY.name,
+        "A weight that differs by a council attribute, or is the answer to a question.",
+        {
+            "answer": Key(REFERENCE, "of a weight, instead of the others: the question whose number it is"),
+            **{key: Key(found.shape, found.about) for key, found in WEIGHT_BY.keys.items()},
+        },
+    ),
+)
 CLASS_NAME = Either(text=ID, record=by_attribute(ID, "a class"))
 
 CONDITION: Record = Record(

@@ -50,8 +50,15 @@ class ByAttribute(Generic[T]):
         return (*(one for _, one in self.values), *(() if self.otherwise is None else (self.otherwise,)))
 
 
-# A number of at least 0, "marks" (the most that the node can earn), or one of these by council attribute.
-Weight = Fraction | str | ByAttribute[Fraction | str]
+@attrs.frozen
+class ByAnswer:
+    """A weight that is the answer to a question that asks for a number; while that is open or does not apply, nothing counts by it."""
+
+    question: str
+
+
+# A number of at least 0, "marks" (the most that the node can earn), one of these by council attribute, or an answer.
+Weight = Fraction | str | ByAttribute[Fraction | str] | ByAnswer
 
 
 @attrs.frozen

@@ -12,7 +12,7 @@ from rsc_assess.questionnaire.values import NUMBER, TICK_KINDS, Question, Questi
 from rsc_assess.scoring.cells import Cell, Table, counted_ticks, tick_marks
 from rsc_assess.scoring.display import snapped
 from rsc_assess.scoring.methods import Essential, Levels, kept
-from rsc_assess.scoring.program import Bundle, Node
+from rsc_assess.scoring.program import Bundle, Node, Part
 from rsc_assess.scoring.run import Stages, parts_of, stages, total_weight, unit_of
 from rsc_assess.scoring.score import Record, Scorecard
 from rsc_assess.scoring.sheet import ALWAYS
@@ -258,7 +258,7 @@ class Explainer:
                 Input(
                     weight=weight,
                     weight_used=weight / counted if share is not None and counted > 0 and not (unrated or dropped) and uses_weights(node) else None,
-                    left_out=self.why_part_left_out(part.slot) if share is None else rules.keep.in_words() if dropped and rules.keep else None,
+                    left_out=self.why_left_out_of(part) if share is None else rules.keep.in_words() if dropped and rules.keep else None,
                     counted_as=self.counted_as(part.slot, share),
                     share=None if unrated else share,
                     derivation=self.derivation(part.id),
@@ -324,6 +324,14 @@ class Explainer:
         if cell.row == NOT_ASKED:
             return f"{self.why_left_out(self.program.tables[slot], cell)}, {words}"
         return f"{row_in_words(cell.row)}, {words}" if cell.row is not None else None
+
+    def why_left_out_of(self, part: Part) -> str:
+        """Return why a part does not count in a node."""
+        if part.by is not None and self.record.shares[part.slot] is not None:
+            weight, name = self.record.shares[part.by], self.program.weighers[part.by - self.program.size]
+            if weight is None or weight != weight:
+                return f"its weight, {name}, {'does not apply here' if weight is None else 'is not known'}"
+        return self.why_part_left_out(part.slot)
 
     def why_part_left_out(self, slot: int) -> str:
         """Return why a part does not count."""
@@ -629,7 +637,8 @@ def use_in_words(one: Input) -> str:
         return f"left out: {one.left_out}"
     words = []
     if one.weight_used is not None:
-        words.append(f"weight {one.weight:g}, counts {one.weight_used:.1%}")
+        weight = f"{one.weight:g}" if one.weight < 100_000 else f"{one.weight:.10g}"
+        words.append(f"weight {weight}, counts {one.weight_used:.1%}")
     if one.reaches is not None and one.share is not None:
         reached = "complete" if snapped(one.share) >= snapped(one.reaches) else "not complete"
         words.append(f"{reached}: {one.share:.0%} of it, {one.reaches:.0%} is needed")

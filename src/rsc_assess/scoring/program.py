@@ -24,6 +24,7 @@ from rsc_assess.questionnaire.rules import (
     UNRATED,
     WORST,
     ZERO,
+    ByAnswer,
     ByAttribute,
     Group,
     Role,
@@ -52,6 +53,8 @@ class Part:
         declared: Its role as it was declared, for explanations.
 
         name: What the file calls it: the id of a question, section or group, whatever its role.
+
+        by: Where an answer that is its weight stands behind the shares; None for any other weight.
     """
 
     slot: int
@@ -61,6 +64,7 @@ class Part:
     in_all: float
     declared: Role
     name: str
+    by: int | None = None
 
 
 @attrs.frozen
@@ -115,6 +119,8 @@ class Node:
 
         shared: Slots of questions that count in two of its parts.
 
+        deciders: Questions whose answers are weights in it or below.
+
         bundles: Limits on some of the penalties and bonuses together.
 
         is_uneven: Whether some of its parts count alone, by their shares, and not all parts weigh the same: a higher share
@@ -137,6 +143,7 @@ class Node:
     role: Role
     is_uneven: bool = False
     bundles: tuple[Bundle, ...] = ()
+    deciders: frozenset[str] = frozenset()
 
     def touches(self) -> tuple[str, ...]:
         """Return the ids of all that it is made of: parts, penalties and bonuses."""
@@ -183,6 +190,10 @@ class Program:
 
         weights: What each id counts in its parent, as settled.
 
+        weighers: Questions whose answers are weights; their values stand behind the shares, in this order.
+
+        by_of: Of questions in the main scoring whose weight is an answer, where that stands.
+
         attributes: What conditions know of the council's attributes, by name.
 
         problems: (code, what, remedy) of what cannot be settled for this council.
@@ -201,6 +212,8 @@ class Program:
     is_plain: bool
     attributes: Mapping[str, Fact]
     problems: tuple[tuple[str, str, str], ...]
+    weighers: tuple[str, ...] = ()
+    by_of: Mapping[str, int] = attrs.field(factory=dict)
 
 
 def program_of(questionnaire: Questionnaire, council: Council) -> Program:
@@ -235,6 +248,7 @@ class Compiler:
         # By node, the limits on penalties and bonuses that it hands up or takes in.
         self.bundles: dict[str, tuple[Bundle, ...]] = {}
         self.taken_in: list[Bundle] = []
+        self.weighers: list[str] = []
         self.weighed_in: dict[str, str] = {}
         # Ids that no role of a question may take.
         self.taken_ids = {group.id.casefold() for scoring in questionnaire.scorings for group in groups_of(scoring.root)}
@@ -291,6 +305,10 @@ class Compiler:
             for id in order
             if id in self.questions and (gates[id] != Gate(True, ()) or self.questions[id].is_computed)
         ]
+        size = shift + len(nodes)
+        by_of = {
+            id: size + self.weighers.index(node.role.weight.question) for id, node in self.main.items() if isinstance(node.role.weight, ByAnswer)
+        }
         stepped = [node.id for node in self.nodes.values() if node.steps]
         closed = {tables[0].question.id for _, tables in gated}
         return Program(
@@ -311,11 +329,14 @@ class Compiler:
             is_plain=all(node.terms is not None for node in nodes),
             attributes={name: attribute_fact(value) for name, value in self.attributes.items()},
             problems=tuple(self.problems),
+            weighers=tuple(self.weighers),
+            by_of=by_of,
         )
 
     def settled_node(self, node: Node, moved: Any, places: Mapping[str, int]) -> Node:
         """Return a node with its parts in their final slots, and the questions below it."""
-        parts = tuple(attrs.evolve(part, slot=moved(part.id)) for part in node.parts)
+        size = len(self.tables) + len(self.nodes)
+        parts = tuple(attrs.evolve(part, slot=moved(part.id), by=None if part.by is None else size + part.by) for part in node.parts)
         effects = tuple(attrs.evolve(effect, slot=moved(effect.id)) for effect in node.effects)
         below = [self.questions_below(id) for id in node.touches()]
         seen: set[str] = set()
@@ -334,9 +355,15 @@ class Compiler:
             terms=tuple((part.slot, part.weight) for part in parts if part.weight is not None) if plain else None,
             chain=tuple(moved(id) for id in self.chain_of(node)),
             questions=frozenset(slot_of[name] for name in seen),
+            deciders=self.deciders_below(node),
             is_uneven=node.rules.keep is not None and weigh_differently(parts),
             shared=frozenset(slot_of[name] for name in shared),
         )
+
+    def deciders_below(self, node: Node) -> frozenset[str]:
+        """Return the questions whose answers are weights in a node or below it."""
+        own = {self.weighers[part.by] for part in node.parts if part.by is not None}
+        return frozenset(own).union(*(self.deciders_below(self.nodes[part.id]) for part in node.parts if part.id in self.nodes))
 
     def questions_below(self, id: str) -> frozenset[str]:
         """Return the ids of the questions that reach a node or question."""
@@ -406,8 +433,18 @@ class Compiler:
         weight = self.setting(weight, f"the weight of {id}")
         if weight == MARKS:
             return float(table.most) if table is not None else None
+        if isinstance(weight, ByAnswer):
+            return None
         assert isinstance(weight, Fraction)
         return float(weight)
+
+    def by(self, role: Role) -> int | None:
+        """Return the place of the answer that is a role's weight, among all such answers; None for any other weight."""
+        if not isinstance(role.weight, ByAnswer):
+            return None
+        if role.weight.question not in self.weighers:
+            self.weighers.append(role.weight.question)
+        return self.weighers.index(role.weight.question)
 
     def own_role(self, id: str, role: Role) -> Role:
         """Return a role in a scoring, in what it does not say like the node's own."""
@@ -481,6 +518,8 @@ class Compiler:
     def declared_weight(self, id: str, role: Role, table: Table | None) -> float:
         """Return what a node counts in its parent when everything counts."""
         weight = self.weight_of(id, role, table)
+        if weight is None and isinstance(role.weight, ByAnswer):
+            return 1.0
         return self.in_all(id) if weight is None else weight
 
     def in_all(self, id: str) -> float:
@@ -500,7 +539,9 @@ class Compiler:
             return
         if table is not None:
             weight = 0.0 if table.question.unscored else self.weight_of(id, role, table)
-            parts.append(Part(table.slot, table.id, weight, None, weight or 0.0, role, table.question.id))
+            parts.append(
+                Part(table.slot, table.id, weight, None, weight or 0.0, role, table.question.id, None if table.question.unscored else self.by(role))
+            )
             return
         if id in self.passed_up:
             effects.extend(self.nodes[id].effects)
@@ -510,7 +551,7 @@ class Compiler:
         in_class = self.questionnaire.weight_class(str(self.setting(role.weight_class, f"the class of {id}")))
         treatment = {**counts, **(in_class.counts if in_class is not None else {}), **role.counts}["no_value"]
         no_value = {ZERO: 0.0, WORST: 0.0, FULL: 1.0, UNRATED: NAN, LEFT_OUT: None}.get(treatment)
-        parts.append(Part(-1, id, self.weight_of(id, role, None), no_value, self.declared_weight(id, role, None), role, name or id))
+        parts.append(Part(-1, id, self.weight_of(id, role, None), no_value, self.declared_weight(id, role, None), role, name or id, self.by(role)))
 
     def group(self, group: Group) -> None:
         """Compile a node of a further scoring."""

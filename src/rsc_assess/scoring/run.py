@@ -53,6 +53,8 @@ def run(program: Program, sheet: Sheet, want: int = NOW) -> Shares:
     """Return the share of every slot: questions, then nodes."""
     shares: Shares = [cell[want] for cell in sheet.cells]  # type: ignore[misc]
     shares.extend([None] * len(program.nodes))
+    if program.weighers:
+        shares.extend(sheet.weights())
     for node in program.nodes:
         terms = node.terms
         if terms is None:
@@ -90,6 +92,11 @@ def parts_of(node: Node, shares: Sequence[float | None], program: Program, keeps
     found: list[Part] = []
     for part in node.parts:
         share, weight = shares[part.slot], part.weight
+        if part.by is not None:
+            weight = shares[part.by]
+            share = part.no_value if share is None else share
+            found.append((0.0, None) if weight is None or weight != weight else (weight, share))
+            continue
         if share is None and part.no_value is not None:
             share, weight = part.no_value, part.in_all if weight is None else weight
         elif weight is None:
@@ -206,7 +213,15 @@ def unit_of(program: Program, slot: int, shares: Sequence[float | None]) -> tupl
     node = program.node_of.get(slot)
     if node is not None:
         return node.rules, total_weight(node, shares, program)
-    return program.questionnaire.defaults, program.weights.get(program.tables[slot].id, 1.0)
+    id = program.tables[slot].id
+    if id in program.by_of and program.by_of[id] < len(shares):
+        return program.questionnaire.defaults, number_or_0(shares[program.by_of[id]])
+    return program.questionnaire.defaults, program.weights.get(id, 1.0)
+
+
+def number_or_0(weight: float | None) -> float:
+    """Return an answer that is a weight; 0 where it is open or does not apply."""
+    return 0.0 if weight is None or weight != weight else weight
 
 
 def chain_share(node: Node, shares: Sequence[float | None], sheet: Sheet, want: int) -> tuple[float | None, str | None]:
@@ -241,9 +256,21 @@ def coverage(node: Node, shares: Sequence[float | None], program: Program) -> fl
         (weight, 1.0 if share is not None and shares[part.slot] is None else share)
         for part, (weight, share) in zip(node.parts, parts_of(node, shares, program, True), strict=True)
     ]
+    if node.deciders:
+        pairs = with_open_weights(node, pairs, shares)
     weights = sum(weight for weight, share in pairs if share is not None) + float(node.rules.starts_at or 0)
     pairs.extend((effect.weight * (weights or 1.0 if effect.relative else 1.0), shares[effect.slot]) for effect in node.effects)
     return mean(pairs)
+
+
+def with_open_weights(node: Node, pairs: list[Part], shares: Sequence[float | None]) -> list[Part]:
+    """Return the coverage of parts; one whose weight is not known is not covered, and weighs as much as the others on average."""
+    known = [weight for part, (weight, share) in zip(node.parts, pairs, strict=True) if share is not None]
+    usual = sum(known) / len(known) if known else 1.0
+    return [
+        (usual, 0.0) if part.by is not None and shares[part.by] != shares[part.by] and shares[part.slot] is not None else pair
+        for part, pair in zip(node.parts, pairs, strict=True)
+    ]
 
 
 def bites(cap: Cap, sheet: Sheet, want: int) -> bool:
@@ -295,6 +322,7 @@ def so_far(sheet: Sheet, slot: int, want: int) -> Shares:
     program = sheet.program
     shares: Shares = [None if cell is None else cell[want] for cell in sheet.cells]  # type: ignore[misc]
     shares.extend([None] * len(program.nodes))
+    shares.extend(sheet.weights() if program.weighers else ())
 
     def fill(at: int) -> None:
         node = program.node_of.get(at)
@@ -318,25 +346,29 @@ class Limits(NamedTuple):
 
 def limits(program: Program, sheet: Sheet) -> tuple[Shares, Shares]:
     """Return the least and the most that each slot can become once the open questions are answered."""
-    if sheet.is_certain and not any(node.is_uneven for node in program.nodes):
+    if sheet.is_certain and not any(node.is_uneven or (node.deciders and sheet.decides(node)) for node in program.nodes):
         return run(program, sheet, LOW), run(program, sheet, HIGH)
     found = [Limits(cell.low, cell.high, cell.certain, cell.possible) for cell in sheet.cells]
     for node in program.nodes:
         found.append(node_limits(node, found, sheet))
-    return [one.low for one in found], [one.high for one in found]
+    weights = sheet.weights()
+    return [*(one.low for one in found), *weights], [*(one.high for one in found), *weights]
 
 
 def node_limits(node: Node, found: Sequence[Limits], sheet: Sheet) -> Limits:
     """Return the limits of a node of which some parts may yet drop out or come in: a safe outer bound."""
     parts = [found[part.slot] for part in node.parts]
-    lows = [one.low for one in found]
-    highs = [one.high for one in found]
+    weights = sheet.weights() if sheet.program.weighers else []
+    rest: list[float | None] = [None] * (sheet.program.size - len(found))
+    lows = [*(one.low for one in found), *rest, *weights]
+    highs = [*(one.high for one in found), *rest, *weights]
     certain = any(one.certain and part.weight != 0 for one, part in zip(parts, node.parts, strict=True)) or node.rules.starts_at is not None
     possible = certain or any(one.possible and part.weight != 0 for one, part in zip(parts, node.parts, strict=True))
     touched = [*parts, *(found[effect.slot] for effect in node.effects)]
     is_open = node.is_uneven and any(is_loose(sheet.cells[slot]) for slot in node.questions)
+    is_open = is_open or bool(node.deciders and sheet.decides(node))
     # What a section weighs by its marks is open while it is open what counts in it.
-    below = [sheet.program.node_of[part.slot] for part in node.parts if part.weight is None]
+    below = [sheet.program.node_of[part.slot] for part in node.parts if part.weight is None and part.slot in sheet.program.node_of]
     is_open = is_open or any((cell := sheet.cells[slot]).possible and not cell.certain for one in below for slot in one.questions)
     if not is_open and all(one.certain or not one.possible for one in touched):
         low, high = stages(node, lows, sheet, LOW).value, stages(node, highs, sheet, HIGH).value
@@ -364,7 +396,8 @@ def rough_limits(node: Node, pairs: list[tuple[Limits, float | None]]) -> tuple[
     rules = node.rules
     if node.chain:
         return min(lows), max(highs)
-    if rules.keep is not None and rules.out_of is None and all(part.no_value is None for part in node.parts):
+    by_answers = rules.method in INTERNAL and any(part.by is not None for part in node.parts)
+    if (rules.keep is not None or by_answers) and rules.out_of is None and all(part.no_value is None for part in node.parts):
         return min(lows), max([*highs, *([1.0] if rules.starts_at is not None else []), *([rules.least or 0.0] if rules.method != "mean" else [])])
     is_simple = rules.method in INTERNAL and rules.starts_at is None and rules.out_of is None and not node.steps
     if is_simple and all(weight is not None for _, weight in pairs) and all(part.no_value is None for part in node.parts):
@@ -457,6 +490,8 @@ def is_outer(node: Node, sheet: Sheet) -> bool:
     if any(cells[slot].possible and not cells[slot].certain for slot in node.questions):
         return True
     if node.is_uneven and any(is_loose(cells[slot]) for slot in node.questions):
+        return True
+    if node.deciders and sheet.decides(node):
         return True
     caps = [cap for cap in rules.caps if sheet.in_the_end(cap.when) is None]
     return bool(caps) or any(is_outer(sheet.program.node_of[part.slot], sheet) for part in node.parts if part.slot in sheet.program.node_of)

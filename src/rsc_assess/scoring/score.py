@@ -13,7 +13,21 @@ from rsc_assess.questionnaire.rules import Band, Rules
 from rsc_assess.scoring.cells import unpacked
 from rsc_assess.scoring.display import shown, snapped
 from rsc_assess.scoring.program import Node, Program, program_of
-from rsc_assess.scoring.run import COVERAGE, NOW, Shares, Stages, better_first, is_outer, label_of, limits, run, stages, states, total_weight
+from rsc_assess.scoring.run import (
+    COVERAGE,
+    NOW,
+    Shares,
+    Stages,
+    better_first,
+    is_outer,
+    label_of,
+    limits,
+    number_or_0,
+    run,
+    stages,
+    states,
+    total_weight,
+)
 from rsc_assess.scoring.sheet import ALWAYS, Sheet
 
 EXACT, OUTER = "exact", "outer"
@@ -219,7 +233,7 @@ def score_of(record: Record, id: str) -> Score:
     table = program.tables[slot] if node is None else None
     rules: Rules = node.rules if node is not None else program.questionnaire.defaults
     value, low, high = (none_if_nan(shares[slot]) for shares in (record.shares, record.low, record.high))
-    weight = program.weights.get(id, 1.0)
+    weight = program.weights.get(id, 1.0) if id not in program.by_of else number_or_0(record.shares[program.by_of[id]])
     coverage = record.coverage[slot]
     how: Stages | None = None
     left_out: tuple[tuple[str, str], ...] = ()

@@ -7,7 +7,7 @@ import attrs
 from rsc_assess.assessment.values import ANSWERED, MISSING, NOT_ASKED, OPEN_STATES, Answer
 from rsc_assess.questionnaire.condition import Condition, Fact, comparisons_of, holds
 from rsc_assess.questionnaire.values import Question
-from rsc_assess.scoring.cells import ONE_OF, Cell, Table
+from rsc_assess.scoring.cells import NAN, ONE_OF, Cell, Table
 from rsc_assess.scoring.program import Gate, Node, Program
 
 
@@ -71,6 +71,18 @@ class Sheet:
     def is_certain(self) -> bool:
         """Whether every cell that may count does."""
         return all(cell.certain or not cell.possible for cell in self.cells)
+
+    def weights(self) -> list[float | None]:
+        """Return the answers that are weights, in the program's order; NaN for one that is open, None for one that does not apply."""
+        found: list[float | None] = []
+        for name in self.program.weighers:
+            value = self.fact("question", name).value if self.cells[self.program.slots[name]] is not None else None
+            found.append(float(value) if isinstance(value, int | float) else NAN if self.is_open("question", name) else None)
+        return found
+
+    def decides(self, node: Node) -> bool:
+        """Tell whether an open answer is a weight in a node."""
+        return any(self.is_open("question", name) for name in node.deciders)
 
     def asked_below(self, node: Node) -> list[Asked]:
         """Return how it stands with the questions below a node that depend on something."""
@@ -161,6 +173,8 @@ class Sheet:
                 bands = (node.rules if node is not None else program.questionnaire.defaults).bands
                 if any(self.is_open(test.subject, test.name) for band in bands for test in comparisons_of(band.needs)):
                     return True
+            if node is not None and self.decides(node):
+                return True
             return any(is_loose(self.cells[one]) for one in (node.questions if node is not None else (slot,)))
         asked = self.asked.get(name, ALWAYS)
         return not asked.settled or (asked.now and self.said(name).is_open)

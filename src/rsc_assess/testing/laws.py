@@ -124,8 +124,9 @@ def cached_makeup(questionnaire: Questionnaire, given: tuple[str | None, ...]) -
         )
     for node in program.nodes:
         caps = {name for cap in node.rules.caps for test in comparisons_of(cap.when) for name in names_in(test, program)}
-        leads[node.id] = {*node.touches(), *caps}
-        deciding |= caps
+        weighers = {program.weighers[part.by - program.size] for part in node.parts if part.by is not None}
+        leads[node.id] = {*node.touches(), *caps, *weighers}
+        deciding |= caps | weighers
         steps = {part.id for part in node.parts} if node.steps else set()
         own[node.id] = frozenset(
             {
@@ -224,6 +225,7 @@ def node_features(node: Node, program: Program) -> Iterator[str]:
     for feature, uses in (
         ("least", rules.least is not None),
         ("keep", rules.keep is not None),
+        ("weight of an answer", any(part.by is not None for part in node.parts)),
         ("most", bool(node.bundles)),
         ("keep of uneven weights", node.is_uneven),
         ("progress", rules.progress),
@@ -837,6 +839,8 @@ BREAKS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "out_of": ("scaling", "left_out"),
         "marks": ("scaling",),
         "marks of a section": ("left_out",),
+        # A number that is answered does not grow with the other weights.
+        "weight of an answer": ("scaling",),
         # A part that weighs much may take the place of one that weighs little.
         "keep of uneven weights": ("monotone",),
         "sum": ("scaling",),

@@ -160,6 +160,7 @@ def assessments_of(questionnaire: Questionnaire) -> st.SearchStrategy[Assessment
 # --- Questionnaires ---------------------------------------------------------------------------------------------------------
 
 FEATURES = (
+    "answered_weights",
     "bands", "bonuses", "by_attribute", "caps", "classes", "conditions", "counts", "evidence", "flags", "keep", "kinds", "marks", "methods", "most",
     "negative_marks", "nesting", "no_ceiling", "no_floor", "no_value_below", "not_applicable", "out_of", "penalties", "quotients", "repeats",
     "rounds", "scorings", "sets", "starts_at", "steps", "sums", "takes_out", "unclamped", "unscored", "weights",
@@ -279,6 +280,12 @@ class Draft:
         amount = self.pick(1, 2, 2, 3)
         section["questions"] = [self.question(plain=place == 0) for place in range(amount)]
         method = self.method_of(section)
+        if method != "essential" and self.has("answered_weights", 4):
+            number = {"id": self.next_id("Q"), "ask": "How many?", "number": {"range": [0, 60]}}
+            for one in section["questions"]:
+                if counts_in_maximum(one) and "class" not in one:
+                    one["weight"] = {"answer": number["id"]} if self.pick(True, True, False) else one.get("weight", 1)
+            section["questions"].append(number)
         section |= self.rules(method, self.ids(section))
         self.sections.append(id)
         if section.get("bands") and section.get("method") != "none":
@@ -583,6 +590,8 @@ class Draft:
 
 def counts_in_maximum(question: Data) -> bool:
     """Tell whether a question is scored, and no penalty or bonus."""
+    if set(question.get("number", {})) == {"range"}:
+        return False
     return not ({"penalty", "bonus"} & set(question)) and question.get("kind") not in ("date", "text") and not question.get("unscored")
 
 
