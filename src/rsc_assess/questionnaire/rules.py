@@ -271,6 +271,10 @@ class Rules:
     most: Fraction | None = None
     most_relative: bool = False
 
+    def most_in_words(self) -> str:
+        """Return the most that penalties or bonuses do together, such as 10% of the maximum."""
+        return f"{float((self.most or 0) * 100):.4g}% of the maximum" if self.most_relative else f"{float(self.most or 0):.4g} marks"
+
 
 @attrs.frozen
 class Role:

@@ -443,7 +443,10 @@ def bundles_in_words(bundles: object) -> str:
     """Return the limits on penalties and bonuses in words, or nothing."""
     if not isinstance(bundles, list):
         return ""
-    limits = [f"those of {one['id']} at most {one['most']:.4g}{' of the maximum' if one['relative'] else ' marks'}" for one in bundles]
+    limits = []
+    for one in bundles:
+        most = f"{one['most'] * 100:.4g}% of the maximum" if one["relative"] else f"{one['most']:.4g} marks"
+        limits.append(f"those of {one['id']} at most {most}")
     return f" ({', '.join(limits)})" if limits else ""
 
 
