@@ -5,6 +5,7 @@ more without a thought for speed. The engine is measured against it, and tests c
 
 import itertools
 import math
+import statistics
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
@@ -12,8 +13,8 @@ from typing import Any
 import attrs
 
 from rsc_assess.assessment.values import ANSWERED, NOT_APPLICABLE, NOT_ASKED, OPEN_STATES, STATES, Answer, Assessment
-from rsc_assess.questionnaire.condition import Condition, Fact, holds
-from rsc_assess.questionnaire.rules import DEFAULT_COUNTS, ByAttribute, Display, Group, Part, Role, Rules
+from rsc_assess.questionnaire.condition import Condition, Fact, comparisons_of, holds
+from rsc_assess.questionnaire.rules import DEFAULT_COUNTS, Band, ByAnswer, ByAttribute, Display, Group, Part, Role, Rules
 from rsc_assess.questionnaire.values import CHOICE_KINDS, MANY, NUMBER, TIERED, NumberRule, Question, Questionnaire, Section
 from rsc_assess.scoring.display import rounded, shown, snapped
 
@@ -189,7 +190,30 @@ class PlainScorer:
             if value is None:
                 return Fact(None, is_open=self.may_change("node", name))
             return Fact(snapped(on(value, self.display_of(name), self.total(name))))
+        if subject == "label":
+            label = PlainScorer.now(self).label(name)
+            return Fact(label) if label is not None else Fact(None, is_open=self.may_change("label", name))
         return self.said(name) if self.asked(name) else Fact(None, is_open=self.in_the_end(name) is None)
+
+    def label(self, id: str) -> str | None:
+        """Return a node's label as things are, in the first language."""
+        rules = self.rules_of(id)
+        covered, value = self.coverage(id), plain(self.value(id))
+        if covered is not None and snapped(covered) < snapped(rules.coverage):
+            return None
+        fits = self.reached_bands(id, rules, value)
+        return fits[-1].name if fits else None
+
+    def reached_bands(self, id: str, rules: Rules, value: float | None) -> list[Band]:
+        """Return the bands whose start a value has reached and whose needs are met; without a value, of those that go by needs alone."""
+        if value is None:
+            bands = [band for band in rules.bands if band.alone]
+        else:
+            display = rules.display
+            exact = snapped(on(value, display, self.total(id)))
+            at = exact if display.label_on == "exact" else float(rounded(exact, display.decimals, display.rounding, display.step))
+            bands = [band for band in rules.bands if not band.alone and (at > band.start or (at == band.start and not band.above))]
+        return [band for band in bands if band.needs is None or holds(band.needs, self.fact) is True]
 
     def certain_fact(self, subject: str, name: str) -> Fact:
         """Return what will be known whatever the open answers turn out to be."""
@@ -198,7 +222,13 @@ class PlainScorer:
     def may_change(self, subject: str, name: str) -> bool:
         if subject == "attribute":
             return False
-        if subject == "node":
+        if subject == "label":
+            bands = self.rules_of(name).bands
+            if any(self.may_change(one.subject, one.name) for band in bands for one in comparisons_of(band.needs)):
+                return True
+        if subject in ("node", "label"):
+            if any(self.may_change("question", weigher) for weigher in self.weighers_below(name)):
+                return True
             return any(self.may_change("question", question) for question in self.questions_below(name))
         return self.in_the_end(name) is None or self.is_open(name)
 
@@ -289,11 +319,21 @@ class PlainScorer:
     def questions_below(self, id: str) -> list[str]:
         if id == self.questionnaire.id:
             return [question.id for question in self.questionnaire.questions()]
+        if id in self.index.takers:
+            return [id]
         if id in self.groups:
             group = self.groups[id]
             return [name for part in group.parts for name in self.questions_below(part.node if isinstance(part, Part) else part.id)]
         node = self.nodes[id]
         return [id] if isinstance(node, Question) else [name for child in node.children for name in self.questions_below(child.id)]
+
+    def weighers_below(self, id: str) -> set[str]:
+        """Return the questions whose answers are weights in a node or below."""
+        if id in self.index.takers:
+            return set()
+        _, parts, _ = self.index.parts[id]
+        own = {role.weight.question for _, role in parts if isinstance(role.weight, ByAnswer)}
+        return own.union(*(self.weighers_below(name) for name, _ in parts))
 
     # One question in a role.
 
@@ -552,6 +592,9 @@ class PlainScorer:
                 return float(max(marks for _, marks in role.points or role.steps or ()) or 1)
             node = self.nodes.get(id)
             return float(self.marks_of(node, role)[1]) if isinstance(node, Question) else self.total(id)
+        if isinstance(weight, ByAnswer):
+            number = self.fact("question", weight.question).value
+            return float(number) if isinstance(number, int | float) else None  # type: ignore[return-value]
         return float(weight)
 
     def counted(self, id: str, rules: Rules, parts: Sequence[tuple[str, Role]], scoring: str | None) -> list[tuple[str, float, Any]]:
@@ -577,6 +620,9 @@ class PlainScorer:
                 shown_value = snapped(on(share, self.display_of(name), self.total(name)))
                 share = line(role.points, shown_value) / float(max(marks for _, marks in role.points))
             weight = self.weight(name, role)
+            if weight is None:
+                found.append((name, 0.0, None))
+                continue
             if share is None and (is_turned(role) or not isinstance(node, Question)):
                 share = {"zero": 0.0, "worst": 0.0, "full": 1.0, "unrated": UNRATED}.get(self.no_value(role, rules))
                 if share is not None and self.weighs_marks(role) and not is_turned(role):
@@ -600,18 +646,42 @@ class PlainScorer:
             if isinstance(node, Question) and (node.effect is not None or (node.unscored and role.marks is None)):
                 continue
             is_sum = not isinstance(node, Question) and self.weighs_marks(role) and not is_turned(role)
-            found += self.in_all(name) if is_sum else self.weight(name, role)
+            found += self.in_all(name) if is_sum else 1.0 if isinstance(role.weight, ByAnswer) else self.weight(name, role)
         return found
+
+    def chosen(self, rules: Rules, counted: list[tuple[str, float, Any]]) -> list[tuple[str, float, Any]]:
+        """Return the parts that count where only some do, by their shares."""
+        keep = rules.keep
+        if keep is None or any(share is UNRATED for _, _, share in counted):
+            return counted
+        some = [one for one in counted if one[2] is not None and one[1]]
+        falling = sorted(some, key=lambda one: -snapped(one[2]))
+        if keep.highest is not None:
+            falling = falling[: keep.highest]
+        elif keep.lowest is not None:
+            falling = falling[-keep.lowest :]
+        else:
+            falling = falling[keep.drop_highest : len(falling) - keep.drop_lowest] or falling
+        return [one for one in counted if one in falling]
 
     def total(self, id: str) -> float:
         """Return the marks that count as everything in a node; for a question, its weight."""
         node = self.nodes.get(id)
         if isinstance(node, Question):
-            return self.weight(id, node.role)
+            return self.weight(id, node.role) or 0.0
         rules, parts, scoring = self.index.parts[id]
         if rules.out_of is not None:
             return float(rules.out_of)
-        return sum(weight for _, weight, share in self.counted(id, rules, parts, scoring) if share is not None) + float(rules.starts_at or 0)
+        counted = self.chosen(rules, self.counted(id, rules, parts, scoring))
+        return sum(weight for _, weight, share in counted if share is not None) + float(rules.starts_at or 0)
+
+    def rules_of(self, id: str) -> Rules:
+        """Return the rules that a node is shown by; a question on its section's scale, with the file's labels where that is theirs."""
+        if not isinstance(self.nodes.get(id), Question):
+            return self.index.parts[id][0]
+        usual, seen = self.questionnaire.defaults, self.display_of(id)
+        is_usual = not seen.as_sum and not usual.display.as_sum and (seen.low, seen.high) == (usual.display.low, usual.display.high)
+        return attrs.evolve(usual, display=seen, bands=usual.bands if is_usual else ())
 
     def display_of(self, id: str) -> Display:
         if isinstance(self.nodes.get(id), Question):
@@ -629,6 +699,24 @@ class PlainScorer:
                 found.extend(self.effects(inside, rules.counts, its_scoring))
         return found
 
+    def added(self, parts: Sequence[tuple[str, Role]], counts: Mapping[str, str], scoring: str | None, total: float) -> float:
+        """Return what penalties and bonuses add to a node, as a share of its maximum."""
+        found = 0.0
+        for name, role in parts:
+            node = self.nodes.get(name)
+            if isinstance(node, Question) and node.effect is not None and not node.unscored:
+                amount = self.question_share(node, role, counts, scoring) if scoring else self.value(name)
+                if amount is not None:
+                    found += amount if node.relative else amount / total if total else 0.0
+            elif name in self.index.takes_off_only and not is_turned(role):
+                rules, inside, its_scoring = self.index.parts[name]
+                amount = self.added(inside, rules.counts, its_scoring, total)
+                if rules.most is not None:
+                    most = float(rules.most) if rules.most_relative else float(rules.most) / total if total else 0.0
+                    amount = min(max(amount, -most), most)
+                found += amount
+        return found
+
     def of_parts(self, id: str, rules: Rules, parts: Parts, scoring: str | None) -> Any:
         counted = self.counted(id, rules, parts, scoring)
         if any(share is UNRATED for _, _, share in counted):
@@ -637,27 +725,30 @@ class PlainScorer:
             covered = self.coverage(id)
             if covered is not None and snapped(covered) < snapped(rules.no_value_below):
                 return None
-        share = self.by_method(rules, counted, parts, scoring)
+        share = self.by_method(rules, self.chosen(rules, counted), parts, scoring)
         if share is None:
             return None
         effects = self.effects(parts, rules.counts, scoring) if id in self.index.has_effects else []
         total = self.total(id) if effects or rules.caps or rules.rounds else 1.0
-        for question, amount in effects:
-            if amount is UNRATED:
-                return None
-            if amount is not None:
-                share += amount if question.relative else amount / total if total else 0.0
-        share = min(share, 1.0)
+        if any(amount is UNRATED for _, amount in effects):
+            return None
+        if effects:
+            share += self.added(parts, rules.counts, scoring, total)
+        if rules.ceiling:
+            share = min(share, 1.0)
         if rules.floor:
             share = max(share, 0.0)
         for cap in rules.caps:
             limit = back(cap.at_most, rules.display, total)
             limit = max(limit, 0.0) if rules.floor else limit
-            if snapped(share) > snapped(limit) and holds(cap.when, self.fact) is True:
+            limit = min(limit, 1.0) if rules.ceiling else limit
+            is_beyond = snapped(share) < snapped(limit) if cap.raises else snapped(share) > snapped(limit)
+            if is_beyond and holds(cap.when, self.fact) is True:
                 share = limit
         if rules.rounds is not None:
-            whole = rounded(on(share, rules.display, total), rules.rounds.decimals, rules.rounds.how)
-            share = min(back(float(whole), rules.display, total), 1.0)
+            whole = rounded(on(share, rules.display, total), rules.rounds.decimals, rules.rounds.how, rules.rounds.step)
+            share = back(float(whole), rules.display, total)
+            share = min(share, 1.0) if rules.ceiling else share
         return share
 
     def by_method(self, rules: Rules, counted: list[tuple[str, float, Any]], parts: list[tuple[str, Role]], scoring: str | None) -> Any:
@@ -676,7 +767,8 @@ class PlainScorer:
         if not some or rules.method == "none":
             return None
         if rules.out_of is not None:
-            return min(sum(weight * share for weight, share in some) / float(rules.out_of), 1.0)
+            share = sum(weight * share for weight, share in some) / float(rules.out_of)
+            return min(share, 1.0) if rules.ceiling else share
         shares = [share for _, share in some]
         match rules.method:
             case "mean":
@@ -689,6 +781,8 @@ class PlainScorer:
                 return math.prod(max(share, 0.0) for share in shares)
             case "lowest":
                 return min(shares)
+            case "median":
+                return statistics.median(shares)
         return max(shares)
 
     def last(self, names: list[str], counted: list[tuple[str, float, Any]]) -> Any:
@@ -741,6 +835,7 @@ class PlainScorer:
             return self.question_coverage(node, node.role, around.counts, None)
         rules, parts, scoring = self.index.parts[id]
         total = covered = 0.0
+        known: list[tuple[float | None, float]] = []
         for name, role in parts:
             child = self.nodes.get(name)
             if isinstance(child, Question) and (child.effect is not None or (child.unscored and role.marks is None)):
@@ -751,9 +846,15 @@ class PlainScorer:
             weight = self.covered_weight(name, role)
             if share is None and (is_turned(role) or not isinstance(child, Question)) and self.no_value(role, rules) != "left_out":
                 share, weight = 1.0, self.in_all(name) if self.weighs_marks(role) and not is_turned(role) else weight
-            if share is not None:
-                total += weight
-                covered += weight * share
+            is_gone = weight is None and isinstance(role.weight, ByAnswer) and not self.may_change("question", role.weight.question)
+            if share is not None and not is_gone:
+                known.append((weight, share))
+        # What has a weight that is not known is not covered, and weighs as much as the rest on average.
+        weights = [weight for weight, _ in known if weight is not None]
+        usual = sum(weights) / len(weights) if weights else 1.0
+        for found, share in known:
+            total += usual if found is None else found
+            covered += 0.0 if found is None else found * share
         # A penalty weighs what it can take off.
         whole = total + float(rules.starts_at or 0)
         for question, role, share in self.covered_effects(parts, rules.counts, scoring):
@@ -776,13 +877,17 @@ class PlainScorer:
             child = self.nodes.get(name)
             if isinstance(child, Question):
                 is_scored = child.effect is None and (not child.unscored or inner.marks is not None)
-                found += self.weight(name, inner) if is_scored and self.question_coverage(child, inner, rules.counts, scoring) is not None else 0.0
+                found += (
+                    (self.weight(name, inner) or 0.0)
+                    if is_scored and self.question_coverage(child, inner, rules.counts, scoring) is not None
+                    else 0.0
+                )
             elif name in self.index.takes_off_only and not is_turned(inner):
                 continue
             elif self.coverage(name) is not None:
-                found += self.covered_weight(name, inner)
+                found += self.covered_weight(name, inner) or 0.0
             elif self.no_value(inner, rules) != "left_out":
-                found += self.in_all(name) if self.weighs_marks(inner) and not is_turned(inner) else self.weight(name, inner)
+                found += self.in_all(name) if self.weighs_marks(inner) and not is_turned(inner) else self.weight(name, inner) or 0.0
         return found
 
     def covered_effects(self, parts: Parts, counts: Mapping[str, str], scoring: str | None) -> list[tuple[Question, Role, float | None]]:
@@ -819,25 +924,16 @@ class PlainScorer:
 
     def record(self, id: str, value: float | None, low: float | None, high: float | None) -> PlainRecord:
         node = self.nodes.get(id)
-        rules = self.index.parts[id][0] if not isinstance(node, Question) else self.questionnaire.defaults
-        if isinstance(node, Question):
-            seen, usual = self.display_of(id), rules.display
-            is_usual = not seen.as_sum and not usual.as_sum and (seen.low, seen.high) == (usual.low, usual.high)
-            rules = attrs.evolve(rules, display=seen, bands=rules.bands if is_usual else ())
+        rules = self.rules_of(id)
         covered = self.coverage(id)
-        is_rated = value is not None and (covered is None or snapped(covered) >= rules.coverage)
+        is_rated = (value is not None or any(band.alone for band in rules.bands)) and (covered is None or snapped(covered) >= rules.coverage)
         total = self.total(id)
         counts = dict.fromkeys(STATES, 0)
         for question in self.questions_below(id):
             counts[self.state(question)] += 1
         children = () if isinstance(node, Question) else (self.questionnaire.children if node is None else node.children)
-        label = None
-        if is_rated and value is not None:
-            exact = snapped(on(value, rules.display, total))
-            reached = float(shown(value, rules.display, total)) if rules.display.label_on == "shown" else exact
-            bands = [band for band in rules.bands if reached > band.start or (reached == band.start and not band.above)]
-            bands = [band for band in bands if band.needs is None or holds(band.needs, self.fact)]
-            label = bands[-1].label if bands else None
+        bands = self.reached_bands(id, rules, value) if is_rated else []
+        label = bands[-1].label if bands else None
         return PlainRecord(
             id, value, low, high, covered, counts, is_rated, shown(value, rules.display, total) if value is not None else None, label,
             tuple(child.id for child in children if self.value(child.id) is None),

@@ -196,7 +196,18 @@ LOW = "caps: [{when: {question: A, at_most: 2}, at_most: 2.5, because: A is low}
             ["penalties and bonuses, outside the maximum: 0.25 → -1", "it stops at 0: -1 → 0, shown as 0.0"],
         ),
         ("A, B, P", "floor: none", {"A": 1, "B": 0, "P": "yes"}, ["penalties and bonuses, outside the maximum: 0.25 → -1, shown as -1.0"]),
-        ("A, B, R", "floor: none", {"A": 5, "B": 5, "R": "yes"}, []),
+        (
+            "A, B, R",
+            "floor: none",
+            {"A": 5, "B": 5, "R": "yes"},
+            ["penalties and bonuses, outside the maximum: 5 → 5.5", "held at the maximum: 5.5 → 5, shown as 5.0"],
+        ),
+        (
+            "A, B, R",
+            "ceiling: none",
+            {"A": 5, "B": 5, "R": "yes"},
+            ["penalties and bonuses, outside the maximum: 5 → 5.5, shown as 5.5"],
+        ),
         ("A, B, R", "floor: none", {"A": 5, "B": 5, "R": "no"}, []),
         ("A, B", "rounds: {decimals: 0}", AB, ["rounded half up to 0 decimals before it counts further: 2.75 → 3, shown as 3.0"]),
         (
@@ -258,7 +269,7 @@ def test_penalties_and_bonuses_say_what_they_did() -> None:
     assert (
         text_of(group("A, B, P, R", "floor: none", {**AB, "R": "yes"}), "x/g")[-1] == "  R R?: Yes  [adds 10.0% of the maximum, outside the maximum]"
     )
-    alone = text_of(group("P, R", "method: mean", {"P": "yes", "R": "yes"}), "x/g")
+    alone = text_of(group("P, R", "coverage: 0.5", {"P": "yes", "R": "yes"}), "x/g")
     assert alone[0] == "x/g Gee: no score, because it has penalties and bonuses alone, which count in the node above"
 
 
@@ -271,11 +282,11 @@ def test_a_part_that_counts_by_steps_says_which_it_reached() -> None:
     scorecard = group("{node: A, steps: {0: 0, 2: 1, 4: 3}}, B", "method: mean", AB)
     assert text_of(scorecard, "x/g") == [
         "x/g Gee: 2.6 (Two)",
-        "  = 75.0% × 3 + 25.0% × 1.667 = 2.667, shown as 2.6",
-        "  B B?: level 3, Three = 3.0  [weight 3, counts 75.0%]",
+        "  = 25.0% × 1.667 + 75.0% × 3 = 2.667, shown as 2.6",
         "  x/g/A A?: 1.6  [weight 1, counts 25.0%]",
         "    = 2 is from 2 up: 1 of 3 marks = 1.667, shown as 1.6",
         "    A A?: level 2, Two = 2.0  [counts]",
+        "  B B?: level 3, Three = 3.0  [weight 3, counts 75.0%]",
     ]
     found = explain(scorecard, "x/g/A")
     steps = {"steps": [[0.0, 0.0], [2.0, pytest.approx(1 / 3)], [4.0, 1.0]], "marks": ["0", "1", "3"], "is_line": False, "source_unit": [0.0, 5.0]}

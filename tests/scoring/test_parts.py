@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 from benchmarks.plain_scorer import plain_values
 
-from rsc_assess import Scorecard, load_assessment, load_questionnaire, score_assessment
+from rsc_assess import InputError, Scorecard, explain, load_assessment, load_questionnaire, score_assessment
+from rsc_assess.testing.rebuild import rebuilt
 from tests.small import answers
 
 HEAD = """
@@ -110,3 +111,76 @@ def test_a_part_by_steps_that_weighs_its_marks_weighs_the_most_of_its_steps() ->
     assert found["x/g"].value == pytest.approx((1 + 5) / (4 + 5))
     assert found["x/g"].out_of == 9
     assert (found["x/g/S"].shown, found["x/g/S"].out_of, found["x/g/S"].weight) == ("1.0", 4, 4)
+
+
+TWO = "questions: [{id: Q1, ask: x?}, {id: Q2, ask: y?}]\n"
+
+
+@pytest.mark.parametrize("role", ["marks: {5: 1}", "counts: {missing: zero}", "marks: {5: 1}, counts: {missing: zero}"])
+@pytest.mark.parametrize("name", ["Q2", "q2"])
+def test_a_question_with_a_role_of_its_own_is_not_taken_for_a_group_of_its_name(role: str, name: str) -> None:
+    group = f"{{group: {{A: {{parts: [{{node: Q2, {role}}}]}}, {name}: {{parts: [Q1]}}}}}}"
+    scorecard = scored(f"{TWO}scorings: {{s: {group}}}\n", {"Q1": 1, "Q2": 5})
+    assert scorecard.nodes["s/A"].shown == "5.0"
+    assert scorecard.nodes[f"s/{name}"].shown == "1.0"
+    assert [id for id in scorecard.nodes if id.startswith("s/")] == ["s/Q2'", "s/A", f"s/{name}"]
+
+
+@pytest.mark.parametrize("role", ["marks: {5: 1}", "counts: {missing: zero}", "steps: {0: 0, 3: 1}"])
+def test_a_group_may_have_the_name_of_its_only_question(role: str) -> None:
+    scorecard = scored(f"{TWO}scorings: {{s: {{group: {{Q1: {{parts: [{{node: Q1, {role}}}]}}}}}}}}\n", {"Q1": 5})
+    assert scorecard.nodes["s/Q1"].value == 1
+    assert explain(scorecard, "s/Q1").value == 1
+
+
+def test_levels_name_a_question_whatever_its_role() -> None:
+    """A question that stands in two groups with different marks, and one that counts by steps, are not lost from their level."""
+    groups = "{A: {parts: [{node: Q1, marks: {5: 1}}]}, B: {method: levels, levels: [[Q1], [Q2]], parts: [{node: Q1, marks: {4: 1}}, Q2]}}"
+    scorecard = scored(f"{TWO}scorings: {{s: {{group: {groups}}}}}\n", {"Q1": 5, "Q2": 5})
+    assert scorecard.nodes["s/B"].value == 0
+    assert scored(f"{TWO}scorings: {{s: {{group: {groups}}}}}\n", {"Q1": 4, "Q2": 0}).nodes["s/B"].value == 0.5
+    stepped = "{B: {method: levels, levels: [[Q1], [Q2]], parts: [{node: Q1, steps: {0: 0, 3: 1}}, Q2]}}"
+    assert scored(f"{TWO}scorings: {{s: {{group: {stepped}}}}}\n", {"Q1": 2, "Q2": 5}).nodes["s/B"].value == 0
+    assert scored(f"{TWO}scorings: {{s: {{group: {stepped}}}}}\n", {"Q1": 3, "Q2": 0}).nodes["s/B"].value == 0.5
+
+
+def bundled(most: str, more: str = "") -> str:
+    inner = "{id: R, title: R, most: 4%, questions: [{id: P, ask: P?, penalty: {yes: 10%}}]}"
+    questions = "{id: X, ask: X?, bonus: {yes: 6%}}, {id: Y, ask: Y?, bonus: {yes: 1/4}}"
+    return f"{TWO}sections: [{{id: I, title: I, {most}, sections: [{inner}], questions: [{questions}]{more}}}]\n"
+
+
+@pytest.mark.parametrize(
+    ("most", "said", "value"),
+    [
+        ("most: 10%", {"X": "yes", "Y": "yes"}, 0.7),  # 6% and 1/4 of 2
+        ("most: 1/10", {"X": "yes", "Y": "yes"}, 0.65),
+        ("most: 10%", {"X": "yes", "P": "yes"}, 0.62),  # 4% of 10% are taken off
+        ("most: 3%", {"P": "yes"}, 0.57),
+        ("most: 0", {"X": "yes", "P": "yes"}, 0.6),
+    ],
+)
+def test_most_limits_what_penalties_and_bonuses_do_together(most: str, said: dict[str, Any], value: float) -> None:
+    scorecard = scored(bundled(most), {"Q1": 4, "Q2": 2, **said})
+    assert scorecard.nodes["small"].value == pytest.approx(value)
+    assert rebuilt(explain(scorecard, "small")) == pytest.approx(value)
+    # P, which is open, takes off 4% at most.
+    assert scored(bundled("most: 10%"), {"Q1": 4, "Q2": 2, "X": "no", "Y": "no"}).nodes["small"].low == pytest.approx(0.56)
+
+
+@pytest.mark.parametrize("key", ["method: lowest", "out_of: 10", "weight: 7", "rounds: {decimals: 0}", "floor: none", "drop: {lowest: 1}"])
+def test_a_key_that_says_nothing_beside_penalties_and_bonuses_alone_is_refused(key: str) -> None:
+    with pytest.raises(InputError, match="says nothing where there are penalties and bonuses alone"):
+        scored(bundled(key), {})
+
+
+def test_most_is_for_penalties_and_bonuses_alone() -> None:
+    with pytest.raises(InputError, match="most says nothing where there are not penalties or bonuses alone"):
+        scored("sections: [{id: A, title: A, most: 1, questions: [{id: Q, ask: Q?}]}]\n", {})
+
+
+def test_a_ceiling_has_the_unit_of_its_ticks() -> None:
+    question = "questions: [{id: A, ask: A?}, {id: B, ask: B?, kind: many, bonus: {x: 6%, y: 6%}, ceiling: 10%}]\n"
+    assert scored(question, {"A": 0, "B": ["x", "y"]}).nodes["small"].value == pytest.approx(0.1)
+    with pytest.raises(InputError, match="Write it as a percentage"):
+        scored(question.replace("10%", "1"), {})

@@ -76,12 +76,12 @@ def test_a_rounding_never_passes_everything() -> None:
     assert (score.value, score.shown, score.out_of) == (1, "2.5", 2.5)
 
 
-def test_of_two_caps_the_value_before_the_first_is_told() -> None:
+def test_of_two_caps_each_says_what_it_did() -> None:
     caps = f"caps: [{{{A2}, at_most: 3, because: first}}, {{{A2}, at_most: 1, because: second}}]"
     scorecard = scored(f"{QUESTIONS}  x: {{group: {{g: {{parts: [A, B], {caps}}}}}}}\n", {"A": 2, "B": 5})
-    (stage,) = explain(scorecard, "x/g").stages
-    assert (stage.because, stage.after) == ("second", 0.2)
-    assert stage.before == pytest.approx(0.85)
+    first, second = explain(scorecard, "x/g").stages
+    assert (first.because, second.because, first.after, second.before, second.after) == ("first", "second", 0.6, 0.6, 0.2)
+    assert float(first.before) == pytest.approx(0.85)
 
 
 def test_marks_out_of_a_number_need_a_part_that_weighs_something() -> None:
@@ -97,7 +97,7 @@ def test_marks_out_of_a_number_need_a_part_that_weighs_something() -> None:
         ("A, B, R", "starts_at: 4", {"A": 3, "B": 3}, 4 / 4.8),  # a tenth of 8
         ("A, B, K", "method: mean", {"A": 3, "B": 3}, 4 / 6),
         ("A, B, P", "method: mean", {"P": "yes"}, 1 / 5),
-        ("P, R", "method: mean", {"P": "yes"}, 1 / 1.1),
+        ("P, R", "coverage: 0.5", {"P": "yes"}, 1 / 1.1),
         ("A, B, P", "method: mean", {"A": 3, "B": 3, "P": NA}, 1),
     ],
 )
@@ -204,7 +204,7 @@ def test_a_chain_of_words_has_no_value() -> None:
         ("B, C, L", "floor: none", {"L": "yes"}, 0.575, 0.866667),  # 0.45 + 0.5 ÷ 4; 0.7 + 0.5 ÷ 3
         ("B, C, R", "floor: none", {"R": "yes"}, 0.35, 0.6),
         ("C, P", "floor: none", {"P": "yes"}, -1, 0),  # C alone weighs 1
-        ("B, G", "floor: none, out_of: 6", {"G": "yes"}, -0.166667, 1),  # safe limits of marks out of a number: 0 and 1
+        ("B, G", "floor: none, out_of: 6", {"G": "yes"}, -0.166667, 0.5),  # safe limits of marks out of a number: 0 and 3 ÷ 6
         ("B, {node: C, weight: 0}", "floor: zero", {}, 0.6, 0.6),
         ("B, C", f"caps: [{{{A2}, at_most: 1, because: A is low}}]", {}, 0.2, 0.7),
         ("B, C", "caps: [{when: {question: B, at_most: 3}, at_most: 2.5, because: B is low}]", {}, 0.45, 0.5),

@@ -58,9 +58,8 @@ def test_scorecards_of_other_kinds_keep_it_too(path: Path) -> None:
 @pytest.mark.parametrize(
     ("place", "value"),
     [
-        (("nodes", "A", "value"), 1.1),
+        (("nodes", "A", "value"), "1"),
         (("nodes", "A", "low"), "0"),
-        (("nodes", "A", "high"), 2),
         (("nodes", "A", "kind"), "pillar"),
         (("nodes", "A", "bound"), "safe"),
         (("nodes", "A", "shown"), 3.0),
@@ -138,6 +137,9 @@ def test_a_score_says_in_json_all_that_moved_it() -> None:
         "capped_by": "A2 is low",
         "flags": ["A2 is not at its best"],
         "unknown": [],
+        "raised_by": None,
+        "label_needs": [],
+        "no_value": None,
     }
 
 

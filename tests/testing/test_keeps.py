@@ -66,6 +66,17 @@ COUNTEREXAMPLES: dict[tuple[str, str], Assessment] = {
     ("bonus", "left_out"): assess(file(part("A", *PAIR, ask("A3", bonus={"yes": "1/2"}), method="geometric")), A1=5, A2=1, A3="yes"),
     ("starts_at", "scaling"): assess(file(part("A", ask("A1"), starts_at=1)), A1=1),
     ("starts_at", "all_not_applicable"): assess(file(part("A", ask("A1"), starts_at=1)), A1=1),
+    ("keep of uneven weights", "monotone"): assess(
+        file(part("A", ask("A1"), ask("A2"), ask("A3", weight=100, options={"none": 0, "little": 1, "all": 99}), keep={"highest": 2})),
+        A1=5, A2=0, A3="none",
+    ),
+    ("weight of an answer", "scaling"): assess(
+        file(part("A", ask("N", number={"range": [0, 10]}), ask("A1", weight={"answer": "N"}), ask("A2"))), N=3, A1=5, A2=0
+    ),
+    ("ceiling none", "bounds"): assess(file(part("A", ask("A1"), ask("A2", bonus={"yes": "50%"}), ceiling="none")), A1=5, A2="yes"),
+    ("ceiling none", "left_out"): assess(
+        file(part("A", ask("A1"), ask("A2", number={"worst": 0, "best": 10, "clamp": "worst", "range": [0, 20]}), ceiling="none")), A1=5, A2=20
+    ),
     ("out_of", "scaling"): assess(file(part("A", ask("A1"), out_of=4)), A1=5),
     ("out_of", "left_out"): assess(file(part("A", ask("A1"), out_of=4), part("B", ask("B1"))), A1=5, B1=5),
     ("marks", "scaling"): assess(file(part("A", ask("A1", weight="marks"), ask("A2"))), A1=5, A2=0),

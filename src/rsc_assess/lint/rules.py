@@ -85,11 +85,11 @@ def has_values(band: Band, following: Band | None, display: Display, low: float,
     if display.label_on == "exact":
         below = following is None or following.start > band.start or (following.above and not band.above)
         return below and (band.start < high or (band.start <= high and not band.above)) and (following is None or following.start > low)
-    step = Decimal(1).scaleb(-display.decimals)
+    step = Decimal(1).scaleb(-display.decimals) if display.step is None else Decimal(repr(display.step))
     start = Decimal(repr(snapped(band.start))) / step
     first = math.floor(start) + 1 if band.above else math.ceil(start)
-    first = max(first, -WHOLE if low == -math.inf else int(rounded(low, display.decimals, display.rounding) / step))
-    last = int(rounded(high, display.decimals, display.rounding) / step)
+    first = max(first, -WHOLE if low == -math.inf else int(rounded(low, display.decimals, display.rounding, display.step) / step))
+    last = int(rounded(high, display.decimals, display.rounding, display.step) / step)
     if following is not None:
         end = Decimal(repr(snapped(following.start))) / step
         last = min(last, math.floor(end) if following.above else math.ceil(end) - 1)

@@ -8,7 +8,7 @@ import attrs
 from rsc_assess.documents.shape import INVALID, Entry, Percent
 from rsc_assess.problems import did_you_mean, shorten
 from rsc_assess.questionnaire.rule_reader import RuleReader
-from rsc_assess.questionnaire.rules import MARKS, ByAttribute, Role, Rounding
+from rsc_assess.questionnaire.rules import MARKS, ByAttribute, Role
 from rsc_assess.questionnaire.values import (
     COMPUTED,
     DATE,
@@ -146,14 +146,14 @@ class QuestionReader(RuleReader):
             help=entry.get("help"),
             number=number,
             out_of=entry.get("out_of"),
-            ceiling=entry.get("ceiling"),
+            ceiling=self.ceiling(entry, relative),
             awards=awards,
             effect=effect,
             relative=relative,
             each=each,
             unscored=entry.get("unscored", False)
             or not (each is not None or self.can_score(kind, options, number, awards) or self.class_has_marks(entry)),
-            rounds=Rounding(entry["rounds"]["decimals"], entry["rounds"].get("how", "half_up")) if "rounds" in entry else None,
+            rounds=self.rounding(entry["rounds"]) if "rounds" in entry else None,
             evidence=entry.get("evidence"),
             evidence_form=self.evidence_form(entry),
             answered_by=entry.get("answered_by"),
@@ -262,6 +262,14 @@ class QuestionReader(RuleReader):
             amount = amounts.get(str(option.value).casefold(), amounts.get(option.label.casefold(), Fraction(0)))
             found.append(replace_marks(option, amount.share if isinstance(amount, Percent) else amount))
         return tuple(found)
+
+    def ceiling(self, entry: Entry, relative: bool) -> Fraction | None:
+        """Return the most that all ticks earn together; note one in another unit than theirs."""
+        found = entry.get("ceiling")
+        if found is not None and isinstance(found, Percent) != relative:
+            unit = "a percentage" if relative else "marks"
+            self.reading.note("Q217", entry.value_node("ceiling"), "the ceiling has another unit than what it holds", f"Write it as {unit}")
+        return found.share if isinstance(found, Percent) else found
 
     def awards(self, entry: Entry) -> tuple[str, tuple[tuple[Fraction, Fraction], ...]] | None:
         """Return the steps of awards and whether they go by ticks or marks."""

@@ -11,7 +11,7 @@ from rsc_assess.documents.shape import Entry, Number
 from rsc_assess.problems import did_you_mean, shorten
 from rsc_assess.questionnaire.condition import LISTS, All, Comparison, Condition, Count, Not, Value, comparisons_of
 from rsc_assess.questionnaire.condition import Any as AnyOf
-from rsc_assess.questionnaire.rules import Band, ByAttribute, Cap, Flag, Group, Part, Role, Rules, WeightClass
+from rsc_assess.questionnaire.rules import Band, ByAnswer, ByAttribute, Cap, Flag, Group, Part, Role, Rules, WeightClass, shown_in
 from rsc_assess.questionnaire.values import (
     CHOICE_KINDS,
     DATE,
@@ -46,7 +46,10 @@ class Checker:
         self.questions = {id: node for id, node in self.nodes.items() if isinstance(node, Question)}
         self.groups = {group.id: group for scoring in questionnaire.scorings for group in groups_in(scoring.root)}
         self.values = (questionnaire.id, *(id for id, node in self.nodes.items() if isinstance(node, Section)), *self.groups)
+        self.above = {child.id: node for node in self.nodes.values() if isinstance(node, Section) for child in node.children}
         self.told: set[tuple[str, int, int]] = set()
+        # Nodes of which a condition names a label.
+        self.labelled: set[str] = set()
 
     def checked(self) -> Questionnaire:
         """Return the questionnaire with its conditions resolved; everything that does not fit is noted."""
@@ -64,7 +67,10 @@ class Checker:
                 if isinstance(part, Part) and part.role.marks is not None and not (part.node in self.questions and self.questions[part.node].options):
                     what = f"marks of {part.node} say nothing: it is no question with options"
                     self.note("Q219", self.entry_of(group.id).value_node("group"), what, "Use steps or points, or take the marks out", group.id)
-        questionnaire = self.resolved()
+        for id, role in roles_in(self.questionnaire):
+            if isinstance(role.weight, ByAnswer):
+                self.check_weight(id, role.weight.question)
+        questionnaire = self.with_names(self.resolved())
         self.check_cycles(questionnaire)
         return questionnaire
 
@@ -125,6 +131,16 @@ class Checker:
                     self.note("Q215", where, f"{place} {needed}, which is itself", "Take it out; the level below is always needed", id)
                 elif self.questions[needed].options and self.questions[needed].option(level) is None:
                     self.note("Q211", where, f"{place} {needed} at level {level}, which does not exist", "Use one of its levels", id)
+
+    def check_weight(self, id: str, name: str) -> None:
+        """Note a weight that is no number, or may be below 0."""
+        question, where = self.questions.get(name), self.entry_of(id).value_node("weight")
+        numbers = [one.id for one in self.questions.values() if one.kind == NUMBER]
+        if question is None or question.number is None:
+            self.note("Q203", where, f"the weight names {name}, which is no question that asks for a number", did_you_mean(name, numbers), id)
+        elif question.number.low is None or question.number.low < 0:
+            what = f"the weight is the answer to {name}, which may be below 0"
+            self.note("Q206", where, what, "Give that question a number with a range from 0, such as range: [0, 100000]", id)
 
     def check_levels(self, id: str, rules: Rules, children: list[str]) -> None:
         """Note levels that name what is not there, or leave a part of the section out; and classes that `essential` needs."""
@@ -202,6 +218,34 @@ class Checker:
             self.note("Q218", where, what, did_you_mean(name, [str(option.value) for option in rows]), question.id)
         return attrs.evolve(rule, computed=attrs.evolve(rule.computed, cells=tuple(cells)))
 
+    def with_names(self, questionnaire: Questionnaire) -> Questionnaire:
+        """Return the questionnaire; bands that conditions name keep their names in every language, and in the digests."""
+        if not self.labelled:
+            return questionnaire
+
+        def named(id: str, rules: Rules) -> Rules:
+            if id not in self.labelled:
+                return rules
+            return attrs.evolve(rules, bands=tuple(attrs.evolve(band, name=band.label) for band in rules.bands))
+
+        def node(found: Section | Question) -> Section | Question:
+            if isinstance(found, Question):
+                return found
+            return attrs.evolve(found, rules=named(found.id, found.rules), children=tuple(node(child) for child in found.children))
+
+        def group(found: Group) -> Group:
+            parts = tuple(group(part) if isinstance(part, Group) else part for part in found.parts)
+            return attrs.evolve(found, rules=named(found.id, found.rules), parts=parts)
+
+        by_default = next((id for id in sorted(self.labelled) if id in self.questions), "")
+        return attrs.evolve(
+            questionnaire,
+            children=tuple(node(child) for child in questionnaire.children),
+            rules=named(questionnaire.id, questionnaire.rules),
+            defaults=named(by_default, questionnaire.defaults),
+            scorings=tuple(attrs.evolve(scoring, root=group(scoring.root)) for scoring in questionnaire.scorings),
+        )
+
     def rules(self, rules: Rules, entry: Entry, id: str) -> Rules:
         """Return rules with their conditions resolved."""
         caps, flags, bands = (entry.value_node(key) for key in ("caps", "flags", "bands"))
@@ -233,12 +277,17 @@ class Checker:
         if test.subject == "node":
             if test.name == "total" and test.name not in self.values:
                 return attrs.evolve(test, name=self.questionnaire.id)
-            if test.name not in self.values:
+            asked = self.questions.get(test.name)
+            if asked is not None and (asked.unscored or asked.effect is not None):
+                what = f"the condition compares the score of {test.name}, which has none"
+                self.note("Q211", node, what, f"Write {{question: {test.name}, …}} to compare its answer", id)
+            elif test.name not in self.values and asked is None:
                 what = f"the condition names the node {test.name}, which does not exist"
                 self.note("Q203", node, what, did_you_mean(test.name, self.values), id)
-            test = with_numbers(test)
-            if test.name in self.values and test.operator != "answered" and not all(isinstance(one, int | float) for one in values_of(test)):
-                self.note("Q211", node, f"the condition compares the score of {test.name} with a text", "Write a number, as shown", id)
+            else:
+                test = with_numbers(test)
+                if test.operator != "answered" and not all(isinstance(one, int | float) for one in values_of(test)):
+                    return self.with_labels(test, node, id)
             return test
         if test.name not in self.questions:
             what = f"the condition names {test.name}, which is no question"
@@ -256,6 +305,32 @@ class Checker:
                 self.note("Q211", node, f"the condition compares the number {test.name} with a text", "Write a number", id)
             return test
         return self.with_options(test, question, node, id)
+
+    def with_labels(self, test: Comparison, node: Node, id: str) -> Comparison:
+        """Return a comparison with a node's labels; an order among them becomes the list of those that fit."""
+        labels = [band.label for band in self.rules_of(test.name).bands]
+        self.labelled.add(test.name)
+        found: list[str] = []
+        for wanted in values_of(test):
+            label = next((one for one in labels if one.casefold() == str(wanted).casefold()), None)
+            if label is None or test.operator.startswith("has_"):
+                what = f"the condition compares {test.name} with {shorten(str(wanted))}, which is none of its labels"
+                remedy = f"Use one of: {', '.join(labels)}" if labels else "Write a number, as shown; it has no labels"
+                self.note("Q211", node, what, remedy, id)
+                return test
+            found.append(label)
+        if test.operator in ORDERED:
+            places = [labels.index(one) for one in found]
+            start, end = {"at_least": (places[0], len(labels) - 1), "at_most": (0, places[0])}.get(test.operator, (places[0], places[-1]))
+            return attrs.evolve(test, subject="label", operator="in", value=tuple(labels[start : end + 1]))
+        return attrs.evolve(test, subject="label", value=tuple(found) if test.operator in LISTS else found[0])
+
+    def rules_of(self, id: str) -> Rules:
+        """Return the rules that a node is shown by."""
+        found = self.groups.get(id) or self.nodes.get(id) or self.questionnaire
+        if not isinstance(found, Question):
+            return found.rules
+        return shown_in(self.questionnaire.defaults, self.above.get(id, self.questionnaire).rules)
 
     def with_options(self, test: Comparison, question: Question, node: Node, id: str) -> Comparison:
         """Return a comparison with a question's options; an order among options becomes the list of those that fit."""
@@ -311,6 +386,20 @@ def with_numbers(test: Comparison) -> Comparison:
     return attrs.evolve(test, value=found if isinstance(test.value, tuple) else found[0])
 
 
+def roles_in(questionnaire: Questionnaire) -> Iterator[tuple[str, Role]]:
+    """Yield the id and the role of everything that counts somewhere."""
+    yield from ((node.id, node.role) for _, node in walk(questionnaire.children, 0))
+    for scoring in questionnaire.scorings:
+        for group in groups_in(scoring.root):
+            yield group.id, group.role
+            yield from ((group.id, part.role) for part in group.parts if isinstance(part, Part))
+
+
+def answers_as_weights(parts: Iterable[Any]) -> list[str]:
+    """Return the questions whose answers are the weights of sections, questions, parts or groups."""
+    return [part.role.weight.question for part in parts if isinstance(part.role.weight, ByAnswer)]
+
+
 def groups_in(group: Group) -> Iterator[Group]:
     """Yield a group and all groups in it."""
     yield group
@@ -328,11 +417,23 @@ def waits_for(questionnaire: Questionnaire) -> dict[str, list[str]]:
     """
     waits: dict[str, list[str]] = {}
 
+    rules_of = {questionnaire.id: questionnaire.rules}
+    rules_of |= {node.id: node.rules for _, node in walk(questionnaire.children, 0) if isinstance(node, Section)}
+    rules_of |= {group.id: group.rules for scoring in questionnaire.scorings for group in groups_in(scoring.root)}
+
     def names(condition: Condition | None) -> list[str]:
-        return [test.name for test in comparisons_of(condition) if test.subject != "attribute"]
+        found = []
+        for test in comparisons_of(condition):
+            found.extend([test.name] if test.subject != "attribute" else [])
+            if test.subject == "label":
+                # A label may need what the score does not.
+                bands = rules_of.get(test.name, questionnaire.defaults).bands
+                needed = [one for band in bands for one in comparisons_of(band.needs)]
+                found.extend(one.name for one in needed if one.subject != "attribute")
+        return found
 
     def section(id: str, children: tuple[Section | Question, ...], rules: Rules, around: list[str]) -> None:
-        waits.setdefault(id, []).extend([child.id for child in children])
+        waits.setdefault(id, []).extend([*(child.id for child in children), *answers_as_weights(children)])
         waits[id].extend(part.node for level in rules.levels for part in level)
         for cap in rules.caps:
             waits[id].extend(names(cap.when))
@@ -358,9 +459,12 @@ def waits_for(questionnaire: Questionnaire) -> dict[str, list[str]]:
                 for taken in below.get(target, [target]):
                     if taken != question.id:
                         waits.setdefault(taken, []).append(question.id)
+    roles = {node.id: node for _, node in walk(questionnaire.children, 0)}
     for scoring in questionnaire.scorings:
         for group in groups_in(scoring.root):
             waits[group.id] = [part.node if isinstance(part, Part) else part.id for part in group.parts]
+            waits[group.id].extend(answers_as_weights(group.parts))
+            waits[group.id].extend(answers_as_weights([roles[part.node] for part in group.parts if isinstance(part, Part) and part.node in roles]))
             for cap in group.rules.caps:
                 waits[group.id].extend(names(cap.when))
     return waits

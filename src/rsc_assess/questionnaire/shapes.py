@@ -135,7 +135,7 @@ QUESTION: Record = Record(
         "number": Key(NUMBER, "how a number is scored"),
         "reverse": Key(TrueFalse(), "true: the highest option earns the least"),
         "out_of": Key(Exact(0, 100_000), "marks that count as everything (the most it can earn if left out)"),
-        "ceiling": Key(Exact(0, 100_000), "with many: the most that all ticks together earn"),
+        "ceiling": Key(Exact(0, 100_000, percent=True), "with many: the most that all ticks together earn; of percentages a percentage"),
         "awards": Key(AWARDS, "with many: marks by the number or the sum of the ticks"),
         "penalty": Key(
             EFFECT, "by option (of a number: for each one, and at most), marks or a percentage of the section, taken off outside the maximum"

@@ -12,6 +12,7 @@ METHOD_WORDS = {
     "product": "the product of the shares of what is in it",
     "lowest": "the lowest of what is in it",
     "highest": "the highest of what is in it",
+    "median": "the middle one of what is in it",
     "levels": "the number of complete levels before the first open one, divided by the number of levels",
     "last": "the last answered question of its chain",
     "essential": "what is recommended, multiplied by what is essential",
@@ -101,6 +102,6 @@ def limits_and_roundings(questionnaire: Questionnaire) -> Iterator[str]:
     """Yield caps and roundings."""
     for name, rules in all_rules(questionnaire):
         for cap in rules.caps:
-            yield f"{name} is at most {cap.at_most:g} while {in_words(cap.when, lambda id: id)}: {cap.because}."
+            yield f"{name} is at {'least' if cap.raises else 'most'} {cap.at_most:g} while {in_words(cap.when, lambda id: id)}: {cap.because}."
         if rules.rounds is not None:
-            yield f"{name} is rounded to {rules.rounds.decimals} decimals before it counts further."
+            yield f"{name} is rounded {rules.rounds.in_words()} before it counts further."

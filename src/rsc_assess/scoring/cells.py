@@ -153,7 +153,7 @@ def round_share(share: float, question: Question, rules: Rules, unit: float | Fr
     if question.rounds is None or question.effect is not None:
         return share
     total = float(unit)
-    whole = float(rounded(on_scale(share, rules.display, total), question.rounds.decimals, question.rounds.how))
+    whole = float(rounded(on_scale(share, rules.display, total), question.rounds.decimals, question.rounds.how, question.rounds.step))
     return min(from_scale(whole, rules.display, total), 1.0)
 
 

@@ -14,8 +14,8 @@ from rsc_assess.scoring.cells import Cell, Table, counted_ticks, number_share, t
 from rsc_assess.scoring.display import snapped
 from rsc_assess.scoring.explain_question import computed_in_words, number_settings, question_figures
 from rsc_assess.scoring.figures import figure_before, figure_of, sum_of
-from rsc_assess.scoring.methods import Essential, Levels
-from rsc_assess.scoring.program import Node
+from rsc_assess.scoring.methods import Essential, Levels, kept
+from rsc_assess.scoring.program import Bundle, Node, Part
 from rsc_assess.scoring.run import Stages, parts_of, stages, total_weight, unit_of
 from rsc_assess.scoring.score import Record, Scorecard
 from rsc_assess.scoring.sheet import ALWAYS
@@ -38,6 +38,8 @@ class Input:
         share: The share that it counts with; None if it was left out.
 
         reaches: Under the method levels, the share at which it is complete; else None.
+
+        dropped: Whether it is left out for its share alone, because only some of the parts count; the share is then its own.
     """
 
     weight: float
@@ -47,6 +49,7 @@ class Input:
     share: float | None
     derivation: "Derivation"
     reaches: float | None = None
+    dropped: bool = False
 
 
 @attrs.frozen
@@ -69,7 +72,7 @@ class Stage:
     A change to the value after the method: penalties, floor, cap or rounding.
 
     Attributes:
-        name: penalties, floor, cap, rounding or steps.
+        name: penalties, ceiling, floor, cap, raise, rounding or steps.
 
         before, after: Shares of the maximum.
 
@@ -96,9 +99,11 @@ class Derivation:
 
         method: For a node, how its parts become its value; None for a question.
 
-        settings: What the method needs besides: least, progress, base, levels, out_of, starts_at.
+        settings: What the method needs besides: least, keep, progress, base, levels, out_of, starts_at.
 
-        inputs: In the order in which they are added.
+        inputs: In the order of the file; what is added is added in the order of ids.
+
+        aside: What is in the node and did not count outside the maximum: penalties and bonuses that do not apply, each with its reason.
 
         deductions: Penalties and bonuses, in the order of their ids.
 
@@ -132,6 +137,8 @@ class Derivation:
     no_value: str | None = None
     flags: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
+    label_needs: tuple[str, ...] = ()
+    aside: "tuple[tuple[Derivation, str], ...]" = ()
 
     @property
     def scale(self) -> tuple[float, float]:
@@ -157,7 +164,9 @@ class Derivation:
             "no_value": self.no_value,
             "flags": list(self.flags),
             "unknown": list(self.unknown),
+            **({"label_needs": list(self.label_needs)} if self.label_needs else {}),
             "stages": [{"name": one.name, "before": one.before, "after": one.after, "because": one.because} for one in self.stages],
+            **({"aside": [{"left_out": why, **one.as_data()} for one, why in self.aside]} if self.aside else {}),
             "deductions": [{"amount": one.amount, "relative": one.relative, **one.derivation.as_data()} for one in self.deductions],
             "inputs": [
                 {
@@ -167,6 +176,7 @@ class Derivation:
                     "counted_as": one.counted_as,
                     "share": one.share,
                     "reaches": one.reaches,
+                    **({"dropped": True} if one.dropped else {}),
                     **one.derivation.as_data(),
                 }
                 for one in self.inputs
@@ -244,26 +254,36 @@ class Explainer:
         total = total_weight(node, shares, self.program)
         how = stages(node, shares, self.sheet)
         pairs = parts_of(node, shares, self.program)
-        counted = sum(weight for weight, share in pairs if share is not None) + float(rules.starts_at or 0)
+        remaining = pairs if rules.keep is None else kept(rules.keep, pairs)
+        counted = sum(weight for weight, share in remaining if share is not None) + float(rules.starts_at or 0)
         bars = bars_of(node)
         inputs = []
         for place, (part, (weight, share)) in enumerate(zip(node.parts, pairs, strict=True)):
             unrated = share is not None and share != share
+            dropped = share is not None and remaining[place][1] is None
             inputs.append(
                 Input(
                     weight=weight,
-                    weight_used=weight / counted if share is not None and counted > 0 and not unrated and uses_weights(node) else None,
-                    left_out=self.why_part_left_out(part.slot) if share is None else None,
+                    weight_used=weight / counted if share is not None and counted > 0 and not (unrated or dropped) and uses_weights(node) else None,
+                    left_out=self.why_left_out_of(part) if share is None else rules.keep.in_words() if dropped and rules.keep else None,
                     counted_as=self.counted_as(part.slot, share),
                     share=None if unrated else share,
                     derivation=self.derivation(part.id),
                     reaches=bars.get(place),
+                    dropped=dropped,
                 )
             )
         deductions = tuple(
             Deduction(amount, effect.relative, self.derivation(effect.id))
             for effect in node.effects
             if (amount := shares[effect.slot]) is not None and amount == amount
+        )
+        places = {id: place for place, id in enumerate(self.program.order)}
+        inputs = sorted(inputs, key=lambda one: places.get(self.named_in(node, one), len(places)))
+        aside = tuple(
+            (self.derivation(effect.id), self.why_left_out(self.program.tables[effect.slot], self.sheet.cells[effect.slot]))
+            for effect in node.effects
+            if shares[effect.slot] is None
         )
         if node.steps:
             source_rules, source_total = unit_of(self.program, node.parts[0].slot, shares)
@@ -297,6 +317,8 @@ class Explainer:
             no_value=None if score.value is not None else self.why_no_value(how.why_none, node),
             flags=score.flags,
             unknown=score.unknown,
+            label_needs=score.label_needs,
+            aside=aside,
         )
 
     def chain_of(self, node: Node) -> dict[str, object]:
@@ -304,6 +326,10 @@ class Explainer:
         order = {slot: place for place, slot in enumerate(node.chain) if self.sheet.cells[slot].row != NOT_ASKED}
         parts = sorted((part for part in node.parts if part.slot in order), key=lambda part: order[part.slot])
         return {"chain": [part.id for part in parts]} if node.chain else {}
+
+    def named_in(self, node: Node, one: Input) -> str:
+        """Return what the file calls an input of a node."""
+        return next((part.name for part in node.parts if part.id == one.derivation.id), one.derivation.id)
 
     def counted_as(self, slot: int, share: float | None) -> str | None:
         """Return why a part counts with something else than its own marks, or None."""
@@ -313,7 +339,17 @@ class Explainer:
         if slot >= len(self.sheet.cells):
             return f"it has no score, {words}" if self.record.shares[slot] is None else None
         cell = self.sheet.cells[slot]
+        if cell.row == NOT_ASKED:
+            return f"{self.why_left_out(self.program.tables[slot], cell)}, {words}"
         return f"{row_in_words(cell.row)}, {words}" if cell.row is not None else None
+
+    def why_left_out_of(self, part: Part) -> str:
+        """Return why a part does not count in a node."""
+        if part.by is not None and self.record.shares[part.slot] is not None:
+            weight, name = self.record.shares[part.by], self.program.weighers[part.by - self.program.size]
+            if weight is None or weight != weight:
+                return f"its weight, {name}, {'does not apply here' if weight is None else 'is not known'}"
+        return self.why_part_left_out(part.slot)
 
     def why_part_left_out(self, slot: int) -> str:
         """Return why a part does not count."""
@@ -330,7 +366,7 @@ class Explainer:
             return f"less than {node.rules.no_value_below:.0%} of it is answered"
         if why == "chain":
             return "its chain of questions has not ended"
-        if node.rules.method == "none":
+        if node.rules.method == "none" and not node.steps:
             return "it is a heading without a score of its own"
         if not node.parts and node.effects:
             return "it has penalties and bonuses alone, which count in the node above"
@@ -392,6 +428,12 @@ def settings_of(node: Node) -> dict[str, object]:
     found: dict[str, object] = {}
     if rules.least is not None:
         found["least"] = rules.least
+    if node.bundles:
+        found["most"] = [bundle_data(one) for one in node.bundles]
+    if rules.keep is not None:
+        found["keep"] = attrs.asdict(rules.keep)
+    if not rules.ceiling:
+        found["ceiling"] = "none"
     if rules.out_of is not None:
         found["out_of"] = float(rules.out_of)
     if rules.starts_at is not None:
@@ -406,6 +448,23 @@ def settings_of(node: Node) -> dict[str, object]:
     return found
 
 
+def bundle_data(bundle: Bundle) -> dict[str, object]:
+    """Return a limit on penalties and bonuses as plain data."""
+    inner = [bundle_data(one) for one in bundle.inner]
+    return {"id": bundle.id, "most": bundle.most, "relative": bundle.relative, "effects": list(bundle.effects), "inner": inner}
+
+
+def bundles_in_words(bundles: object) -> str:
+    """Return the limits on penalties and bonuses in words, or nothing."""
+    if not isinstance(bundles, list):
+        return ""
+    limits = []
+    for one in bundles:
+        most = f"{one['most'] * 100:.4g}% of the maximum" if one["relative"] else f"{one['most']:.4g} marks"
+        limits.append(f"those of {one['id']} at most {most}")
+    return f" ({', '.join(limits)})" if limits else ""
+
+
 def stages_of(rules: Rules, how: Stages) -> tuple[Stage, ...]:
     """Return what happened to a value after the method."""
     found: list[Stage] = []
@@ -413,20 +472,22 @@ def stages_of(rules: Rules, how: Stages) -> tuple[Stage, ...]:
     if value is None or how.value is None:
         return ()
     if how.effect is not None:
-        after = min(value + how.effect, 1.0)
+        after = value + how.effect
         if after != value:
             found.append(Stage("penalties", value, after, "penalties and bonuses, outside the maximum"))
         value = after
+    if how.held is not None:
+        found.append(Stage("ceiling", how.held, 1.0, "held at the maximum"))
+    if rules.ceiling:
+        value = min(value, 1.0)
     if how.floored is not None:
         found.append(Stage("floor", how.floored, 0.0, "it stops at 0"))
         value = 0.0
-    if how.cap is not None and how.capped_from is not None:
-        after = how.rounded_from if how.rounded_from is not None else how.value
-        found.append(Stage("cap", how.capped_from, after, how.cap.because))
+    for cap, before, after in how.limits:
+        found.append(Stage("raise" if cap.raises else "cap", before, after, cap.because))
         value = after
     if how.rounded_from is not None and rules.rounds is not None:
-        words = {"half_up": "half up", "half_even": "half to even", "down": "down"}[rules.rounds.how]
-        found.append(Stage("rounding", value, how.value, f"rounded {words} to {rules.rounds.decimals} decimals before it counts further"))
+        found.append(Stage("rounding", value, how.value, f"rounded {rules.rounds.in_words()} before it counts further"))
     return tuple(found)
 
 
@@ -546,21 +607,56 @@ def lines_of(derivation: Derivation, questionnaire: Questionnaire, depth: int) -
     if derivation.answer is not None:
         return [head + derivation.answer + question_figures(derivation)]
     if derivation.value is None:
-        lines = [head + f"no score, because {derivation.no_value}"]
+        lines = [head + (f"{derivation.label}; " if derivation.label else "") + f"no score, because {derivation.no_value}"]
     else:
         lines = [f"{head}{derivation.shown}" + (f" ({derivation.label})" if derivation.label else label_remark(derivation))]
         lines.extend(f"{indent}  {line}" for line in calculation(derivation))
+    lines.extend(f"{indent}  {needs}" for needs in derivation.label_needs)
     lines.extend(f"{indent}  Flag: {flag}" for flag in derivation.flags)
     lines.extend(f"{indent}  Not known yet, because an answer is open: {name}" for name in derivation.unknown)
-    for one in derivation.inputs:
-        below = lines_of(one.derivation, questionnaire, depth + 1)
-        lines.append(f"{below[0]}  [{last_in_words(derivation, one) or use_in_words(one)}]")
+    for head_line, bars, inputs in in_levels(derivation):
+        further = 1 if head_line is not None else 0
+        lines.extend([f"{indent}  {head_line}"] if head_line is not None else [])
+        for one in inputs:
+            below = lines_of(one.derivation, questionnaire, depth + 1 + further)
+            use = use_in_words(one if bars is None else attrs.evolve(one, reaches=bars[one.derivation.id]))
+            lines.append(f"{below[0]}  [{last_in_words(derivation, one) or use}]")
+            lines.extend(below[1:])
+    for set_aside, why in derivation.aside:
+        below = lines_of(set_aside, questionnaire, depth + 1)
+        lines.append(f"{below[0]}  [{why}; outside the maximum]")
         lines.extend(below[1:])
     for one_off in derivation.deductions:
         below = lines_of(one_off.derivation, questionnaire, depth + 1)
         lines.append(f"{below[0]}  [{amount_in_words(one_off)}, outside the maximum]")
         lines.extend(below[1:])
     return lines
+
+
+def in_levels(derivation: Derivation) -> list[tuple[str | None, dict[str, float] | None, list[Input]]]:
+    """Return the inputs level by level under the method levels, each with a line of its own; else all together."""
+    written = derivation.settings.get("levels")
+    if not isinstance(written, list):
+        return [(None, None, list(derivation.inputs))]
+    by_id = {one.derivation.id: one for one in derivation.inputs}
+    if all(len(level) == 1 for level in written):
+        return [(None, None, list(derivation.inputs))]
+    found: list[tuple[str | None, dict[str, float] | None, list[Input]]] = []
+    is_open = False
+    for place, level in enumerate(written, start=1):
+        bars = {id: bar for id, bar in level if id in by_id}
+        inputs = [by_id[id] for id in bars]
+        counts = [one for one in inputs if one.share is not None and one.weight]
+        if not counts:
+            words = "nothing in it counts, so it is no level here"
+        else:
+            complete = all(snapped(one.share or 0.0) >= snapped(bars[one.derivation.id]) for one in counts)
+            words = "complete" if complete else "open" if is_open else "the first open level"
+            words += ", but after an open one" if complete and is_open else ""
+            is_open = is_open or not complete
+        found.append((f"Level {place}: {words}", bars, inputs))
+    rest = [one for one in derivation.inputs if not any(one.derivation.id in (bars or {}) for _, bars, _ in found)]
+    return [*found, *([("In no level", None, rest)] if rest else [])]
 
 
 def label_remark(derivation: Derivation) -> str:
@@ -574,7 +670,8 @@ def use_in_words(one: Input) -> str:
         return f"left out: {one.left_out}"
     words = []
     if one.weight_used is not None:
-        words.append(f"weight {one.weight:g}, counts {one.weight_used:.1%}")
+        weight = f"{one.weight:g}" if one.weight < 100_000 else f"{one.weight:.10g}"
+        words.append(f"weight {weight}, counts {one.weight_used:.1%}")
     if one.reaches is not None and one.share is not None:
         reached = "complete" if snapped(one.share) >= snapped(one.reaches) else "not complete"
         words.append(f"{reached}: {one.share:.0%} of it, {one.reaches:.0%} is needed")
@@ -627,13 +724,13 @@ def calculation(derivation: Derivation) -> list[str]:
     """Return the lines that calculate a node's value."""
     unit = derivation.unit
     assert derivation.value is not None
-    counted = [one for one in derivation.inputs if one.share is not None]
+    counted = [one for one in derivation.inputs if one.share is not None and not one.dropped]
     result = derivation.stages[0].before if derivation.stages else derivation.value
     values = ", ".join(figure(one.share or 0.0, unit) for one in counted)
     match derivation.method:
         case "mean" if "out_of" in derivation.settings:
             terms = " + ".join(f"{one.weight:g} × {one.share:.4g}" for one in counted)
-            head = f"= ({terms}) ÷ {derivation.settings['out_of']:g} marks, at most everything"
+            head = f"= ({terms}) ÷ {derivation.settings['out_of']:g} marks" + ("" if "ceiling" in derivation.settings else ", at most everything")
         case "mean" if derivation.is_sum:
             head = "= " + sum_of([*start_marks(derivation), *(figure_of(one.weight * (one.share or 0.0)) for one in counted)])
         case "mean":
@@ -642,7 +739,7 @@ def calculation(derivation: Derivation) -> list[str]:
             head = f"= {terms}" if start is None else f"= {start:g} marks from the start" + (f" + {terms}" if terms else "")
         case "geometric" | "harmonic":
             head = f"= the weighted {derivation.method} mean of {values}"
-        case "lowest" | "highest":
+        case "lowest" | "highest" | "median":
             head = f"= the {derivation.method} of {values}"
         case "product":
             head = f"= the product of the shares {', '.join(f'{one.share:.4g}' for one in counted)}"
@@ -666,7 +763,8 @@ def calculation(derivation: Derivation) -> list[str]:
     ends = "" if head == f"= {figure(result, unit)}" else f" = {figure(result, unit)}"
     lines = [f"{head}{ends}"]
     for stage in derivation.stages:
-        lines.append(f"{STAGE_WORDS[stage.name]}: {stage.because}: {figure(stage.before, unit)} → {figure(stage.after, unit)}")
+        limits = bundles_in_words(derivation.settings.get("most")) if stage.name == "penalties" else ""
+        lines.append(f"{STAGE_WORDS[stage.name]}: {stage.because}{limits}: {figure(stage.before, unit)} → {figure(stage.after, unit)}")
     if derivation.shown is not None:
         last, exact = figure(derivation.value, unit), unit[0] + derivation.value * (unit[1] - unit[0])
         if lines[-1].endswith(last):
@@ -694,4 +792,4 @@ def step_in_words(derivation: Derivation) -> str:
     return f"= {figure_of(value)} is {where}: {figure_of(earned)} of {most} mark{'' if most == '1' else 's'}"
 
 
-STAGE_WORDS = {"penalties": "then", "floor": "then", "cap": "capped", "rounding": "then", "steps": "then"}
+STAGE_WORDS = {"penalties": "then", "ceiling": "then", "floor": "then", "cap": "capped", "raise": "raised", "rounding": "then", "steps": "then"}

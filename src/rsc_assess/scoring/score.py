@@ -7,12 +7,25 @@ import attrs
 
 from rsc_assess.assessment.values import Assessment
 from rsc_assess.problems import Problem, raise_errors
-from rsc_assess.questionnaire.condition import holds
+from rsc_assess.questionnaire.condition import All, Comparison, Condition, holds, in_words, phrase
 from rsc_assess.questionnaire.rules import Rules
 from rsc_assess.scoring.cells import unpacked
-from rsc_assess.scoring.display import compared, printed_share, reached, shown, snapped
+from rsc_assess.scoring.display import compared, printed_share, shown, snapped
 from rsc_assess.scoring.program import Node, Program, program_of
-from rsc_assess.scoring.run import COVERAGE, NOW, Shares, limits, outer, run, stages, states, total_weight
+from rsc_assess.scoring.run import (
+    COVERAGE,
+    NOW,
+    Shares,
+    better_first,
+    first_met,
+    limits,
+    number_or_0,
+    outer,
+    run,
+    stages,
+    states,
+    total_weight,
+)
 from rsc_assess.scoring.sheet import ALWAYS, Sheet
 
 EXACT, OUTER = "exact", "outer"
@@ -26,8 +39,8 @@ class Score:
     Attributes:
         kind: question, section, group (of a further scoring) or item (of a crosswalk).
 
-        value: Share of the maximum, at most 1 (below 0 only under penalties without a floor); None if nothing counts,
-            which is not zero.
+        value: Share of the maximum (below 0 only under penalties without a floor, above 1 only without a ceiling); None if
+            nothing counts, which is not zero.
 
         low, high: The least and the most that the value could become once the open questions are answered; None if
             nothing is asked.
@@ -54,7 +67,12 @@ class Score:
 
         waits_for: Open questions on which it depends whether something below is asked.
 
-        capped_by: The reason of the cap that bit, or None.
+        capped_by, raised_by: The reason of the last cap that bit, from above or from below; or None.
+
+        no_value: Why a node has no value: `heading`, `effects` (penalties and bonuses alone), `coverage`, `chain`, `unrated`, `open`
+            (nothing is answered) or `nothing` (nothing applies); None where it has one.
+
+        label_needs: Why there is no better label though the score has reached it: for each such label, what it needs.
 
         flags: Names of the flags that stand.
 
@@ -81,6 +99,9 @@ class Score:
     capped_by: str | None = None
     flags: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
+    raised_by: str | None = None
+    label_needs: tuple[str, ...] = ()
+    no_value: str | None = None
 
     def as_data(self) -> dict[str, object]:
         """Return the score as JSON data, in the shape that `schema scorecard` documents."""
@@ -102,6 +123,9 @@ class Score:
             "capped_by": self.capped_by,
             "flags": list(self.flags),
             "unknown": list(self.unknown),
+            "raised_by": self.raised_by,
+            "label_needs": list(self.label_needs),
+            "no_value": self.no_value,
         }
 
 
@@ -217,7 +241,7 @@ def score_of(record: Record, id: str) -> Score:
     rules: Rules = node.rules if node is not None else program.tables[slot].rules
     display = rules.display
     value, low, high = (none_if_nan(record.shares[slot]), none_if_nan(record.low[slot]), none_if_nan(record.high[slot]))
-    weight = program.weights.get(id, 1.0)
+    weight = program.weights.get(id, 1.0) if id not in program.by_of else number_or_0(record.shares[program.by_of[id]])
     unit = unit_low = weight
     if node is not None:
         unit = total_weight(node, record.shares, program)
@@ -228,14 +252,17 @@ def score_of(record: Record, id: str) -> Score:
         low, high = min(low, value), max(high, value)
     # Without anything open, all that applies is answered.
     coverage = record.coverage[slot]
-    rated = value is not None and (coverage is None or snapped(coverage) >= rules.coverage)
-    text = text_low = text_high = label = None
+    goes_by_needs = value is None and node is not None and rules.method == "none" and bool(rules.bands) and rules.bands[0].alone
+    rated = (value is not None or goes_by_needs) and (coverage is None or snapped(coverage) >= rules.coverage)
+    text = text_low = text_high = label = number = None
+    needs: tuple[str, ...] = ()
     # Penalties and bonuses have an effect instead of a value to show.
     if node is not None or program.tables[slot].question.effect is None:
         if value is not None:
             text, number = printed_share(value, display, unit)
-            if rated:
-                label = label_at(number if display.label_on == "shown" else compared(value, display, unit, display.label_on), rules, record.sheet)
+            number = number if display.label_on == "shown" else compared(value, display, unit, display.label_on)
+        if rated and rules.bands:
+            label, needs = label_at(number, rules, record.sheet)
         if low is not None:
             text_low = text if low == value and unit_low == unit else shown(low, display, unit_low)
         if high is not None:
@@ -259,22 +286,26 @@ def score_of(record: Record, id: str) -> Score:
         left_out_of(record, id, slot) if node is None else left_out(record, node),
         waits_of(record, slot) if node is None else waits_below(record, node),
         *(remarks(record, node) if node is not None and (rules.caps or rules.flags) else NO_REMARKS),
+        needs,
+        why_none(record, node) if value is None and node is not None else None,
     )
 
 
-NO_REMARKS: tuple[str | None, tuple[str, ...], tuple[str, ...]] = (None, (), ())
+Remarks = tuple[str | None, tuple[str, ...], tuple[str, ...], str | None]
+NO_REMARKS: Remarks = (None, (), (), None)
 
 
-def remarks(record: Record, node: Node) -> tuple[str | None, tuple[str, ...], tuple[str, ...]]:
-    """Return the reason of the cap that bit, the flags that stand, and what of both is unknown."""
+def remarks(record: Record, node: Node) -> Remarks:
+    """Return the reason of the cap that bit last, the flags that stand, what of both is unknown, and the reason of what raised it last."""
     sheet, rules = record.sheet, node.rules
     flags = [(flag.name, holds(flag.when, sheet.fact)) for flag in rules.flags]
     caps = [(cap.because, holds(cap.when, sheet.fact)) for cap in rules.caps]
-    cap = stages(node, record.shares, sheet).cap if rules.caps else None
+    bit = stages(node, record.shares, sheet).limits if rules.caps else ()
     return (
-        cap.because if cap is not None else None,
+        next((cap.because for cap, _, _ in reversed(bit) if not cap.raises), None),
         tuple(name for name, stands in flags if stands),
         tuple(name for name, stands in (*caps, *flags) if stands is None),
+        next((cap.because for cap, _, _ in reversed(bit) if cap.raises), None),
     )
 
 
@@ -302,6 +333,18 @@ def waits_below(record: Record, node: Node) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for one in record.sheet.asked_below(node) for name in one.waits_for))
 
 
+def why_none(record: Record, node: Node) -> str:
+    """Return why a node has no value; see Score.no_value."""
+    why = stages(node, record.shares, record.sheet).why_none
+    if why is not None:
+        return why
+    if node.rules.method == "none" and not node.steps:
+        return "heading"
+    if not node.parts and node.effects:
+        return "effects"
+    return "open" if any(record.sheet.cells[slot].is_open for slot in node.questions) else "nothing"
+
+
 def none_if_nan(share: float | None) -> float | None:
     """Return None for the NaN that leaves the node above without a value."""
     return None if share is not None and share != share else share
@@ -314,14 +357,29 @@ def row_of(record: Record, slot: int) -> str:
     return "no_value"
 
 
-def label_of(share: float, rules: Rules, total: float, sheet: Sheet) -> str | None:
-    """Return the label of a share: the highest band it has reached whose own condition holds."""
-    return label_at(compared(share, rules.display, total, rules.display.label_on), rules, sheet)
+def label_at(value: float | None, rules: Rules, sheet: Sheet) -> tuple[str | None, tuple[str, ...]]:
+    """
+    Return the label at a value that bands go by; and for each better one that it has reached, what that needs.
+
+    What is needed reads as "Good needs S3 at least 2; it is 1".
+    """
+    bands = better_first(value, rules)
+    band = first_met(bands, sheet)
+    better = bands if band is None else bands[: bands.index(band)]
+    needs = [f"{one.label} needs {'; and '.join(unmet(one.needs, sheet))}" for one in better if one.needs is not None]
+    return (None if band is None else band.label), tuple(needs)
 
 
-def label_at(value: float, rules: Rules, sheet: Sheet) -> str | None:
-    """Return the label at a value that bands go by."""
-    for band in reversed(reached(value, rules.bands)):
-        if band.needs is None or holds(band.needs, sheet.fact) is True:
-            return band.label
-    return None
+def unmet(condition: Condition, sheet: Sheet) -> list[str]:
+    """Return what keeps a condition from holding, each with what is the case instead."""
+    if isinstance(condition, All):
+        return [words for part in condition.parts if holds(part, sheet.fact) is not True for words in unmet(part, sheet)]
+    if isinstance(condition, Comparison):
+        name = condition.name.replace("_", " ") if condition.subject == "attribute" else condition.name
+        wanted = phrase(condition.operator, condition.value).removeprefix("is ")
+        fact = sheet.fact(condition.subject, condition.name)
+        if fact.value is None:
+            return [f"{name} {wanted}; {'that is open' if fact.is_open else 'there is none'}"]
+        value = ", ".join(str(one) for one in fact.value) if isinstance(fact.value, tuple) else fact.value
+        return [f"{name} {wanted}; it is {value:g}" if isinstance(value, int | float) else f"{name} {wanted}; it is {value or 'none'}"]
+    return [in_words(condition, lambda id: id) + ("; that is open" if holds(condition, sheet.fact) is None else "; that is not so")]

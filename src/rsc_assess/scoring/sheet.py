@@ -7,9 +7,9 @@ from typing import Any
 import attrs
 
 from rsc_assess.assessment.values import ANSWERED, MISSING, NOT_APPLICABLE, NOT_ASKED, OPEN_STATES, Answer
-from rsc_assess.questionnaire.condition import Condition, Fact, holds
+from rsc_assess.questionnaire.condition import Condition, Fact, comparisons_of, holds
 from rsc_assess.questionnaire.values import QUOTIENT, SUM, TABLE, Question
-from rsc_assess.scoring.cells import ONE_OF, Cell, Table
+from rsc_assess.scoring.cells import NAN, ONE_OF, Cell, Table
 from rsc_assess.scoring.program import Gate, Node, Program
 
 
@@ -74,6 +74,18 @@ class Sheet:
         """Whether every cell that may count does."""
         return all(cell.certain or not cell.possible for cell in self.cells)
 
+    def weights(self) -> list[float | None]:
+        """Return the answers that are weights, in the program's order; NaN for one that is open, None for one that does not apply."""
+        found: list[float | None] = []
+        for name in self.program.weighers:
+            value = self.fact("question", name).value if self.cells[self.program.slots[name]] is not None else None
+            found.append(float(value) if isinstance(value, int | float) else NAN if self.is_open("question", name) else None)
+        return found
+
+    def decides(self, node: Node) -> bool:
+        """Tell whether an open answer is a weight in a node."""
+        return any(self.is_open("question", name) for name in node.deciders)
+
     def asked_below(self, node: Node) -> list[Asked]:
         """Return how it stands with the questions below a node that depend on something."""
         tables = self.program.tables
@@ -125,10 +137,10 @@ class Sheet:
         """Return what a condition knows of an attribute, a question or a node with the answers as they are."""
         if subject == "attribute":
             return self.program.attributes[name]
-        if subject == "node":
-            from rsc_assess.scoring.run import node_fact
+        if subject in ("node", "label"):
+            from rsc_assess.scoring.run import label_fact, node_fact
 
-            return node_fact(self, name)
+            return node_fact(self, name) if subject == "node" else label_fact(self, name)
         asked = self.asked.get(name, ALWAYS)
         return self.said(name) if asked.now else Fact(None, is_open=not asked.settled)
 
@@ -156,9 +168,16 @@ class Sheet:
         """Tell whether a question or a node's value may still change."""
         if subject == "attribute":
             return False
-        if subject == "node":
-            program = self.program
-            return any(is_loose(self.cells[slot]) for slot in program.node_of[program.slots[name]].questions)
+        if subject in ("node", "label"):
+            program, slot = self.program, self.program.slots[name]
+            node = program.node_of.get(slot)
+            if subject == "label":
+                bands = (node.rules if node is not None else program.tables[slot].rules).bands
+                if any(self.is_open(test.subject, test.name) for band in bands for test in comparisons_of(band.needs)):
+                    return True
+            if node is not None and self.decides(node):
+                return True
+            return any(is_loose(self.cells[one]) for one in (node.questions if node is not None else (slot,)))
         asked = self.asked.get(name, ALWAYS)
         return not asked.settled or (asked.now and self.said(name).is_open)
 

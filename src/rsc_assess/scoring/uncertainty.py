@@ -16,8 +16,8 @@ from rsc_assess.assessment.values import ANSWERED, MISSING, Answer, Assessment
 from rsc_assess.problems import InputError, Place, Problem, did_you_mean
 from rsc_assess.scoring.display import shown, snapped
 from rsc_assess.scoring.program import Node, Program
-from rsc_assess.scoring.run import run, total_weight
-from rsc_assess.scoring.score import Scorecard, label_of, score_assessment
+from rsc_assess.scoring.run import label_of, run, total_weight
+from rsc_assess.scoring.score import Scorecard, score_assessment
 
 DRAWS = 1_000
 CONCENTRATION = 50.0
@@ -150,7 +150,8 @@ def weight_sensitivity(
             share, rules = shares[slot], program.node_of[slot].rules
             if share is not None:
                 total = total_weight(varied.node_of[slot], shares, varied)
-                found[id].append((snapped(share), shown(share, rules.display, total), label_of(share, rules, total, other)))
+                band = label_of(share, rules, total, other)
+                found[id].append((snapped(share), shown(share, rules.display, total), band.label if band is not None else None))
     result = {}
     for id, drawn in found.items():
         score = scorecard.nodes[id]

@@ -22,7 +22,7 @@ import attrs
 from rsc_assess.assessment.council import Council
 from rsc_assess.assessment.values import ANSWERED, MISSING, NOT_APPLICABLE, OPEN_STATES, Answer, Assessment, Evidence
 from rsc_assess.problems import MissingLibraryError
-from rsc_assess.questionnaire.condition import comparisons_of
+from rsc_assess.questionnaire.condition import Comparison, comparisons_of
 from rsc_assess.questionnaire.rules import (
     AS_ANSWERED,
     FULL,
@@ -111,7 +111,9 @@ def cached_makeup(questionnaire: Questionnaire, given: tuple[str | None, ...]) -
     for table in program.tables:
         question = table.question
         gate = gates.get(question.id)
-        names = {test.name for test in gate.tests} | {name for name, _ in gate.taken_by} if gate is not None else set()
+        names: set[str] = set()
+        if gate is not None:
+            names = {name for test in gate.tests for name in names_in(test, program)} | {name for name, _ in gate.taken_by}
         leads[table.id] = {*names, *question.sources}
         deciding |= leads[table.id]
         own[table.id] = frozenset(
@@ -122,9 +124,10 @@ def cached_makeup(questionnaire: Questionnaire, given: tuple[str | None, ...]) -
             }
         )
     for node in program.nodes:
-        caps = {test.name for cap in node.rules.caps for test in comparisons_of(cap.when) if test.subject != "attribute"}
-        leads[node.id] = {*node.touches(), *caps}
-        deciding |= caps
+        caps = {name for cap in node.rules.caps for test in comparisons_of(cap.when) for name in names_in(test, program)}
+        weighers = {program.weighers[part.by - program.size] for part in node.parts if part.by is not None}
+        leads[node.id] = {*node.touches(), *caps, *weighers}
+        deciding |= caps | weighers
         steps = {part.id for part in node.parts} if node.steps else set()
         own[node.id] = frozenset(
             {
@@ -136,6 +139,16 @@ def cached_makeup(questionnaire: Questionnaire, given: tuple[str | None, ...]) -
     reaches = {id: closure(id, leads) for id in leads}
     controlling = frozenset(questions[id] for name in deciding for id in reaches[name] if id in questions)
     return Makeup(MappingProxyType(own), MappingProxyType(reaches), controlling)
+
+
+def names_in(test: Comparison, program: Program) -> set[str]:
+    """Return the questions and nodes that a comparison looks at; a label may need what the score does not."""
+    if test.subject == "attribute":
+        return set()
+    slot = program.slots[test.name]
+    node = program.node_of.get(slot)
+    bands = (node.rules if node is not None else program.tables[slot].rules).bands if test.subject == "label" else ()
+    return {test.name, *(one.name for band in bands for one in comparisons_of(band.needs) if one.subject != "attribute")}
 
 
 def program_with(questionnaire: Questionnaire, given: tuple[str | None, ...]) -> Program:
@@ -222,12 +235,18 @@ def node_features(node: Node, program: Program) -> Iterator[str]:
     yield rules.method
     for feature, uses in (
         ("least", rules.least is not None),
+        ("keep", rules.keep is not None),
+        ("weight of an answer", any(part.by is not None for part in node.parts)),
+        ("most", bool(node.bundles)),
+        ("keep of uneven weights", node.is_uneven),
         ("progress", rules.progress),
         ("floor none", not rules.floor),
+        ("ceiling none", not rules.ceiling),
         ("starts_at", rules.starts_at is not None),
         ("out_of", rules.out_of is not None),
         ("caps", bool(rules.caps)),
         ("caps of a sum", bool(rules.caps) and sums),
+        ("raises", any(cap.raises for cap in rules.caps)),
         ("flags", bool(rules.flags)),
         ("rounds", rules.rounds is not None),
         ("rounds of a sum", rules.rounds is not None and sums),
@@ -836,10 +855,16 @@ BREAKS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "out_of": ("scaling", "left_out"),
         "marks": ("scaling",),
         "marks of a section": ("left_out",),
+        # A number that is answered does not grow with the other weights.
+        "weight of an answer": ("scaling",),
+        # A part that weighs much may take the place of one that weighs little.
+        "keep of uneven weights": ("monotone",),
         "sum": ("scaling",),
         "compares a sum": ("scaling",),
         "rounds of a sum": ("scaling", "left_out"),
         "floor none": ("bounds",),
+        # What is more than everything counts for more without the rest.
+        "ceiling none": ("bounds", "left_out"),
         "negative marks": ("bounds",),
         "unclamped": ("bounds",),
         "best below everything": ("left_out",),
@@ -852,6 +877,7 @@ BREAKS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 # Options that keep every law.
 FAITHFUL = (
+    "keep", "raises", "most",
     "least", "progress", "flags", "rounds", "bonus in percent", "counts of open answers", "no_evidence", "marks of a role", "unscored", "log",
     "computed", "points", "best in the middle", "ceiling", "awards", "sets", "takes_out", "ends", "conditions", "by attribute", "repeats",
 )  # fmt: skip

@@ -5,6 +5,7 @@ Nothing here knows the engine: two programs that agree are better evidence than 
 """
 
 import math
+import statistics
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import Any
@@ -90,8 +91,8 @@ def is_unrated(one: Input) -> bool:
 
 
 def share_of(one: Input) -> float | None:
-    """Return the share that an input counts with; None if it was left out."""
-    if one.left_out is not None:
+    """Return the share that an input has; None if it was left out whatever its share."""
+    if one.left_out is not None and not one.dropped:
         return None
     return one.share if one.counted_as is not None else rebuilt(one.derivation)
 
@@ -101,10 +102,13 @@ def of_method(derivation: Derivation) -> float | None:
     settings: dict[str, Any] = derivation.settings
     shares = {one.derivation.id: share for one in derivation.inputs if (share := share_of(one)) is not None}
     weights = {one.derivation.id: one.weight for one in derivation.inputs}
+    if "keep" in settings:
+        shares = kept(settings["keep"], {id: share for id, share in shares.items() if weights[id]})
     pairs = [(weights[id], share) for id, share in shares.items()]
     match derivation.method:
         case "mean" if "out_of" in settings:
-            return min(sum(w * s for w, s in pairs) / settings["out_of"], 1.0) if any(w for w, _ in pairs) else None
+            share = sum(w * s for w, s in pairs) / settings["out_of"] if any(w for w, _ in pairs) else None
+            return share if share is None or "ceiling" in settings else min(share, 1.0)
         case "mean":
             start: float = settings.get("starts_at", 0.0)
             return weighted([*pairs, (start, 1.0)])
@@ -127,6 +131,18 @@ def of_method(derivation: Derivation) -> float | None:
     least: float | None = settings.get("least")
     counted = [(w, s if least is None else max(s, least)) for w, s in pairs if w]
     return WITHOUT_SETTINGS[str(derivation.method)](counted) if counted else None
+
+
+def kept(keep: dict[str, Any], shares: dict[str, float]) -> dict[str, float]:
+    """Return the shares that count where the highest or lowest count alone, or some at the ends do not."""
+    falling = sorted(shares, key=lambda id: -round(shares[id], DECIMALS))
+    if keep["highest"] is not None:
+        chosen = falling[: keep["highest"]]
+    elif keep["lowest"] is not None:
+        chosen = falling[-keep["lowest"] :]
+    else:
+        chosen = falling[keep["drop_highest"] : len(falling) - keep["drop_lowest"]] or falling
+    return {id: share for id, share in shares.items() if id in chosen}
 
 
 def weighted(pairs: Pairs) -> float | None:
@@ -154,6 +170,7 @@ WITHOUT_SETTINGS: dict[str, Callable[[Pairs], float | None]] = {
     "product": lambda pairs: math.prod(max(share, 0.0) for _, share in pairs),
     "lowest": lambda pairs: min(share for _, share in pairs),
     "highest": lambda pairs: max(share for _, share in pairs),
+    "median": lambda pairs: statistics.median(share for _, share in pairs),
     "none": lambda pairs: None,
 }
 
@@ -178,8 +195,19 @@ def after_stages(derivation: Derivation, value: float) -> float:
     if derivation.method == "steps":
         return value
     total = settings.get("out_of", derivation.weight_total)
-    amounts = [(one.relative, rebuilt(one.derivation) or 0.0) for one in derivation.deductions]
-    value = min(value + sum(amount if relative else amount / total if total else 0.0 for relative, amount in amounts), 1.0)
+
+    def as_share(amount: float, relative: bool) -> float:
+        return amount if relative else amount / total if total else 0.0
+
+    amounts = {one.derivation.id: as_share(rebuilt(one.derivation) or 0.0, one.relative) for one in derivation.deductions}
+
+    def together(limit: dict[str, Any]) -> float:
+        most = as_share(limit["most"], limit["relative"])
+        found = sum(amounts.pop(id, 0.0) for id in limit["effects"]) + sum(together(one) for one in limit["inner"])
+        return max(-most, min(most, found))
+
+    value += sum(together(limit) for limit in settings.get("most", ()))
+    value += sum(amounts.values())
     for stage in derivation.stages:
         if stage.name != "penalties" and abs(stage.before - value) < 10**-DECIMALS:
             value = stage.after

@@ -15,7 +15,7 @@ from rsc_assess.assessment.values import ANSWERED, DECLINED, DONT_KNOW, MISSING,
 from rsc_assess.problems import MissingLibraryError
 from rsc_assess.questionnaire.condition import Comparison
 from rsc_assess.questionnaire.reader import load_questionnaire
-from rsc_assess.questionnaire.rules import METHODS, REFUSE, ROWS, ByAttribute
+from rsc_assess.questionnaire.rules import METHODS, REFUSE, ROUNDINGS, ROWS, ByAttribute
 from rsc_assess.questionnaire.values import Questionnaire
 from rsc_assess.scoring.cells import Table
 from rsc_assess.testing.laws import NO_HYPOTHESIS, compared_values, evidence_for, possible_values, program_with
@@ -160,10 +160,10 @@ def assessments_of(questionnaire: Questionnaire) -> st.SearchStrategy[Assessment
 # --- Questionnaires ---------------------------------------------------------------------------------------------------------
 
 FEATURES = (
-    "arithmetic", "bands", "bonuses", "by_attribute", "by_number", "caps", "classes", "conditions", "counts", "evidence", "falling", "flags",
-    "kinds", "marks", "methods",
-    "negative_marks", "nesting", "no_floor", "no_value_below", "not_applicable", "out_of", "penalties", "points", "quotients", "repeats", "rounds",
-    "scorings", "sets", "starts_at", "steps", "sums", "takes_out", "unclamped", "unscored", "weights",
+    "answered_weights", "arithmetic", "bands", "bonuses", "by_attribute", "by_number", "caps", "classes", "conditions", "counts", "evidence",
+    "falling", "flags", "keep", "kinds", "marks", "methods", "most",
+    "negative_marks", "nesting", "no_ceiling", "no_floor", "no_value_below", "not_applicable", "out_of", "penalties", "points", "quotients",
+    "repeats", "rounds", "scorings", "sets", "starts_at", "steps", "sums", "takes_out", "unclamped", "unscored", "weights",
 )  # fmt: skip
 LEVELS = ["Absent", "Reacting", "Organising", "Established", "Connected", "Regenerating"]
 OPTIONS = ("none", "little", "some", "all")
@@ -190,6 +190,8 @@ class Draft:
         self.computed: set[str] = set()
         self.questions: list[tuple[str, str]] = []
         self.sections: list[str] = []
+        self.labelled: list[str] = []
+        self.scored_questions: list[str] = []
         self.sums = False
 
     def has(self, feature: str, one_in: int = 3) -> bool:
@@ -229,6 +231,8 @@ class Draft:
         if not file["sections"] and not file["questions"]:
             file["questions"] = [self.question(plain=True)]
         file["total"] = self.rules(self.method_of(file), self.ids(file), top=True)
+        if self.has("most", 3) and not {"levels", "method"} & set(file["total"]):
+            file["sections"].append(self.bundle())
         self.take_out(file)
         if self.has("scorings", 2):
             file["scorings"] = {"view": self.scoring(file)}
@@ -276,14 +280,34 @@ class Draft:
         amount = self.pick(1, 2, 2, 3)
         section["questions"] = [self.question(plain=place == 0) for place in range(amount)]
         method = self.method_of(section)
+        if method != "essential" and self.has("answered_weights", 4):
+            number = {"id": self.next_id("Q"), "ask": "How many?", "number": {"range": [0, 60]}}
+            for one in section["questions"]:
+                if counts_in_maximum(one) and "class" not in one:
+                    one["weight"] = {"answer": number["id"]} if self.pick(True, True, False) else one.get("weight", 1)
+            section["questions"].append(number)
         section |= self.rules(method, self.ids(section))
         self.sections.append(id)
+        if section.get("bands") and section.get("method") != "none":
+            self.labelled.append(id)
         return {key: value for key, value in section.items() if value not in (None, [])}
+
+    def bundle(self) -> Data:
+        """Return a section with penalties and bonuses alone, which together are limited."""
+        id = self.next_id("S")
+        section: Data = {"id": id, "title": f"Section {id}", "most": self.pick("5%", "30%", 1, "1/2"), "questions": []}
+        for effect in ("bonus", "penalty", "bonus")[: self.pick(1, 2, 3)]:
+            question: Data = {"id": self.next_id("Q"), "ask": "Is it so?"}
+            self.questions.append((question["id"], self.effect(question, effect)))
+            section["questions"].append(question)
+        return section
 
     def repeated(self, section: Data) -> Data:
         """Return a section that is asked for two or three things."""
         before, self.questions = self.questions, []
         sections, self.sections = self.sections, []
+        kept = self.labelled, self.scored_questions
+        self.labelled, self.scored_questions = [], []
         section["repeat"] = self.pick(["waste", "parks"], ["waste", {"id": "parks", "weight": 3}, "trees"])
         section["questions"] = [self.question(plain=place == 0) for place in range(self.pick(1, 2))]
         section |= self.rules(self.method_of(section), self.ids(section))
@@ -292,6 +316,7 @@ class Draft:
         self.questions = []
         section["total"] = self.rules(self.draw(st.sampled_from(methods or ["mean"])), [], top=True)
         self.questions, self.sections = before, [*sections, section["id"]]
+        self.labelled, self.scored_questions = kept
         return section
 
     def ids(self, node: Data) -> list[str]:
@@ -317,14 +342,24 @@ class Draft:
             self.sums = self.sums or one_in == 2
         elif self.has("bands", one_in):
             node["show"] = {**self.pick({"to": 100}, {"from": 1, "to": 4}, {"to": 5}), "decimals": self.pick(0, 1, 3)}
-            node["show"]["round"] = self.pick("down", "half_up", "half_even")
+            node["show"]["round"] = self.pick(*ROUNDINGS)
             node["bands"] = [{"from": 1, "label": "Entry"}, {self.pick("from", "above"): 3, "label": "Good"}]
+            if node.get("method") == "none":
+                node["bands"] = [{"label": "Entry"}, {"label": "Good", "needs": self.condition()}] if self.questions else []
 
     def rules(self, method: str, ids: Sequence[str], top: bool = False) -> Data:
         """Return rules of a node: its method with what belongs to it, limits, rounding, display."""
         rules: Data = {"method": method} if method != "mean" else {}
         if method in ("geometric", "harmonic") and self.pick(True, False):
             rules["least"] = self.pick(0.05, "1/3")
+        if method in ("mean", "geometric", "harmonic") and self.has("keep", 5):
+            rules |= self.pick(
+                {"keep": {"highest": 1}},
+                {"keep": {"highest": 2}},
+                {"keep": {"lowest": 2}},
+                {"drop": {"lowest": 1}},
+                {"drop": {"highest": 1, "lowest": 1}},
+            )
         if method == "levels":
             if ids and self.pick(True, False):
                 cut = self.draw(st.integers(1, len(ids)))
@@ -341,16 +376,21 @@ class Draft:
             rules["out_of"] = self.pick(2, 6)
         if self.has("no_floor", 4):
             rules["floor"] = "none"
+        if self.has("no_ceiling", 4):
+            rules["ceiling"] = "none"
         if not top:
             self.show(rules, 5)
         is_sum = "as" in rules.get("show", {}) or (self.sums and "show" not in rules)
         names = [one for one in self.questions if one[1] in (*CHOICES, "number")]
         if names and self.has("caps", 3):
-            rules["caps"] = [{"when": self.condition(nodes=top), "at_most": self.pick(1, 2), "because": "A limit"} for _ in range(self.pick(1, 1, 2))]
+            rules["caps"] = [
+                {"when": self.condition(nodes=top), self.pick("at_most", "at_most", "at_least"): self.pick(1, 2), "because": "A limit"}
+                for _ in range(self.pick(1, 1, 2))
+            ]
         if names and self.has("flags", 5):
             rules["flags"] = [{"name": "Look here", "when": self.condition()}]
         if not is_sum and self.has("rounds", 4):
-            rules["rounds"] = {"decimals": self.pick(0, 1), "how": self.pick("half_up", "half_even", "down")}
+            rules["rounds"] = {**self.pick({"decimals": 0}, {"decimals": 1}, {"step": 0.5}), "how": self.pick(*ROUNDINGS)}
         if self.has("no_value_below", 5):
             rules["no_value_below"] = self.pick(0.5, "3/4")
         if self.has("counts", 5):
@@ -359,8 +399,13 @@ class Draft:
 
     def condition(self, nodes: bool = False) -> Data:
         """Return a condition on questions that stand before, on attributes, or on sections that stand before."""
-        if nodes and self.sections and self.draw(st.booleans()):
-            test: Data = {"node": self.draw(st.sampled_from(self.sections)), self.pick("at_least", "at_most"): self.pick(1, 2.5, 4)}
+        if nodes and self.labelled and self.pick(True, False, False):
+            label = self.pick({"is": "Good"}, {"is_not": "Entry"}, {"at_least": "Entry"}, {"at_most": "Entry"}, {"in": ["Entry", "Good"]})
+            test: Data = {"node": self.draw(st.sampled_from(self.labelled)), **label}
+        elif nodes and self.scored_questions and self.pick(True, False, False):
+            test = {"node": self.draw(st.sampled_from(self.scored_questions)), self.pick("at_least", "at_most"): self.pick(1, 2.5)}
+        elif nodes and self.sections and self.draw(st.booleans()):
+            test = {"node": self.draw(st.sampled_from(self.sections)), self.pick("at_least", "at_most"): self.pick(1, 2.5, 4)}
         elif self.has("by_attribute", 4):
             test = self.pick(
                 {"attribute": "type", "in": ["county", "unitary"]},
@@ -412,6 +457,8 @@ class Draft:
         if self.has("not_applicable", 3):
             question["not_applicable"] = self.draw(st.booleans())
         self.questions.append((id, kind))
+        if counts_in_maximum(question):
+            self.scored_questions.append(id)
         return question
 
     def effect(self, question: Data, effect: str) -> str:
@@ -576,6 +623,8 @@ class Draft:
 
 def counts_in_maximum(question: Data) -> bool:
     """Tell whether a question is scored, and no penalty or bonus."""
+    if set(question.get("number", {})) == {"range"}:
+        return False
     return not ({"penalty", "bonus"} & set(question)) and question.get("kind") not in ("date", "text") and not question.get("unscored")
 
 
