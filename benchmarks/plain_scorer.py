@@ -453,9 +453,10 @@ class PlainScorer:
         if question.rounds is None or question.effect is not None:
             return share
         weight = self.declared(question.role)
-        whole = float(most) if weight == "marks" or not weight else float(weight)
+        whole = float(most) if weight == "marks" or not weight or isinstance(weight, ByAnswer) else float(weight)
         display = self.display_of(question.id)
-        return min(back(float(rounded(on(share, display, whole), question.rounds.decimals, question.rounds.how)), display, whole), 1.0)
+        rounds = question.rounds
+        return min(back(float(rounded(on(share, display, whole), rounds.decimals, rounds.how, rounds.step)), display, whole), 1.0)
 
     def amount(self, rule: NumberRule, number: float, each: Fraction, limit: Fraction | None) -> float:
         """Return a penalty or bonus by number: for each one, or for each mark that the number earns."""
@@ -620,6 +621,8 @@ class PlainScorer:
                 shown_value = snapped(on(share, self.display_of(name), self.total(name)))
                 share = line(role.points, shown_value) / float(max(marks for _, marks in role.points))
             weight = self.weight(name, role)
+            if weight is None and rules.method == "last":
+                weight = 1.0
             if weight is None:
                 found.append((name, 0.0, None))
                 continue

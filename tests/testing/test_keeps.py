@@ -167,7 +167,7 @@ def test_drawn_questionnaires_use_everything_in_the_table() -> None:
     council = Council("Testham", type="unitary", nation="england")
 
     @seed(5)
-    @settings(max_examples=400, phases=[Phase.generate], database=None, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=900, phases=[Phase.generate], database=None, deadline=None, suppress_health_check=list(HealthCheck))
     @given(questionnaires(most=12) | questionnaires(set(FEATURES) - RARE, ["mean"], 12) | questionnaires(methods=["last"]))
     def look(questionnaire: Questionnaire) -> None:
         seen.update(*makeup_of(questionnaire, council).own.values())

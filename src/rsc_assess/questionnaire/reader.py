@@ -244,7 +244,11 @@ class Builder(QuestionReader):
             if by_copy and "weight" not in repeat:
                 role = renamed_role(block.role, name_of)
             copies.append(Section(prefix, repeat.get("title", repeat["id"]), None, role, children, rules))
-        together = self.rules(entry.get("total", Entry({}, entry.node)), None, block.rules, block.rules.counts)
+        # Labels that need something of a copy are the copies' own.
+        needed = [test.name for band in block.rules.bands for test in conditions.comparisons_of(band.needs)]
+        of_copies = any(band.alone for band in block.rules.bands) or any(name.split("/")[0] in inside for name in needed)
+        usual = attrs.evolve(block.rules, bands=()) if of_copies else block.rules
+        together = self.rules(entry.get("total", Entry({}, entry.node)), None, usual, block.rules.counts)
         role = Role(Fraction(1)) if by_copy else block.role
         return attrs.evolve(block, children=tuple(copies), rules=self.with_levels(together, tuple(copies)), repeats=True, role=role)
 

@@ -11,7 +11,7 @@ from rsc_assess.documents.shape import Entry, Number
 from rsc_assess.problems import did_you_mean, shorten
 from rsc_assess.questionnaire.condition import LISTS, All, Comparison, Condition, Count, Not, Value, comparisons_of
 from rsc_assess.questionnaire.condition import Any as AnyOf
-from rsc_assess.questionnaire.rules import Band, ByAnswer, ByAttribute, Cap, Flag, Group, Part, Role, Rules, WeightClass, shown_in
+from rsc_assess.questionnaire.rules import MARKS, Band, ByAnswer, ByAttribute, Cap, Flag, Group, Part, Role, Rules, WeightClass, shown_in
 from rsc_assess.questionnaire.values import (
     CHOICE_KINDS,
     DATE,
@@ -70,6 +70,7 @@ class Checker:
         for id, role in roles_in(self.questionnaire):
             if isinstance(role.weight, ByAnswer):
                 self.check_weight(id, role.weight.question)
+        self.check_marks_beside_answers()
         questionnaire = self.with_names(self.resolved())
         self.check_cycles(questionnaire)
         return questionnaire
@@ -141,6 +142,55 @@ class Checker:
         elif question.number.low is None or question.number.low < 0:
             what = f"the weight is the answer to {name}, which may be below 0"
             self.note("Q206", where, what, "Give that question a number with a range from 0, such as range: [0, 100000]", id)
+
+    def check_marks_beside_answers(self) -> None:
+        """Note what is said in marks where answers are weights: there are no marks there that it could be compared with."""
+        sections = [node for node in self.nodes.values() if isinstance(node, Section)]
+        whole = (self.questionnaire.id, self.questionnaire.rules, [child.id for child in self.questionnaire.children])
+        around = [whole, *((one.id, one.rules, [child.id for child in one.children]) for one in sections)]
+        groups = [group for group in self.groups.values() if not self.is_mirror(group.id)]
+        around.extend((group.id, group.rules, [part.node if isinstance(part, Part) else part.id for part in group.parts]) for group in groups)
+        own = {(group.id, part.node): part.role for group in groups for part in group.parts if isinstance(part, Part)}
+        for id, rules, children in around:
+            roles = [own.get((id, child), Role()) for child in children]
+            roles = [
+                (self.nodes[child] if child in self.nodes else self.groups[child]).role
+                if role.weight is None and role.weight_class is None and (child in self.nodes or child in self.groups)
+                else role
+                for child, role in zip(children, roles, strict=True)
+            ]
+            if not any(isinstance(role.weight, ByAnswer) for role in roles):
+                continue
+            if self.weighs_marks(id):
+                what = f"{id} weighs its marks, and in it answers are weights, which are no marks"
+                self.note("Q216", self.entry_of(id).node, what, "Give it a weight of its own", id)
+            found = ["out_of"] if rules.out_of is not None else []
+            found.extend(name for child in children for name in self.said_in_marks(child))
+            if found:
+                what = f"{', '.join(found)}: said in marks, beside weights that are answers"
+                self.note("Q216", self.entry_of(id).node, what, "Write a percentage of the maximum, such as 10%, or take it out", id)
+
+    def weighs_marks(self, id: str) -> bool:
+        """Tell whether a section or group weighs the marks in it."""
+        if id == self.questionnaire.id:
+            return False
+        role = (self.nodes[id] if id in self.nodes else self.groups[id]).role
+        found = self.questionnaire.weight_class(role.weight_class) if isinstance(role.weight_class, str) else None
+        weight = role.weight if role.weight is not None else found.weight if found is not None else None
+        return weight == MARKS or (isinstance(weight, ByAttribute) and MARKS in weight.every())
+
+    def said_in_marks(self, id: str) -> list[str]:
+        """Return what a node hands up in marks: penalties, bonuses and limits on them."""
+        node = self.nodes.get(id)
+        if isinstance(node, Question):
+            return [id] if node.effect is not None and not node.relative and not node.unscored else []
+        if node is None or node.rules.starts_at is not None:
+            return []
+        scored = [child for child in node.children if not (isinstance(child, Question) and child.unscored)]
+        if not all(child.effect is not None if isinstance(child, Question) else self.said_in_marks(child.id) for child in scored):
+            return []
+        limit = [f"most of {id}"] if node.rules.most is not None and not node.rules.most_relative else []
+        return [*limit, *(name for child in scored for name in self.said_in_marks(child.id))]
 
     def check_levels(self, id: str, rules: Rules, children: list[str]) -> None:
         """Note levels that name what is not there, or leave a part of the section out; and classes that `essential` needs."""

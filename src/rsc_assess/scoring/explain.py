@@ -370,7 +370,7 @@ class Explainer:
             return "it is a heading without a score of its own"
         if not node.parts and node.effects:
             return "it has penalties and bonuses alone, which count in the node above"
-        is_open = any(self.sheet.cells[slot].is_open for slot in node.questions)
+        is_open = any(self.sheet.cells[slot].is_open for slot in node.cells)
         return "nothing in it is answered" if is_open else "nothing in it applies"
 
     def why_question_left_out(self, id: str) -> str:
@@ -518,8 +518,7 @@ def rounding_of(table: Table, settings: dict[str, object], answer: Answer | None
         before = float(earned / table.most)
     else:
         return ()
-    words = {"half_up": "half up", "half_even": "half to even", "down": "down"}[rounds.how]
-    return () if before == cell.value else (Stage("rounding", before, cell.value, f"rounded {words}"),)
+    return () if before == cell.value else (Stage("rounding", before, cell.value, f"rounded {rounds.in_words()}"),)
 
 
 def earned_marks(table: Table, answer: Answer | None, cell: Cell) -> Fraction | None:

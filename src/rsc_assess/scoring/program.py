@@ -119,7 +119,9 @@ class Node:
 
         is_line: Whether the steps are points on a line.
 
-        questions: The slots of all questions below it.
+        questions: The slots of all questions below it that are asked: of a computed one, those that it comes from.
+
+        cells: The same, with the computed ones.
 
         shared: Slots of questions that count in two of its parts.
 
@@ -149,6 +151,7 @@ class Node:
     shared: frozenset[int]
     role: Role
     inner: tuple[int, ...] = ()
+    cells: frozenset[int] = frozenset()
     is_uneven: bool = False
     bundles: tuple[Bundle, ...] = ()
     deciders: frozenset[str] = frozenset()
@@ -370,6 +373,7 @@ class Compiler:
             terms=tuple((part.slot, part.weight) for part in parts if part.weight is not None) if plain else None,
             chain=tuple(moved(id) for id in self.chain_of(node)),
             questions=frozenset(slot_of[name] for name in seen),
+            cells=frozenset(slot_of[name] for name in seen.union(*(self.computed_below(id) for id in node.touches()))),
             deciders=self.deciders_below(node),
             is_uneven=node.rules.keep is not None and weigh_differently(parts),
             shared=frozenset(slot_of[name] for name in shared),
@@ -392,6 +396,15 @@ class Compiler:
                 sources = [self.questions_below(name) for name in question.sources]
                 self.below[id] = frozenset().union(*sources) if sources else frozenset((question.id,))
         return self.below[id]
+
+    def computed_below(self, id: str) -> frozenset[str]:
+        """Return the ids of the computed questions that reach a node or question."""
+        if id in self.nodes:
+            return frozenset().union(*(self.computed_below(one) for one in self.nodes[id].touches()))
+        question = self.table_of[id].question
+        if not question.is_computed:
+            return frozenset()
+        return frozenset((question.id,)).union(*(self.computed_below(name) for name in question.sources))
 
     def is_plain(self, node: Node) -> bool:
         """Tell whether a node is a weighted mean and nothing else, so that the short way gives its value."""

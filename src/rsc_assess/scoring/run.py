@@ -385,11 +385,11 @@ def node_limits(node: Node, found: Sequence[Limits], sheet: Sheet) -> Limits:
     certain = any(one.certain and part.weight != 0 for one, part in zip(parts, node.parts, strict=True)) or node.rules.starts_at is not None
     possible = certain or any(one.possible and part.weight != 0 for one, part in zip(parts, node.parts, strict=True))
     touched = [*parts, *(found[effect.slot] for effect in node.effects)]
-    is_open = node.is_uneven and any(is_loose(sheet.cells[slot]) for slot in node.questions)
+    is_open = node.is_uneven and any(is_loose(sheet.cells[slot]) for slot in node.cells)
     is_open = is_open or bool(node.deciders and sheet.decides(node))
     # What a section weighs by its marks is open while it is open what counts in it.
     below = [sheet.program.node_of[part.slot] for part in node.parts if part.weight is None and part.slot in sheet.program.node_of]
-    is_open = is_open or any((cell := sheet.cells[slot]).possible and not cell.certain for one in below for slot in one.questions)
+    is_open = is_open or any((cell := sheet.cells[slot]).possible and not cell.certain for one in below for slot in one.cells)
     if not is_open and all(one.certain or not one.possible for one in touched):
         low, high = stages(node, lows, sheet, LOW).value, stages(node, highs, sheet, HIGH).value
         return Limits(low, high, certain and low is not None, possible and low is not None)
@@ -398,7 +398,7 @@ def node_limits(node: Node, found: Sequence[Limits], sheet: Sheet) -> Limits:
     pairs = [(one, part.weight) for one, part in zip(parts, node.parts, strict=True) if one.possible]
     low, high = rough_limits(node, pairs)
     if node.effects:
-        least, most = total_limits(node, pairs)
+        least, most = total_limits(node, found, sheet.program)
         low += effect_limit(node, found, least, most, lowest=True)
         high += effect_limit(node, found, least, most, lowest=False)
     return Limits(
@@ -429,7 +429,7 @@ def step_limits(node: Node, found: Sequence[Limits], sheet: Sheet) -> Limits:
     rules, low_total = unit_of(sheet.program, slot, lows)
     _, high_total = unit_of(sheet.program, slot, highs)
     low, high = (snapped(on_scale(share, rules.display, total)) for share, total in ((source.low, low_total), (source.high, high_total)))
-    if rules.display.as_sum and any(sheet.cells[one].possible and not sheet.cells[one].certain for one in node.questions):
+    if rules.display.as_sum and any(sheet.cells[one].possible and not sheet.cells[one].certain for one in node.cells):
         low, high = -math.inf, math.inf  # what is in the maximum is not settled
     shares = [turned(node, low), turned(node, high), *(share for start, share in node.steps if low < snapped(start) <= high)]
     return Limits(min(shares), max(shares), source.certain, source.possible)
@@ -464,15 +464,30 @@ def most_of(node: Node, highs: list[float]) -> float:
     return float(most ** {"product": len(node.parts), "essential": 2}.get(rules.method, 1))
 
 
-def total_limits(node: Node, pairs: list[tuple[Limits, float | None]]) -> tuple[float, float]:
-    """Return the least and the most marks that may count as everything in a node, for what penalties take off."""
+def total_limits(node: Node, found: Sequence[Limits], program: Program) -> tuple[float, float]:
+    """Return the least and the most marks that may count as everything in a node while something counts, for what penalties take off."""
     if node.rules.out_of is not None:
         return float(node.rules.out_of), float(node.rules.out_of)
     start = float(node.rules.starts_at or 0)
-    weights = [(one, weight) for one, weight in pairs if weight]
-    certain = start + sum(weight for one, weight in weights if one.certain and node.rules.keep is None)
-    most = start + sum(weight for _, weight in weights)
-    return certain or min((weight for _, weight in weights), default=1.0), most or 1.0
+    certain = most = start
+    single: list[float] = []
+    for part in node.parts:
+        one = found[part.slot]
+        if not one.possible and part.no_value is None:
+            continue
+        # In marks, nothing is taken off where answers are weights.
+        low = high = part.weight if part.by is None else part.in_all
+        if low is None or high is None:
+            # A section that weighs its marks weighs those that count in it.
+            low, high = total_limits(program.node_of[part.slot], found, program)
+            low, high = (min(low, part.in_all), max(high, part.in_all)) if part.no_value is not None else (low, high)
+        if not high:
+            continue
+        single.append(low or high)
+        most += high
+        if node.rules.keep is None and (one.certain or part.no_value is not None):
+            certain += low
+    return certain or min(single, default=1.0), most or 1.0
 
 
 def effect_limit(node: Node, found: Sequence[Limits], least: float, most: float, lowest: bool) -> float:
@@ -539,10 +554,10 @@ def outer(program: Program, sheet: Sheet) -> list[bool]:
     opens = {slot for slot, cell in enumerate(cells) if cell.is_open}
     for node in program.nodes:
         found.append(
-            not loose.isdisjoint(node.questions)
+            not loose.isdisjoint(node.cells)
             or not opens.isdisjoint(node.shared)
             or any(is_loose(cells[slot]) for slot in node.chain)
-            or ((node.is_uneven or turns(node)) and any(is_loose(cells[slot]) for slot in node.questions))
+            or ((node.is_uneven or turns(node)) and any(is_loose(cells[slot]) for slot in node.cells))
             or (bool(node.deciders) and sheet.decides(node))
             or any(sheet.in_the_end(cap.when) is None for cap in node.rules.caps)
             or any(found[slot] for slot in node.inner)

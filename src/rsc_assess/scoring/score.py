@@ -342,7 +342,7 @@ def why_none(record: Record, node: Node) -> str:
         return "heading"
     if not node.parts and node.effects:
         return "effects"
-    return "open" if any(record.sheet.cells[slot].is_open for slot in node.questions) else "nothing"
+    return "open" if any(record.sheet.cells[slot].is_open for slot in node.cells) else "nothing"
 
 
 def none_if_nan(share: float | None) -> float | None:

@@ -89,7 +89,7 @@ class Sheet:
     def asked_below(self, node: Node) -> list[Asked]:
         """Return how it stands with the questions below a node that depend on something."""
         tables = self.program.tables
-        ids = sorted(tables[slot].question.id for slot in node.questions)
+        ids = sorted(tables[slot].question.id for slot in node.cells)
         return [self.asked[id] for id in ids if id in self.asked]
 
     def fill(self, gate: Gate, tables: tuple[Table, ...]) -> None:
@@ -177,7 +177,7 @@ class Sheet:
                     return True
             if node is not None and self.decides(node):
                 return True
-            return any(is_loose(self.cells[one]) for one in (node.questions if node is not None else (slot,)))
+            return any(is_loose(self.cells[one]) for one in (node.cells if node is not None else (slot,)))
         asked = self.asked.get(name, ALWAYS)
         return not asked.settled or (asked.now and self.said(name).is_open)
 

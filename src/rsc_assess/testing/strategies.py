@@ -280,13 +280,17 @@ class Draft:
         amount = self.pick(1, 2, 2, 3)
         section["questions"] = [self.question(plain=place == 0) for place in range(amount)]
         method = self.method_of(section)
-        if method != "essential" and self.has("answered_weights", 4):
+        if method != "essential" and not any(in_marks(one) for one in section["questions"]) and self.has("answered_weights", 4):
             number = {"id": self.next_id("Q"), "ask": "How many?", "number": {"range": [0, 60]}}
             for one in section["questions"]:
                 if counts_in_maximum(one) and "class" not in one:
                     one["weight"] = {"answer": number["id"]} if self.pick(True, True, False) else one.get("weight", 1)
             section["questions"].append(number)
         section |= self.rules(method, self.ids(section))
+        if any(isinstance(one.get("weight"), dict) and "answer" in one["weight"] for one in section["questions"]):
+            section.pop("out_of", None)
+            if section.get("weight") == "marks":
+                del section["weight"]
         self.sections.append(id)
         if section.get("bands") and section.get("method") != "none":
             self.labelled.append(id)
@@ -619,6 +623,12 @@ class Draft:
         if self.has("points", 3):
             return {"node": id, **self.pick({"worst": 1, "best": "13/3"}, {"points": {0: 1, 2: 2, 4: 5}})}
         return {"node": id, "weight": 2, "steps": {0: 0, 1: 1, 2.5: 3}} if "steps" in self.features else id
+
+
+def in_marks(question: Data) -> bool:
+    """Tell whether a question is a penalty or bonus that is not said in percent."""
+    amounts = [amount for effect in ("penalty", "bonus") for amount in question.get(effect, {}).values()]
+    return bool(amounts) and not any("%" in str(amount) for amount in amounts)
 
 
 def counts_in_maximum(question: Data) -> bool:
