@@ -18,9 +18,12 @@ test:  ## Run the tests
 	$(PREPARE) test
 	@.venv/bin/python -m pytest
 
-nightly:  ## Run the slow tests
+nightly:  ## Run the slow tests, and change the scoring modules to see whether tests notice
 	$(PREPARE) test
-	@.venv/bin/python -m pytest -m nightly
+	@status=0; \
+	.venv/bin/python -m pytest -m nightly || status=1; \
+	.venv/bin/python .ci/mutation.py || status=1; \
+	exit $$status
 
 lint:  ## Check style and types
 	$(PREPARE) lint
@@ -42,5 +45,5 @@ examples:  ## Renew docs/examples after a change that moves the report; read the
 
 # Not all of out/: reports of one's own may lie there.
 clean:  ## Remove .venv, the example report and caches
-	rm -rf .venv out/example build dist .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv out/example mutants build dist .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	find src tests benchmarks -name __pycache__ -prune -exec rm -rf {} +

@@ -7,11 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import Phase, settings
 
 from rsc_assess import Assessment, Questionnaire, Scorecard, load_assessment, load_questionnaire, score_assessment
 
 ROOT = Path(__file__).resolve().parent.parent
 NOT_RUN: list[str] = []
+
+# For thousands of runs on changed code: the same examples each time, and a failing one is not made small.
+settings.register_profile("mutation", derandomize=True, database=None, deadline=None, phases=(Phase.explicit, Phase.generate), max_examples=30)
 
 
 def tool_path(name: str) -> str | None:

@@ -7,7 +7,7 @@ Each folder of tests/models holds `questionnaire.yaml`, one or more answers file
       aldermere:                                  # the answers file aldermere.yaml
         A: "3.2"                                  # the score as printed, and no label
         B: {shown: "3.2", label: Established}     # the score as printed, and its label
-        C: none                                   # no score, which is not zero
+        C: none                                   # no score, which is not zero; {shown: none, label: …} where it has a label
 
 Node ids are those of the scorecard: the questionnaire's id for the total, `<scoring>/<group>` for further scorings.
 """
@@ -36,7 +36,7 @@ def shown_and_label(written: Any) -> tuple[str | None, str | None]:
     if isinstance(written, str):
         return (None if written == "none" else written), None
     assert set(written) == {"shown", "label"}, f"{written} should be a text, or shown and label"
-    return written["shown"], written["label"]
+    return (None if written["shown"] == "none" else written["shown"]), written["label"]
 
 
 CASES = [pytest.param(folder, case, id=f"{folder.name}/{case}") for folder in FOLDERS for case in expected_cases(folder)]

@@ -123,3 +123,15 @@ def test_an_assessment_built_by_hand_is_checked_like_a_file(answer: tuple[Any, .
     id, state, value, reason = answer
     built = attrs.evolve(assess(MODEL, {}), answers={id: Answer(id, state, value, reason)})
     assert code in [problem.code for problem in check_assessment(built)]
+
+
+def test_an_option_that_sets_a_state_cannot_be_ticked_together_with_others() -> None:
+    from rsc_assess import InputError
+
+    options = {"web": 1, "phone": 2, "unclear": {"label": "We do not know", "sets": "dont_know"}}
+    model = questionnaire([section("A", {"id": "A1", "ask": "A?", "kind": "many", "options": options})])
+    with pytest.raises(InputError, match=r"A1: 'We do not know' is ticked together with others. Keep it alone, or take it out") as caught:
+        assess(model, {"A1": ["web", "we do not know"]})
+    assert [problem.code for problem in caught.value.problems] == ["A226"]
+    assert not check_assessment(assess(model, {"A1": ["web", "phone"]}))
+    assert "A226" not in [one.code for one in check_assessment(assess(model, {"A1": ["unclear"]}))]

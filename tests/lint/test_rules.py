@@ -78,3 +78,25 @@ def test_labels_without_any_coverage_are_told() -> None:
     assert found("L186", asked(question("A1"), coverage=0.5)) == []
     only_there = section("S", question("A1"), coverage=0)
     assert nodes("L186", questionnaire([only_there, section("T", question("B1"))])) == ["S"]
+
+
+@pytest.mark.parametrize(
+    ("more", "what"),
+    [
+        ({"show": {"from": 1, "to": 5}}, ["level 3 of 5 is 3.4 as it is shown, because nothing at all is shown as 1"]),
+        ({"show": {"from": 1, "to": 5, "decimals": 0}}, ["level 3 of 5 is 3.4 as it is shown, because nothing at all is shown as 1"]),
+        ({"show": {"to": 5}}, []),
+        ({"show": {"from": 1, "to": 10}}, []),
+        ({"show": {"as": "sum"}}, []),
+    ],
+)
+def test_a_level_that_is_shown_as_another_number_is_told(more: dict[str, Any], what: list[str]) -> None:
+    scale = {"five": {"labels": ["One", "Two", "Three", "Four", "Five"], "from": 1}}
+    model = questionnaire([section("S", {"id": "A", "ask": "A?", "scale": "five"}, {"id": "B", "ask": "B?", "scale": "five"})], scales=scale, **more)
+    assert [one.what for one in found("L187", model)] == what
+
+
+def test_levels_that_earn_from_0_are_shown_as_they_are() -> None:
+    options = {"One": 0, "Two": 1, "Three": 2}
+    model = questionnaire([section("S", {"id": "A", "ask": "A?", "options": options})], show={"from": 1, "to": 3})
+    assert found("L187", model) == []

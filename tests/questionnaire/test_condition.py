@@ -36,3 +36,8 @@ def at_least(name: str, level: int) -> Comparison:
 )
 def test_a_condition_is_true_false_or_unknown(condition: Condition, expected: bool | None) -> None:
     assert holds(condition, fact_of) is expected
+
+
+def test_what_may_still_change_is_unknown_even_to_answered() -> None:
+    for operator, value in (("answered", True), ("answered", False), ("at_least", 0)):
+        assert holds(Comparison("question", "", operator, value), lambda *_: Fact(None, may_change=True)) is None

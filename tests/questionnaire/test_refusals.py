@@ -89,7 +89,7 @@ HEAD = "format: 1\nid: q\nversion: 1.0.0\ntitle: Q\nscales: {m: {labels: [A, B]}
         ("questions: [{id: A, ask: So?, applies: {question: B, has_any: [Q]}}, {id: B, ask: So?, kind: many, scale: m}]", "none of its options"),
         ("questions: [{id: A, ask: So?, applies: {question: B, at_least: 1}}, {id: B, ask: So?, kind: many, scale: m}]", "which have no order"),
         ("questions: [{id: A, ask: So?, applies: {question: B, is: much}}, {id: B, ask: So?, number: {worst: 1, best: 2}}]", "with a text"),
-        ("questions: [{id: A, ask: So?, applies: {node: q, is: much}}]", "compares the score of q with a text"),
+        ("questions: [{id: A, ask: So?, applies: {node: q, is: much}}]", "which is none of its labels"),
         ("questions: [{id: A, ask: So?, applies: {question: S, is: 1}}]\nsections: [{id: S, title: S, questions: [{id: B, ask: So?}]}]", "node: S"),
         ("scales: {n: {labels: [A, B], options: {a: 1, b: 0}}}\nquestions: [{id: A, ask: So?, scale: n}]", "either labels or options"),
         ("scales: {n: {options: {a: 1, b: 0}, from: 1}}\nquestions: [{id: A, ask: So?, scale: n}]", "from says nothing"),

@@ -15,6 +15,7 @@ from rsc_assess import InputError, Questionnaire, load_assessment, load_question
 from rsc_assess.assessment.form import answers_form
 from rsc_assess.problems import Problem
 from rsc_assess.questionnaire.outline import outline
+from rsc_assess.questionnaire.subsets import subset_of
 from rsc_assess.questionnaire.translation import missing_texts, texts_of, translated
 from tests.questionnaire.test_damaged import damaged
 from tests.questionnaire.test_damaged import problems_of as problems_with
@@ -221,6 +222,7 @@ def test_ticks_numbers_and_yes_are_read_in_each_language(tmp_path: Path) -> None
         assert answered(one, {"A5": "10 years"}) == {"A5": 10}
 
 
+@settings(deadline=None)
 @given(model=models(), data=st.data())
 def test_every_label_of_every_language_is_read_back_as_its_option(model: dict[str, Any], data: st.DataObject, tmp_path_factory: Any) -> None:
     words = st.lists(st.text("abcdefghijŵŷ ÎÔ-", min_size=3, max_size=12).map(lambda text: f"x{text}y"), min_size=12, max_size=12)
@@ -339,6 +341,17 @@ def test_a_questionnaire_goes_to_its_other_languages_and_back(tmp_path: Path) ->
     assert (model.translation, cy.translation) == (None, model.translations[0])
     with pytest.raises(InputError, match=r"there are no texts in the language fr. Use one of: en, cy. \[Q306\]"):
         translated(model, "fr")
+
+
+def test_a_subset_may_be_taken_before_or_after_its_translation(tmp_path: Path) -> None:
+    english = load(tmp_path, cy=CY)
+    short = subset_of(english, "short")
+    welsh = translated(short, "cy")
+    assert welsh.title == "Gwiriad llyfrgell: Golwg gyntaf"
+    assert welsh == subset_of(translated(english, "cy"), "short")
+    assert welsh.digest == short.digest
+    assert translated(welsh, "en") == translated(subset_of(translated(english, "cy"), "short"), "en") == short
+    assert short.title == "Library check: First look"
 
 
 def test_the_form_and_the_outline_use_the_language(tmp_path: Path) -> None:

@@ -106,6 +106,36 @@ def test_an_option_can_set_not_applicable_whose_limits_then_do_not_count() -> No
     assert (open_cell.low, open_cell.high, open_cell.certain, open_cell.possible) == (0.25, 1, False, True)
 
 
+@pytest.mark.parametrize("state", ["missing", "dont_know", "declined", "not_applicable"])
+@pytest.mark.parametrize(
+    "written",
+    [
+        {"options": {"web": 1, "phone": 2, "unclear": {}}},
+        {"options": {"web": 1, "phone": 2, "unclear": {}}, "kind": "tiered"},
+        {"options": {"web": 1, "phone": "none", "unclear": {}}, "awards": {"ticks": {1: 1, 2: 4}}},
+        {"options": {"web": "none", "phone": "none", "unclear": {}}, "penalty": {"web": 1, "phone": 2}},
+    ],
+)
+def test_an_option_that_is_ticked_alone_sets_its_state(written: dict[str, Any], state: str) -> None:
+    options = {**written["options"], "unclear": {"sets": state}}
+    found = table({"kind": "many", **written, "options": options})
+    without = table({"kind": "many", **written, "options": {name: marks for name, marks in options.items() if name != "unclear"}})
+    assert found.cell(reply(("unclear",))) == found.cell(reply(state=state, reason="x"))
+    assert (found.best, found.worst, found.most) == (without.best, without.worst, without.most)
+    assert found.cell(None)[:5] == without.cell(None)[:5]
+    assert found.cell(None).certain == (state != "not_applicable")
+    for ticks in ((), ("web",), ("web", "phone")):
+        assert found.cell(reply(ticks)) == without.cell(reply(ticks))
+
+
+def test_an_option_that_sets_a_state_needs_no_evidence() -> None:
+    found = table(
+        {"options": {"a": 1, "b": 0, "c": {"sets": "declined"}}, "needs_evidence": "any", "counts": {"declined": "full", "no_evidence": "zero"}}
+    )
+    assert found.cell(reply("c")).value == 1
+    assert found.cell(reply("a")).value == 0
+
+
 def test_an_option_that_takes_its_own_question_out_leaves_it_not_asked() -> None:
     found = table({"options": {**OPTIONS, "gone": {"marks": 3, "takes_out": ["Q"]}}, "counts": {"not_asked": "worst"}})
     cell = found.cell(reply("gone"))
@@ -376,3 +406,54 @@ def test_states_are_counted_apart() -> None:
     cells = [table({}).by_state[state] for state in STATES[1:]]
     total = sum(cell.states for cell in cells) + 5000 * Cell(None, None, None, None, 1, False, False).states
     assert unpacked(total) == {**dict.fromkeys(STATES, 1), "answered": 5000}
+
+
+# --- Rounding of a question -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("written", "value", "more", "share"),
+    [
+        ({"number": {"worst": 0, "best": 200}}, 150, {}, 2 / 3),  # 2.25 of 3 is 2
+        ({"number": {"at_least": {0: 0, 20: 3, 50: 8}}}, 30, {}, 1 / 3),  # 1.125 of 3 is 1
+        ({"kind": "many", "options": {"x": 1, "y": 2, "z": 5}}, ("x", "y"), {}, 1 / 3),
+        ({"kind": "many", "options": {"x": 1, "y": 2, "z": 5}}, ("x", "y", "z"), {}, 1),
+        ({"options": {"low": 1, "mid": 2.4, "all": 5}}, "mid", {}, 1 / 3),  # 1.44 of 3 is 1
+        ({"options": {"low": 1, "mid": 2.4, "all": 4.5}, "weight": "marks"}, "mid", {"show": {"as": "sum"}}, 2 / 4.5),  # 2.4 marks are 2
+        ({"options": {"low": 1, "mid": 2.4, "all": 4.5}, "weight": "marks"}, "all", {"show": {"as": "sum"}}, 1),  # 4.5 is 5, and still everything
+        ({"number": {"worst": 0, "best": 200}}, 150, {"show": {"from": 1, "to": 4}}, 2 / 3),  # 3.25 is 3
+    ],
+)
+def test_a_question_may_round_in_the_unit_it_is_shown_in(written: dict[str, Any], value: Any, more: dict[str, Any], share: float) -> None:
+    found = worth({**written, "rounds": {"decimals": 0}}, value, **more)
+    assert found == pytest.approx(share)
+
+
+def test_penalties_are_not_rounded() -> None:
+    assert worth({"penalty": {"yes": "1/4"}, "rounds": {"decimals": 0}}, "yes") == -0.25
+
+
+# --- The best and the worst of a number -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("number", "worst", "best"),
+    [
+        ({"at_least": {10: 1, 20: 4}}, 0, 1),  # below the first step nothing is earned
+        ({"at_least": {10: 1, 20: 4}, "range": [10, 30]}, 0.25, 1),
+        ({"at_least": {10: 1, 20: 4}, "range": [0, 15]}, 0, 0.25),
+        ({"at_most": {10: 4, 20: 1}}, 0, 1),
+        ({"at_most": {10: 4, 20: 1}, "range": [0, 20]}, 0.25, 1),
+        ({"at_most": {10: 4, 20: 1}, "range": [12, 30]}, 0, 0.25),
+        ({"worst": 0, "best": 10}, 0, 1),
+        ({"worst": 0, "best": 10, "clamp": "none", "range": [-5, 20]}, -0.5, 2),
+        ({"worst": 10, "best": 0, "clamp": "none", "range": [-5, 20]}, -1, 1.5),
+        ({"worst": 0, "best": 10, "range": [2, 5]}, 0.2, 0.5),
+        ({"worst": 1, "best": 100, "log": True}, 0, 1),
+    ],
+)
+def test_the_best_and_the_worst_of_a_number_lie_within_what_can_be_answered(number: dict[str, Any], worst: float, best: float) -> None:
+    found = table({"number": number})
+    assert found.worst == pytest.approx(worst)
+    assert found.best == pytest.approx(best)
+    assert (found.cell(None).low, found.cell(None).high) == (found.worst, found.best)

@@ -1,11 +1,13 @@
 """How a share is shown: in its unit, snapped, rounded once."""
 
+import math
+
 import pytest
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from rsc_assess.questionnaire.rules import Band, Display
-from rsc_assess.scoring.display import compared, from_scale, on_scale, percent, reached_bands, rounded, shown, snapped
+from rsc_assess.scoring.display import compared, from_scale, on_scale, percent, printed, reached, rounded, shown, snapped
 
 FIVE, HUNDRED, ONE_TO_FIVE = Display(0, 5, 1, "down"), Display(0, 100, 0, "half_up"), Display(1, 5, 2, "half_even")
 SUM = Display(0, 5, 2, "down", as_sum=True)
@@ -98,13 +100,13 @@ BANDS = (Band(0, "Low"), Band(3.9, "High"), Band(4, "Above", above=True), Band(5
     ],
 )  # fmt: skip
 def test_a_band_holds_from_its_start_or_just_above_it(share: float, names: list[str]) -> None:
-    assert [band.label for band in reached_bands(share, FIVE, BANDS)] == names
+    assert [band.label for band in reached(compared(share, FIVE, 1.0, "shown"), BANDS)] == names
 
 
 def test_bands_can_go_by_the_exact_value_and_by_sums() -> None:
     exact = Display(0, 5, 1, "down", label_on="exact")
-    assert [band.label for band in reached_bands(0.801, exact, BANDS)] == ["Low", "High", "Above"]
-    assert [band.label for band in reached_bands(0.8, SUM, BANDS, 5)] == ["Low", "High"]
+    assert [band.label for band in reached(compared(0.801, exact, 1.0, "exact"), BANDS)] == ["Low", "High", "Above"]
+    assert [band.label for band in reached(compared(0.8, SUM, 5, "shown"), BANDS)] == ["Low", "High"]
 
 
 @pytest.mark.parametrize(("share", "text"), [(None, "–"), (0.999, "99%"), (1.0, "100%"), (0.29, "29%"), (0.57, "57%"), (0.0, "0%"), (0.5, "50%")])
@@ -118,3 +120,26 @@ def test_what_is_shown_is_less_than_one_step_away(share: float, display: Display
     off = float(shown(share, display)) - on_scale(share, display)
     assert -step < off + 1e-9
     assert off - 1e-9 <= (0 if display.rounding == "down" else step / 2)
+
+
+near_ties = st.builds(
+    lambda units, places, steps: units / 10**places * (1 + steps * 2**-52),
+    st.integers(-(10**7), 10**7),
+    st.integers(0, 10),
+    st.integers(-3, 3),
+)
+
+
+@settings(max_examples=2000, deadline=None)
+@given(near_ties | st.floats(-2, 2) | st.floats(-1e13, 1e13), st.integers(0, 9), st.sampled_from(["down", "half_up", "half_even"]))
+@example(-0.0, 1, "down")
+@example(-0.04, 1, "half_up")
+@example(2.5, 0, "half_even")
+@example(-2.5, 0, "half_up")
+@example(999.9999999995, 6, "down")
+@example(0.9999999995, 3, "down")
+def test_what_is_printed_is_rounded_in_decimal_arithmetic(value: float, decimals: int, how: str) -> None:
+    expected = rounded(value, decimals, how)
+    text, number = printed(value, decimals, how)
+    assert (text, number) == (str(expected), float(expected))
+    assert math.copysign(1, number) == math.copysign(1, float(expected))

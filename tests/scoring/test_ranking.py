@@ -33,3 +33,20 @@ def test_a_published_index_ranks_ties_as_its_file_says() -> None:
     scorecards = {case: score_assessment(load_assessment(INDEX / f"{case}.yaml")) for case in expected}
     root = next(iter(scorecards.values())).root
     assert competition_ranks(scorecards, root) == {case: None if rank in ("none", "") else int(rank) for case, rank in expected.items()}
+
+
+def test_sums_are_ranked_by_their_marks_and_not_by_their_share() -> None:
+    """Who leaves a question out as not applicable has fewer marks, though all that could be had."""
+    model = questionnaire(
+        [{"id": "A", "title": "A", "questions": [question("A1", not_applicable=True), question("A2", not_applicable=True)]}],
+        total={"show": {"as": "sum"}},
+    )
+    model["sections"][0]["weight"] = "marks"
+    said: dict[str, dict[str, Any]] = {
+        "a": {"A1": 5, "A2": {"answer": "N/A", "reason": "not here"}},
+        "b": {"A1": 4, "A2": 4},
+        "c": {"A1": 5, "A2": 5},
+    }
+    scorecards = {name: score_assessment(assess(model, one)) for name, one in said.items()}
+    assert {name: one.nodes["small"].shown for name, one in scorecards.items()} == {"a": "1.0", "b": "1.6", "c": "2.0"}
+    assert competition_ranks(scorecards, "small") == {"a": 3, "b": 2, "c": 1}

@@ -46,7 +46,7 @@ def test_figures_are_compared_in_the_unit_of_their_node() -> None:
 
 
 def test_questions_are_compared_as_questions_are_shown() -> None:
-    assert differences({"A2": "4.0", "B1": "3"}) == []
+    assert differences({"A2": "4.0", "B1": "1.2"}) == []  # B is a sum: 3 of 5, × 2
     assert [problem.node for problem in differences({"A2": "3.9"})] == ["A2"]
 
 
@@ -75,3 +75,23 @@ def test_every_figure_is_compared_whatever_came_before_it() -> None:
 def test_recorded_figures_replace_nothing() -> None:
     written = {**answers(SAID), "recorded": {"A": "0.1"}}
     assert score_assessment(load_assessment(written, load_questionnaire(MODEL))).nodes["A"].shown == "4.6"
+
+
+def test_the_effect_of_a_penalty_agrees_with_no_figure() -> None:
+    model = questionnaire([section("A", question("A1"), {"id": "P", "ask": "P?", "penalty": {"yes": 1}})])
+    written = {**answers({"A1": 3, "P": "yes"}), "recorded": {"P": "-1"}}
+    (problem,) = [one for one in score_assessment(load_assessment(written, load_questionnaire(model))).problems if one.code == "A220"]
+    assert problem.what == "-1 is recorded, and no score is computed"
+
+
+def test_a_node_with_a_scale_of_its_own_is_compared_on_it() -> None:
+    model = questionnaire([section("A", question("A1"), show={"from": 0, "to": 100, "decimals": 0, "round": "half_up"})])
+    for figure, agrees in (("67", False), ("60", True), ("60.0", True), ("3", False)):
+        written = {**answers({"A1": 3}), "recorded": {"A": figure}}
+        problems = score_assessment(load_assessment(written, load_questionnaire(model))).problems
+        assert ([one for one in problems if one.code == "A220"] == []) is agrees
+    thirds = questionnaire(
+        [section("A", question("A1"), question("A2"), question("A3"), show={"from": 0, "to": 100, "decimals": 0, "round": "half_up"})]
+    )
+    written = {**answers({"A1": 5, "A2": 5, "A3": 0}), "recorded": {"A": "66.67"}}
+    assert not [one for one in score_assessment(load_assessment(written, load_questionnaire(thirds))).problems if one.code == "A220"]

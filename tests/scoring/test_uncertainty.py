@@ -9,10 +9,18 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from rsc_assess import InputError, Scorecard, score_assessment
+from rsc_assess import InputError, Scorecard, load_assessment, load_questionnaire, score_assessment
 from rsc_assess.cli import main
-from rsc_assess.scoring.uncertainty import evidenced_scores, top_nodes, weight_sensitivity, with_weights
-from tests.small import assess, question, questionnaire, section
+from rsc_assess.scoring.uncertainty import (
+    EvidencedScore,
+    WeightSensitivity,
+    evidenced_scores,
+    top_nodes,
+    weight_sensitivity,
+    with_evidence_only,
+    with_weights,
+)
+from tests.small import answers, assess, question, questionnaire, section
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "docs" / "examples" / "answers.yaml"
 MODEL = questionnaire([section("A", question("A1"), question("A2"), weight=1), section("B", question("B1"), weight=4)])
@@ -69,6 +77,118 @@ def test_a_weight_of_0_stays_0() -> None:
     program = scored({"A1": 1}, model).record.program
     node = with_weights(program, random.Random(1), 50).nodes[0]
     assert [bool(part.weight) for part in node.parts] == [True, False, True]
+
+
+def test_a_weight_of_0_stays_0_where_the_short_way_is_taken_too() -> None:
+    model = questionnaire([section("A", question("A1"), question("A2", weight=0), question("A3"))])
+    node = with_weights(scored({"A1": 1}, model).record.program, random.Random(1), 50).nodes[0]
+    assert node.terms is not None
+    assert [bool(weight) for _, weight in node.terms] == [True, False, True]
+    assert weight_sensitivity(scored({"A1": 3, "A2": 0, "A3": 3}, model), ["A"])["A"].holds == 1
+
+
+def test_a_single_part_keeps_its_weight() -> None:
+    program = scored({"A1": 1}).record.program
+    drawn = with_weights(program, random.Random(1), 50)
+    assert [[part.weight for part in node.parts] for node in drawn.nodes if node.id == "B"] == [[1.0]]
+    assert all(drawn.node_of[node.slot] is node for node in drawn.nodes)
+
+
+def test_a_section_that_weighs_its_marks_follows_what_is_in_it() -> None:
+    sections = [section("A", question("A1"), question("A2"), weight="marks"), section("B", question("B1"), question("B2"), question("B3"))]
+    model = questionnaire([*sections, section("C", question("C1"))])
+    drawn = with_weights(scored({"A1": 1}, model).record.program, random.Random(1), 50)
+    assert [part.weight is None for part in drawn.nodes[-1].parts] == [True, False, False]
+
+
+SUMS = questionnaire(
+    [section("A", question("A1"), question("A2", weight=3), method="lowest"), section("B", question("B1", weight=2), question("B2"))],
+    total={
+        "show": {"as": "sum", "decimals": 4},
+        "bands": [{"from": 0, "label": "Low"}, {"from": 1.2, "label": "High", "needs": {"question": "B1", "is": 1}}],
+    },
+)
+
+
+def test_other_weights_go_through_the_rules_of_each_node_and_its_unit() -> None:
+    found = weight_sensitivity(scored({"A1": 2, "A2": 4, "B1": 1, "B2": 5}, SUMS), ["small", "A", "B"], draws=60)
+    # The lowest of A is 2 of 5 whatever its parts weigh; the total is a sum out of 2.
+    assert (found["A"].holds, found["A"].low, found["A"].high) == (1, "2.0", "2.0")
+    assert found["small"].shown == "0.8666"
+    assert 0.6 < float(found["small"].low) < 0.8666 < float(found["small"].high) < 1.2
+    assert (found["small"].label, found["small"].holds) == ("Low", 1)
+    assert weight_sensitivity(scored({"A1": 5, "A2": 5, "B1": 1, "B2": 5}, SUMS), ["small"], draws=60)["small"].label == "High"
+
+
+@pytest.mark.parametrize(("draws", "outside"), [(100, 4), (101, 5), (1, 0)])
+def test_a_twentieth_of_the_draws_lies_on_either_side_of_the_limits(draws: int, outside: int) -> None:
+    model = questionnaire([section("A", question("A1"), question("A2"), question("A3"))], show={"decimals": 6})
+    scorecard = scored({"A1": 0, "A2": 2, "A3": 5}, model)
+    found = weight_sensitivity(scorecard, ["A"], draws=draws, concentration=0.5, seed=3)["A"]
+    chance = random.Random(3)
+    values = []
+    for _ in range(draws):
+        parts = with_weights(scorecard.record.program, chance, 0.5).nodes[0].parts
+        values.append(sum((part.weight or 0) * level for part, level in zip(parts, (0, 2, 5), strict=True)) / 3)
+    assert len([value for value in values if value < float(found.low) - 1e-9]) == outside
+    assert len([value for value in values if value > float(found.high) + 2e-6]) == outside
+    assert (found.node, found.draws, found.concentration, found.seed) == ("A", draws, 0.5, 3)
+
+
+@pytest.mark.parametrize(
+    ("holds", "words"),
+    [(1, "all 1,000"), (0.92, "92% of 1,000"), (0.29, "29% of 1,000"), (0.9999, "99% of 1,000"), (0.004, "0% of 1,000")],
+)
+def test_a_share_of_weightings_is_rounded_down(holds: float, words: str) -> None:
+    found = WeightSensitivity("A", "3.0", "Established", holds, "2.8", "3.2", 1000, 50.0, 1)
+    assert found.in_words() == f"still Established in {words} reasonable weightings"
+    assert found.as_data()["words"] == found.in_words()
+    assert found.as_data()["node"] == "A"
+
+
+def test_a_score_of_some_answers_is_told_with_its_label() -> None:
+    found = EvidencedScore("A", "4.0", "Connected", 10, 8, 0.8)
+    assert found.in_words() == "with the 8 of 10 answers that have evidence: 4.0, Connected"
+    assert found.as_data() == {
+        **{"node": "A", "shown": "4.0", "label": "Connected", "answered": 10, "with_evidence": 8, "coverage": 0.8},
+        "words": found.in_words(),
+    }
+    assert EvidencedScore("A", None, None, 3, 1, 0.1).in_words() == "with the 1 of 3 answers that have evidence: no score"
+
+
+@pytest.mark.parametrize(
+    ("evidence", "counts"),
+    [
+        ({"kind": "documented", "reference": "minutes"}, True),
+        ({"kind": "documented", "date": "2026-01-31"}, True),
+        ({"kind": "documented"}, False),
+        ({"kind": "none", "reference": "to follow"}, False),
+    ],
+)
+def test_evidence_is_what_can_be_looked_up(evidence: dict[str, str], counts: bool) -> None:
+    scorecard = scored({"A1": {"answer": 4, "evidence": [evidence]}, "A2": {"answer": 2, "evidence": LINK}})
+    found = evidenced_scores(scorecard, ["A"])["A"]
+    assert (found.node, found.with_evidence) == ("A", 2 if counts else 1)
+
+
+def test_what_is_read_as_missing_stands_where_it_stood_and_recorded_figures_are_not_compared_with_it() -> None:
+    written = {**answers({"A1": 4, "A2": {"answer": 2, "evidence": LINK}, "B1": {"answer": "don't know"}}), "recorded": {"A": "1.0"}}
+    assessment = load_assessment(written, load_questionnaire(MODEL))
+    kept = with_evidence_only(assessment)
+    assert (kept.answers["A1"].question, kept.answers["A1"].state, kept.answers["A1"].place) == ("A1", "missing", assessment.answers["A1"].place)
+    assert (kept.answers["A2"], kept.answers["B1"]) == (assessment.answers["A2"], assessment.answers["B1"])
+    assert (kept.recorded, kept.remarks) == ((), ())
+
+
+def test_a_node_that_does_not_exist_is_an_error_with_its_place_and_the_nearest() -> None:
+    scorecard = scored({"A1": 1})
+    with pytest.raises(InputError) as caught:
+        top_nodes(scorecard, ["AA"])
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.what) == ("A218", "there is no section or scoring node AA")
+    assert problem.place is not None
+    assert problem.place.source == scorecard.assessment.source
+    assert str(caught.value) == str(problem)
 
 
 def test_without_a_label_the_shown_value_is_what_holds() -> None:

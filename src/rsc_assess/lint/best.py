@@ -12,7 +12,19 @@ from rsc_assess.lint.councils import Kind
 from rsc_assess.lint.ways import MOST_TICKS, around
 from rsc_assess.questionnaire.condition import Comparison, Fact, comparison_holds, comparisons_of
 from rsc_assess.questionnaire.references import values_of
-from rsc_assess.questionnaire.values import CHOICE_KINDS, DATE, MANY, NUMBER, TICK_KINDS, TIERED, AnswerValue, OptionValue, Question
+from rsc_assess.questionnaire.values import (
+    CHOICE_KINDS,
+    DATE,
+    MANY,
+    NUMBER,
+    QUOTIENT,
+    TICK_KINDS,
+    TIERED,
+    AnswerValue,
+    NumberRule,
+    OptionValue,
+    Question,
+)
 from rsc_assess.scoring.cells import Table
 from rsc_assess.scoring.display import snapped
 from rsc_assess.scoring.program import Node
@@ -65,8 +77,13 @@ class Best:
         self.tests, self.marked = self.looked_at()
         self.most: dict[str, tuple[float, Answers]] = {}
         self.where: dict[str, tuple[float, Answers]] = {}
-        self.scored = [node.id for node in program.nodes if self.is_scored(node)]
-        self.is_complete = True
+        # What is made of a score that counts for less the higher it is has its best elsewhere than the best answers.
+        falling: set[str] = set()
+        for node in program.nodes:
+            if node.can_fall or any(part.id in falling for part in node.parts):
+                falling.add(node.id)
+        self.scored = [node.id for node in program.nodes if node.id not in falling and self.is_scored(node)]
+        self.is_complete = not program.can_fall
         self.choices = {id: self.candidates(id) for id in self.questions}
         self.search(hint)
         for gate, tables in program.gated:
@@ -121,13 +138,17 @@ class Best:
         found: dict[str, Answer] = {}
         for id, tables in self.tables.items():
             rule = tables[0].rule
-            if rule is None or rule.quotient is None or only not in (None, id):
+            if rule is None or rule.computed is None or only not in (None, id):
                 continue
-            first, second = rule.quotient
+            if rule.computed.how != QUOTIENT or len(rule.computed.names) != 2 or any(self.questions[one].is_computed for one in rule.computed.names):
+                # What sums, differences and tables could come to is not tried.
+                self.is_complete = False
+                continue
+            first, second = rule.computed.names
             ranked = sorted(choices(tables[0], [], set()), key=lambda one: one.share or 0.0)
             goal = ranked[0 if worst else -1].value
             assert isinstance(goal, float | int)
-            numbers = {name: float(found[name].value) for name in rule.quotient if name in found}  # type: ignore[arg-type]
+            numbers = {name: float(found[name].value) for name in (first, second) if name in found}  # type: ignore[arg-type]
             if first in numbers and second not in numbers and goal:
                 found[second] = self.answer(second, numbers[first] / goal)
             elif first not in numbers:
@@ -232,10 +253,10 @@ class Best:
 
 def told_apart(question: Question, value: AnswerValue, tests: Iterable[Comparison], marked: set[OptionValue]) -> tuple[object, ...]:
     """Return what conditions make of an answer: alike for answers that none tells apart."""
-    option = question.option(value) if question.options and not isinstance(value, tuple) else None
+    state = question.state_set_by(value)
     fact = Fact(value if not isinstance(value, datetime.date) else value.isoformat())
-    if option is not None and option.sets is not None:
-        fact = Fact(None, is_open=option.sets in OPEN_STATES)
+    if state is not None:
+        fact = Fact(None, is_open=state in OPEN_STATES)
     ticks = value if isinstance(value, tuple) else (value,)
     return (*(comparison_holds(test, fact) for test in tests), frozenset(one for one in marked if one in ticks))
 
@@ -254,12 +275,12 @@ def choices(table: Table, tests: Sequence[Comparison], marked: set[OptionValue],
     if question.kind in TICK_KINDS:
         is_scored = not question.unscored and (question.awards is not None or any(marks is not None for marks in table.marks.values()))
         ticked = tick_answers(table, tests, marked, lowest)
-        return [Choice(ticks, table.share(ticks) if is_scored else None) for ticks in ticked]
+        return [Choice(ticks, table.share(ticks) if is_scored else None) for ticks in ticked if question.state_set_by(ticks) is None]
     if question.kind == NUMBER:
-        rule = table.rule
-        assert rule is not None
-        is_scored = not question.unscored and bool(rule.worst is not None or rule.at_least or rule.at_most)
+        rule = table.rule or NumberRule()
+        is_scored = not question.unscored and (rule.is_scored or question.each is not None)
         found = [float(one) for one in (rule.worst, rule.best) if isinstance(one, float | int)]
+        found.extend([*(at for at, _ in rule.points), *((0.0, 1e9) if question.each is not None else ())])
         found.extend([*around([step for step, _ in (*rule.at_least, *rule.at_most)]), *around(one for test in tests for one in values_of(test))])
         if rule.low is not None and rule.high is not None:
             found = [*(one for one in found if rule.low <= one <= rule.high), rule.low, rule.high]
@@ -282,7 +303,8 @@ def tick_answers(table: Table, tests: Sequence[Comparison], marked: set[OptionVa
     if question.kind == TIERED and good:
         good = {max(good, key=lambda one: table.marks[one] or 0)}
     found = [(), *(ticks for size in range(1, len(free) + 1) for ticks in combinations(free, size))]
-    return list(dict.fromkeys(tuple(one for one in values if one in ticks or one in extra) for ticks in found for extra in ((), good)))
+    every = dict.fromkeys(tuple(one for one in values if one in ticks or one in extra) for ticks in found for extra in ((), good))
+    return [ticks for ticks in every if question.alone_in(ticks) is None]
 
 
 def best_of(kinds: Sequence[Kind]) -> list[Best]:

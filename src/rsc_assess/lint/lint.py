@@ -82,6 +82,7 @@ def found_in(subject: Subject, today: datetime.date | None) -> tuple[Problem, ..
         rules.scores_without_label,
         rules.paid_silence,
         rules.unbarred_gaps,
+        rules.shifted_levels,
     ):
         found.extend(look(subject))
     found.extend(crosswalks.ended_crosswalks(subject, today))

@@ -48,8 +48,9 @@ def reason(node: Node, best: Best, answers: Answers) -> str:
     sheet = Sheet(program, answers)
     shares = run(program, sheet, NOW)
     found = stages(node, shares, sheet)
-    if found.cap is not None:
-        return f"the cap of {found.cap.at_most:g} holds ({shorten(found.cap.because)})"
+    held = next((cap for cap, _, _ in reversed(found.limits) if not cap.raises), None)
+    if held is not None:
+        return f"the cap of {held.at_most:g} holds ({shorten(held.because)})"
     parts = [(weight, share, part) for (weight, share), part in zip(parts_of(node, shares, program), node.parts, strict=True)]
     earned = sum(weight * share for weight, share, _ in parts if share is not None)
     if node.rules.out_of is not None and snapped(earned) < snapped(float(node.rules.out_of)):

@@ -11,8 +11,9 @@ from rsc_assess.lint.best import Best
 from rsc_assess.lint.subject import Subject
 from rsc_assess.problems import Problem
 from rsc_assess.questionnaire.rules import FULL, LEFT_OUT, Band, Display, Rules
-from rsc_assess.questionnaire.values import Question, Section
+from rsc_assess.questionnaire.values import LEVELS, Question, Section
 from rsc_assess.scoring.display import on_scale, rounded, snapped
+from rsc_assess.scoring.figures import figure_of
 from rsc_assess.scoring.run import NOW, run, unit_of
 from rsc_assess.scoring.sheet import Sheet
 
@@ -40,6 +41,28 @@ def ends_outside_chains(subject: Subject) -> Iterator[Problem]:
         if ending and question.id not in chained:
             what = f"ends: true says nothing here ({', '.join(ending)}): the section's method is not last"
             yield subject.warning("L182", what, "Write method: last on the section, or takes_out on the option", question.id, "options")
+
+
+def shifted_levels(subject: Subject) -> Iterator[Problem]:
+    """Yield where levels that begin above 0 are shown as other numbers, because the scale that is shown begins there too."""
+    told: set[tuple[Display, tuple[object, ...]]] = set()
+    around = [(subject.questionnaire.rules, subject.questionnaire.children), *((one.rules, one.children) for one in sections(subject))]
+    for rules, children in around:
+        display = rules.display
+        for child in children:
+            if not isinstance(child, Question) or child.kind != LEVELS or child.unscored or display.as_sum:
+                continue
+            values = [option.value for option in child.options if option.marks is not None]
+            if [option.marks for option in child.options if option.marks is not None] != values or values[0] == 0:
+                continue
+            if (display.low, display.high) != (values[0], values[-1]) or (display, tuple(values)) in told:
+                continue
+            told.add((display, tuple(values)))
+            level, top = int(values[len(values) // 2 if len(values) > 2 else 0]), int(values[-1])
+            figure = figure_of(on_scale(level / top, display))
+            what = f"level {level} of {top} is {figure} as it is shown, because nothing at all is shown as {values[0]}"
+            remedy = f"Take `from` out of show, and level {level} is shown as {level}; or let the levels earn 0 to {top - int(values[0])} marks"
+            yield subject.warning("L187", what, remedy, child.id, "scale")
 
 
 def sections(subject: Subject) -> Iterator[Section]:
@@ -85,11 +108,11 @@ def has_values(band: Band, following: Band | None, display: Display, low: float,
     if display.label_on == "exact":
         below = following is None or following.start > band.start or (following.above and not band.above)
         return below and (band.start < high or (band.start <= high and not band.above)) and (following is None or following.start > low)
-    step = Decimal(1).scaleb(-display.decimals)
+    step = Decimal(1).scaleb(-display.decimals) if display.step is None else Decimal(repr(display.step))
     start = Decimal(repr(snapped(band.start))) / step
     first = math.floor(start) + 1 if band.above else math.ceil(start)
-    first = max(first, -WHOLE if low == -math.inf else int(rounded(low, display.decimals, display.rounding) / step))
-    last = int(rounded(high, display.decimals, display.rounding) / step)
+    first = max(first, -WHOLE if low == -math.inf else int(rounded(low, display.decimals, display.rounding, display.step) / step))
+    last = int(rounded(high, display.decimals, display.rounding, display.step) / step)
     if following is not None:
         end = Decimal(repr(snapped(following.start))) / step
         last = min(last, math.floor(end) if following.above else math.ceil(end) - 1)
@@ -106,7 +129,7 @@ def why_empty(band: Band, following: Band | None, low: float, high: float) -> st
 
 
 def reaches_of(best: Best) -> Iterator[Reach]:
-    """Yield for each node and scored question what it shows at its best; a question is shown by the rules at the top."""
+    """Yield for each node and scored question what it shows at its best; a question is shown as its section is."""
     program = best.program
     for id, (share, answers) in best.most.items():
         node = program.node_of[program.slots[id]]
@@ -114,11 +137,10 @@ def reaches_of(best: Best) -> Iterator[Reach]:
             shares = run(program, Sheet(program, answers), NOW)
             total = unit_of(program, node.slot, shares)[1]
             yield Reach(id, node.rules.display, node.rules.bands, on_scale(share, node.rules.display, total), node.rules.floor)
-    defaults = program.questionnaire.defaults
     for table in program.tables:
-        if defaults.bands and not table.question.unscored and table.question.effect is None:
-            high = on_scale(table.best, defaults.display, program.weights.get(table.id, 1.0))
-            yield Reach(table.id, defaults.display, defaults.bands, high, table.worst >= 0)
+        display, bands = table.rules.display, table.rules.bands
+        if bands and not table.question.unscored and table.question.effect is None:
+            yield Reach(table.id, display, bands, on_scale(table.best, display, program.weights.get(table.id, 1.0)), table.worst >= 0)
 
 
 def scores_without_label(subject: Subject) -> Iterator[Problem]:

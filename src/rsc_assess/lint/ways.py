@@ -191,7 +191,10 @@ def attribute_facts(name: str, tests: Sequence[Comparison]) -> list[Fact]:
 def answers_to(question: Question, tests: Sequence[Comparison], marked: frozenset[OptionValue]) -> Iterator[Said]:
     """Yield what can be known of a question that is answered."""
     if question.kind in TICK_KINDS:
-        yield from (Said(Fact(ticks), marked & frozenset(ticks)) for ticks in tick_choices(question, tests, marked))
+        for ticks in tick_choices(question, tests, marked):
+            if question.alone_in(ticks) is None:
+                state = question.state_set_by(ticks)
+                yield Said(Fact(ticks) if state is None else Fact(None, is_open=state in OPEN_STATES), marked & frozenset(ticks))
     elif question.options:
         for option in question.options:
             fact = Fact(option.value) if option.sets is None else Fact(None, is_open=option.sets in OPEN_STATES)

@@ -18,11 +18,15 @@ class Fact:
         value: The level or option of an answered question, or a tuple of what is ticked; a node's value as shown; an
             attribute's text or number; None where there is none.
 
-        is_open: True for an open answer (missing, don't know, declined): most operators are then unknown.
+        is_open: True for an open answer (missing, don't know, declined), or while it is open whether it is asked: most
+            operators are then unknown.
+
+        may_change: Whether what is known is only that it may still change: even `answered` is then unknown.
     """
 
     value: Value | tuple[Value, ...] | None
     is_open: bool = False
+    may_change: bool = False
 
 
 @attrs.frozen
@@ -106,9 +110,9 @@ def holds(condition: Condition, fact_of: Callable[[str, str], Fact]) -> bool | N
 
 def comparison_holds(test: Comparison, fact: Fact) -> bool | None:
     """Return whether one comparison holds, or None on an open answer."""
-    if test.operator == "answered":
+    if test.operator == "answered" and not fact.may_change:
         return (fact.value is not None) == test.value
-    if fact.is_open:
+    if fact.is_open or fact.may_change:
         return None
     if fact.value is None:
         return False

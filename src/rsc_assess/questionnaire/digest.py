@@ -10,13 +10,14 @@ import attrs
 
 from rsc_assess.questionnaire.condition import comparisons_of
 from rsc_assess.questionnaire.references import groups_in
-from rsc_assess.questionnaire.rules import Band, Cap, Flag, Group, Part, Rules
+from rsc_assess.questionnaire.rules import Band, ByAnswer, Cap, Display, Flag, Group, Part, Role, Rounding, Rules
 from rsc_assess.questionnaire.translation import texts_of
 from rsc_assess.questionnaire.values import Action, NumberRule, Option, Question, Section, walk
 
 if TYPE_CHECKING:
     from rsc_assess.questionnaire.values import Questionnaire
 
+NOTHING = object()
 # Texts and remarks that no number depends on.
 WORDING = {
     Question: ("title", "ask", "help", "evidence", "answered_by", "sensitive", "actions", "replaces", "scale"),
@@ -28,6 +29,18 @@ WORDING = {
     Band: ("label",),
     Cap: ("because",),
     Flag: ("name",),
+}
+
+
+# Keys that came later: where they say nothing, a questionnaire keeps the digest it had.
+LATER: dict[type, dict[str, object]] = {
+    Question: {"each": None},
+    Role: {"points": None},
+    Rules: {"keep": None, "ceiling": True, "most": None, "most_relative": False},
+    Rounding: {"step": None},
+    Display: {"step": None},
+    Band: {"alone": False, "name": None},
+    Cap: {"raises": False},
 }
 
 
@@ -43,7 +56,9 @@ def plain(value: Any) -> Any:
         return [plain(one) for one in value]
     if attrs.has(type(value)):
         left_out = WORDING.get(type(value), ())
-        kept = {field.name: plain(getattr(value, field.name)) for field in attrs.fields(type(value)) if field.name not in left_out}
+        later = LATER.get(type(value), {})
+        names = [field.name for field in attrs.fields(type(value)) if field.name not in left_out]
+        kept = {name: plain(found) for name in names if (found := getattr(value, name)) != later.get(name, NOTHING)}
         return {"": type(value).__name__, **kept}
     return value
 
@@ -108,11 +123,11 @@ def node_digests(questionnaire: "Questionnaire") -> dict[str, str]:
         if isinstance(node, Question):
             gates = [*(section.applies for section in above[id]), node.applies]
             taken = sorted({name for target in (id, *(section.id for section in above[id])) for name in takers.get(target, ())} - {id})
-            quotient = node.number.quotient if node.number is not None and node.number.quotient is not None else ()
             around = above[id][-1].rules if above[id] else questionnaire.rules
             return [
                 plain(node), class_of(node.role), plain(around.counts), [plain(gate) for gate in gates], named(gates, id),
-                [of(name) for name in taken], [of(name) for name in quotient], plain(questionnaire.defaults),
+                [of(name) for name in taken], [of(name) for name in node.sources], plain(questionnaire.defaults),
+                *([plain(around.display)] if around.display != questionnaire.defaults.display else []),
             ]  # fmt: skip
         if isinstance(node, Section):
             children = [of_child(child) for child in node.children]
@@ -125,7 +140,8 @@ def node_digests(questionnaire: "Questionnaire") -> dict[str, str]:
         return [plain(group), of_rules(group.rules, id), parts]
 
     def of_child(child: Section | Question) -> str:
-        return json.dumps([child.id, plain(child.role), class_of(child.role), of(child.id)], sort_keys=True)
+        weight = [of(child.role.weight.question)] if isinstance(child.role.weight, ByAnswer) else []
+        return json.dumps([child.id, plain(child.role), class_of(child.role), of(child.id), *weight], sort_keys=True)
 
     for id in (questionnaire.id, *nodes, *groups):
         of(id)

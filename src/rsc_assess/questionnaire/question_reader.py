@@ -8,18 +8,22 @@ import attrs
 from rsc_assess.documents.shape import INVALID, Entry, Percent
 from rsc_assess.problems import did_you_mean, shorten
 from rsc_assess.questionnaire.rule_reader import RuleReader
-from rsc_assess.questionnaire.rules import ByAttribute, Rounding
+from rsc_assess.questionnaire.rules import MARKS, ByAttribute, Role
 from rsc_assess.questionnaire.values import (
+    COMPUTED,
     DATE,
     EFFORTS,
     LEVELS,
     MANY,
     NUMBER,
     ONE,
+    SUM,
+    TABLE,
     TEXT,
     TICK_KINDS,
     YES_NO,
     Action,
+    Computed,
     NumberRule,
     Option,
     OptionValue,
@@ -37,8 +41,8 @@ KEYS_OF_KIND = {
     "ceiling": (MANY,),
     "awards": (MANY,),
     "out_of": (LEVELS, ONE, YES_NO, NUMBER, *TICK_KINDS),
-    "penalty": (LEVELS, ONE, YES_NO, *TICK_KINDS),
-    "bonus": (LEVELS, ONE, YES_NO, *TICK_KINDS),
+    "penalty": (LEVELS, ONE, YES_NO, NUMBER, *TICK_KINDS),
+    "bonus": (LEVELS, ONE, YES_NO, NUMBER, *TICK_KINDS),
 }
 
 
@@ -126,6 +130,7 @@ class QuestionReader(RuleReader):
         options = self.options(entry, kind, effect)
         relative = effect is not None and any(isinstance(amount, Percent) for amount in entry[effect].values())
         number = self.number(entry["number"]) if kind == NUMBER and "number" in entry else None
+        each = self.each(entry, effect, number) if kind == NUMBER and effect is not None else None
         if "ask" not in entry and "title" not in entry:
             self.reading.note("S102", entry.node, "ask is missing in a question", "Add it: the question, in plain words, one thing at a time")
         ask = entry.get("ask", entry.get("title", entry["id"]))
@@ -141,12 +146,14 @@ class QuestionReader(RuleReader):
             help=entry.get("help"),
             number=number,
             out_of=entry.get("out_of"),
-            ceiling=entry.get("ceiling"),
+            ceiling=self.ceiling(entry, relative),
             awards=awards,
             effect=effect,
             relative=relative,
-            unscored=entry.get("unscored", False) or not (self.can_score(kind, options, number, awards) or self.class_has_marks(entry)),
-            rounds=Rounding(entry["rounds"]["decimals"], entry["rounds"].get("how", "half_up")) if "rounds" in entry else None,
+            each=each,
+            unscored=entry.get("unscored", False)
+            or not (each is not None or self.can_score(kind, options, number, awards) or self.class_has_marks(entry)),
+            rounds=self.rounding(entry["rounds"]) if "rounds" in entry else None,
             evidence=entry.get("evidence"),
             evidence_form=self.evidence_form(entry),
             answered_by=entry.get("answered_by"),
@@ -161,6 +168,12 @@ class QuestionReader(RuleReader):
         self.check_marks(entry, question)
         return question
 
+    def may_weigh_marks(self, role: Role) -> bool:
+        """Tell whether a role weighs the most that can be earned, for some council at least."""
+        names = every(role.weight_class)
+        weights = (*every(role.weight), *(one for name in names if name in self.classes for one in every(self.classes[name].weight)))
+        return MARKS in weights
+
     def class_has_marks(self, entry: Entry) -> bool:
         """Tell whether a question's class gives its options marks."""
         name = entry.get("class")
@@ -170,7 +183,7 @@ class QuestionReader(RuleReader):
     def can_score(self, kind: str, options: tuple[Option, ...], number: NumberRule | None, awards: object) -> bool:
         """Tell whether an answer of this kind can earn anything."""
         if kind == NUMBER:
-            return number is not None and (number.worst is not None or bool(number.at_least or number.at_most))
+            return number is not None and number.is_scored
         return awards is not None or any(option.marks is not None for option in options)
 
     def evidence_form(self, entry: Entry) -> str | int | None:
@@ -250,6 +263,14 @@ class QuestionReader(RuleReader):
             found.append(replace_marks(option, amount.share if isinstance(amount, Percent) else amount))
         return tuple(found)
 
+    def ceiling(self, entry: Entry, relative: bool) -> Fraction | None:
+        """Return the most that all ticks earn together; note one in another unit than theirs."""
+        found = entry.get("ceiling")
+        if found is not None and isinstance(found, Percent) != relative:
+            unit = "a percentage" if relative else "marks"
+            self.reading.note("Q217", entry.value_node("ceiling"), "the ceiling has another unit than what it holds", f"Write it as {unit}")
+        return found.share if isinstance(found, Percent) else found
+
     def awards(self, entry: Entry) -> tuple[str, tuple[tuple[Fraction, Fraction], ...]] | None:
         """Return the steps of awards and whether they go by ticks or marks."""
         given = [key for key in ("ticks", "marks") if key in entry]
@@ -262,18 +283,29 @@ class QuestionReader(RuleReader):
         """Return how a number is scored; note goalposts and steps that do not fit."""
         worst, best = (self.setting(entry[key]) if key in entry else None for key in ("worst", "best"))
         note = self.reading.note
-        if (worst is None) != (best is None):
+        if entry.is_written("worst") != entry.is_written("best"):
             note("Q218", entry.node, "one goalpost is missing", "Give both worst and best")
-        steps = [key for key in ("at_least", "at_most") if key in entry]
-        if len(steps) > 1 or (steps and worst is not None):
-            note("Q218", entry.node, "a number is scored in one way only", "Keep the goalposts, at_least or at_most")
+        steps = [key for key in ("at_least", "at_most", "points") if entry.is_written(key)]
+        if len(steps) > 1 or (steps and (entry.is_written("worst") or entry.is_written("best"))):
+            note("Q218", entry.node, "a number is scored in one way only", "Keep the goalposts, points, at_least or at_most")
+        for key in ("marks", "log", "clamp") if steps else ():
+            if key in entry:
+                note("Q218", entry.key_node(key), f"{key} says nothing beside {steps[0]}", "Take it out; each step or point has its marks")
+        if len(entry.get("points", {0: 0, 1: 0})) < 2:
+            note("Q218", entry.value_node("points"), "there is only one point", "Write at least two: between them lies the line")
+        marks = entry.get("marks")
+        if marks == 0:
+            note("Q218", entry.value_node("marks"), "no number earns any marks", "Write what the best earns")
+        is_answered_in_marks = bool(marks) and not (steps or entry.is_written("worst") or entry.is_written("best"))
+        if is_answered_in_marks:
+            worst, best = 0.0, float(marks or 0)
         posts = [post for end in (worst, best) for post in (end.every() if isinstance(end, ByAttribute) else (end,)) if post is not None]
         if not isinstance(worst, ByAttribute) and not isinstance(best, ByAttribute) and worst is not None and worst == best:
             note("Q218", entry.value_node("best"), "both goalposts are the same number", "Move one of them")
         if entry.get("log", False) and any(post <= 0 for post in posts):
             note("Q218", entry.value_node("log"), "a goalpost is not above 0, so it has no logarithm", "Move it, or take log out")
         clamp = entry.get("clamp", "both")
-        low, high = entry.get("range", (None, None))
+        low, high = entry.get("range", (0.0, best) if is_answered_in_marks else (None, None))
         if low is INVALID or high is INVALID:
             low = high = None
         if low is not None and low >= high:
@@ -287,10 +319,11 @@ class QuestionReader(RuleReader):
             )
         if entry.get("log", False) and clamp != "both" and low is not None and low <= 0:
             note("Q218", entry.value_node("range"), "a number that is not above 0 has no logarithm", "Let the range start above 0")
-        quotient = entry.get("quotient")
         return NumberRule(
             worst=worst,
             best=best,
+            marks=marks or None,
+            points=tuple(sorted(entry.get("points", {}).items())),
             log=entry.get("log", False),
             clamp_worst=clamp in ("both", "worst"),
             clamp_best=clamp in ("both", "best"),
@@ -298,9 +331,47 @@ class QuestionReader(RuleReader):
             at_most=tuple(sorted(entry.get("at_most", {}).items())),
             low=low,
             high=high,
-            quotient=(quotient[0], quotient[1]) if quotient and INVALID not in quotient else None,
+            computed=self.computed(entry),
             unit=entry.get("unit"),
         )
+
+    def computed(self, entry: Entry) -> Computed | None:
+        """Return how a number comes from other answers; None if it is asked."""
+        given = [how for how in COMPUTED if entry.is_written(how)]
+        if len(given) > 1:
+            self.reading.note(
+                "Q218", entry.key_node(given[1]), f"both {given[0]} and {given[1]} are given", "Keep one; one such number may name another"
+            )
+        how = next((how for how in given if how in entry), None)
+        if how is None:
+            return None
+        written = entry[how]
+        if how == TABLE:
+            rows = written["cells"].items()
+            cells = tuple((row, place, number) for row, found in rows for place, number in enumerate(found) if number is not INVALID)
+            return Computed(how, ((written["rows"],), (written["columns"],)), cells)
+        terms = [written] if how == SUM else [one if isinstance(one, list) else [one] for one in written if one is not INVALID]
+        return Computed(how, tuple(tuple(one for one in term if one is not INVALID) for term in terms))
+
+    def each(self, entry: Entry, effect: str, number: NumberRule | None) -> tuple[Fraction, Fraction | None] | None:
+        """Return the amount of a penalty or bonus for each one, and the most that it can come to."""
+        note = self.reading.note
+        amounts = {name.casefold(): amount for name, amount in entry[effect].items()}
+        for name in entry[effect]:
+            if name.casefold() not in ("each", "most"):
+                note("Q217", entry.value_node(effect), f"a {effect} by number has no {shorten(name)}", "Write each, and most")
+        if "each" not in amounts:
+            note("Q217", entry.value_node(effect), "each is missing", "Write the amount for each one, such as {each: 2%, most: 20%}")
+            return None
+        if len({isinstance(amount, Percent) for amount in amounts.values()}) > 1:
+            note("Q217", entry.value_node(effect), "marks and percentages stand side by side", "Write all of them as one or the other")
+            return None
+        shares: dict[str, Fraction] = {name: amount.share if isinstance(amount, Percent) else amount for name, amount in amounts.items()}
+        each, most = shares["each"], shares.get("most")
+        is_bounded = number is not None and (number.is_scored or number.high is not None)
+        if most is None and not is_bounded:
+            note("Q217", entry.value_node(effect), f"nobody could say the most that the {effect} can come to", "Add most, or range to the number")
+        return each, most
 
     def check_marks(self, entry: Entry, question: Question) -> None:
         """Note options that are too few or alike, and marks that make no share."""
@@ -319,11 +390,19 @@ class QuestionReader(RuleReader):
             if question.relative and any(option.marks is not None and option.marks > 1 for option in question.options):
                 note("S104", entry.value_node(str(question.effect)), "a percentage is above 100", "Write at most 100%")
             return
+        between_goalposts = question.number is not None and question.number.worst is not None and question.number.marks is None
+        if between_goalposts:
+            for key, needs_marks in (("weight", self.may_weigh_marks(question.role)), ("out_of", question.out_of is not None)):
+                if needs_marks:
+                    where = entry.key_node(key if key in entry else "class")
+                    what = f"{key} goes by marks, and the goalposts do not say how many can be earned"
+                    note("Q218", where, what, "Add marks to number: what the best earns")
         highest = most_marks(question, question.options)
         if highest is None and self.class_has_marks(entry):
             return
         if highest is not None and highest <= 0:
-            note("Q217", where, "no answer earns any marks", "Give the best option marks, or write the amounts as a penalty")
+            remedy = "Give the best option marks; what only takes off is a penalty, such as penalty: {yes: 2}"
+            note("Q217", where, "no answer earns any marks", remedy)
         elif question.out_of is not None and highest is not None and highest > question.out_of:
             what = f"up to {highest} marks can be earned out of {question.out_of}, which would be more than everything"
             note("Q217", entry.value_node("out_of"), what, "Raise out_of, or lower the marks")
@@ -361,6 +440,11 @@ class QuestionReader(RuleReader):
         return f"{entry['days']:g} days", float(entry["days"])
 
 
+def every(setting: Any) -> tuple[Any, ...]:
+    """Return all settings there are: of one by attribute each, of a plain one itself, of none nothing."""
+    return setting.every() if isinstance(setting, ByAttribute) else () if setting is None else (setting,)
+
+
 def as_value(text: str) -> OptionValue:
     """Return a level written as digits as a number, any other option as it is."""
     return int(text) if text.isascii() and text.isdigit() else text
@@ -374,9 +458,9 @@ def replace_marks(option: Option, marks: Fraction | None) -> Option:
 def most_marks(question: Question, options: Any) -> Fraction | None:
     """Return the most marks that a question can earn with these options, or None where goalposts make the share."""
     if question.number is not None:
-        steps = (*question.number.at_least, *question.number.at_most)
-        return max((marks for _, marks in steps), default=None)
-    marks = [option.marks for option in options if option.marks is not None]
+        steps = (*question.number.at_least, *question.number.at_most, *question.number.points)
+        return max((marks for _, marks in steps), default=question.number.marks)
+    marks = [option.marks for option in options if option.marks is not None and option.sets is None]
     if question.kind != MANY:
         return max(marks, default=None)
     if question.awards is not None:

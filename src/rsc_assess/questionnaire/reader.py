@@ -16,8 +16,8 @@ from rsc_assess.problems import InputError, did_you_mean, list_problems, raise_e
 from rsc_assess.questionnaire import condition as conditions
 from rsc_assess.questionnaire.question_reader import QuestionReader
 from rsc_assess.questionnaire.references import Checker
-from rsc_assess.questionnaire.rule_reader import all_counts, renamed_rules
-from rsc_assess.questionnaire.rules import DEFAULT_COUNTS, Band, Display, LevelPart, Rules
+from rsc_assess.questionnaire.rule_reader import all_counts, renamed_role, renamed_rules
+from rsc_assess.questionnaire.rules import DEFAULT_COUNTS, Band, ByAnswer, Display, LevelPart, Role, Rules
 from rsc_assess.questionnaire.scoring_reader import ScoringReader, matching
 from rsc_assess.questionnaire.shapes import QUESTIONNAIRE
 from rsc_assess.questionnaire.translation_reader import with_translations
@@ -190,6 +190,7 @@ class Builder(QuestionReader):
             evidence = entry.get("needs_evidence", evidence)
             children = self.children(entry, depth + 1 + ("repeat" in entry), rules.counts, evidence)
             self.check_weights(entry, children, rules)
+            self.check_outside(entry, rules.starts_at is None and has_effects_alone(children))
             section = Section(
                 id=entry["id"],
                 title=entry["title"],
@@ -223,6 +224,8 @@ class Builder(QuestionReader):
         """Return a section with one copy of a block for each repeat; ids inside name the same copy."""
         inside = {node.id for _, node in walk(block.children, 0)}
         copies: list[Section] = []
+        # An answer in the block has a value in each copy, so it is what each copy weighs.
+        by_copy = isinstance(block.role.weight, ByAnswer) and block.role.weight.question in inside
         for written in entry["repeat"]:
             if written is INVALID:
                 continue
@@ -237,9 +240,17 @@ class Builder(QuestionReader):
 
             children = tuple(copied(child, name_of) for child in block.children)
             rules = renamed_rules(self.with_levels(block.rules, block.children), name_of)
-            copies.append(Section(prefix, repeat.get("title", repeat["id"]), None, self.role(repeat), children, rules))
-        together = self.rules(entry.get("total", Entry({}, entry.node)), None, block.rules, block.rules.counts)
-        return attrs.evolve(block, children=tuple(copies), rules=self.with_levels(together, tuple(copies)), repeats=True)
+            role = self.role(repeat)
+            if by_copy and "weight" not in repeat:
+                role = renamed_role(block.role, name_of)
+            copies.append(Section(prefix, repeat.get("title", repeat["id"]), None, role, children, rules))
+        # Labels that need something of a copy are the copies' own.
+        needed = [test.name for band in block.rules.bands for test in conditions.comparisons_of(band.needs)]
+        of_copies = any(band.alone for band in block.rules.bands) or any(name.split("/")[0] in inside for name in needed)
+        usual = attrs.evolve(block.rules, bands=()) if of_copies else block.rules
+        together = self.rules(entry.get("total", Entry({}, entry.node)), None, usual, block.rules.counts)
+        role = Role(Fraction(1)) if by_copy else block.role
+        return attrs.evolve(block, children=tuple(copies), rules=self.with_levels(together, tuple(copies)), repeats=True, role=role)
 
     def question(self, entry: Entry, evidence: Any) -> Question:
         """Return a question."""
@@ -268,6 +279,15 @@ class Builder(QuestionReader):
         return tuple(found)
 
 
+def has_effects_alone(children: tuple[Section | Question, ...]) -> bool:
+    """Tell whether there are penalties and bonuses, and nothing else that is scored."""
+    scored = [one for one in children if isinstance(one, Section) or one.effect is not None or not one.unscored]
+    inside = [
+        one.rules.starts_at is None and has_effects_alone(one.children) if isinstance(one, Section) else one.effect is not None for one in scored
+    ]
+    return bool(inside) and all(inside)
+
+
 def counts_in_maximum(child: Section | Question) -> bool:
     """Tell whether a child has a share of its own: penalties, bonuses and unscored questions have none."""
     return isinstance(child, Section) or (child.effect is None and not child.unscored)
@@ -280,18 +300,20 @@ def copied(node: Section | Question, name_of: Callable[[str, str], str]) -> Sect
         return attrs.evolve(
             node,
             id=name_of("node", node.id),
+            role=renamed_role(node.role, name_of),
             applies=applies,
             rules=renamed_rules(node.rules, name_of),
             children=tuple(copied(child, name_of) for child in node.children),
         )
     number = node.number
-    if number is not None and number.quotient is not None:
-        first, second = number.quotient
-        number = attrs.evolve(number, quotient=(name_of("question", first), name_of("question", second)))
+    if number is not None and number.computed is not None:
+        terms = tuple(tuple(name_of("question", id) for id in term) for term in number.computed.terms)
+        number = attrs.evolve(number, computed=attrs.evolve(number.computed, terms=terms))
     return attrs.evolve(
         node,
         id=name_of("question", node.id),
         applies=applies,
+        role=renamed_role(node.role, name_of),
         number=number,
         options=tuple(attrs.evolve(one, takes_out=tuple(name_of("node", id) for id in one.takes_out)) for one in node.options),
         actions=tuple(attrs.evolve(one, needs=tuple((name_of("question", id), level) for id, level in one.needs)) for one in node.actions),

@@ -1,23 +1,26 @@
 """From entries to what a questionnaire says about scoring: conditions, weights, classes, rules of nodes."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 import attrs
 
 from rsc_assess.documents.node import Node
-from rsc_assess.documents.shape import INVALID, Entry, Reading
+from rsc_assess.documents.shape import INVALID, Entry, Percent, Reading
 from rsc_assess.problems import did_you_mean
 from rsc_assess.questionnaire import condition as conditions
 from rsc_assess.questionnaire.condition import Comparison, Condition, Value
 from rsc_assess.questionnaire.rules import (
     DEFAULT_COUNTS,
     Band,
+    ByAnswer,
     ByAttribute,
     Cap,
     Display,
     Flag,
+    Keep,
     LevelPart,
     Role,
     Rounding,
@@ -30,6 +33,8 @@ COUNCIL_ATTRIBUTES = ("type", "nation", "region", "id", "name")
 # Keys that say something under these methods only.
 METHOD_KEYS = {
     "least": ("geometric", "harmonic"),
+    "keep": ("mean", "geometric", "harmonic"),
+    "drop": ("mean", "geometric", "harmonic"),
     "levels": ("levels",),
     "complete": ("levels",),
     "progress": ("levels",),
@@ -37,6 +42,13 @@ METHOD_KEYS = {
     "starts_at": ("mean",),
     "out_of": ("mean",),
 }
+
+
+# What says nothing where there are penalties and bonuses alone, which have no maximum and so no score.
+SAYS_NOTHING_OUTSIDE = (
+    "method", "least", "keep", "drop", "levels", "complete", "progress", "base", "out_of", "floor", "ceiling", "caps", "rounds",
+    "no_value_below", "weight", "class",
+)  # fmt: skip
 
 
 class RuleReader:
@@ -60,7 +72,15 @@ class RuleReader:
 
     def weight(self, entry: Entry) -> Weight | None:
         """Return the weight that an entry declares, or None."""
-        return self.setting(entry["weight"]) if "weight" in entry else None
+        weight = entry.get("weight")
+        if isinstance(weight, Entry):
+            if "answer" in weight and len(weight) == 1:
+                return ByAnswer(weight["answer"])
+            if "answer" in weight or not ("by" in weight and "values" in weight):
+                what = "a weight needs either answer, or by and values"
+                self.reading.note("Q206", weight.node, what, "Write for example {answer: Q1}, or {by: type, values: {county: 2}}")
+                return None
+        return self.setting(weight) if weight is not None else None
 
     def weight_class(self, id: str, entry: Entry) -> WeightClass:
         """Return a named weight."""
@@ -81,16 +101,37 @@ class RuleReader:
             for one in name.every() if isinstance(name, ByAttribute) else (name,):
                 if one not in self.classes:
                     self.reading.note("Q207", entry.value_node("class"), f"there is no class {one}", did_you_mean(one, self.classes))
-        marks, steps = entry.get("marks"), entry.get("steps")
-        if steps and [mark for _, mark in sorted(steps.items())] != sorted(steps.values()):
-            self.reading.note("Q218", entry.value_node("steps"), "the marks of the steps fall", "Let a higher score earn at least as much")
+        marks, steps, points = entry.get("marks"), entry.get("steps"), self.points(entry)
         return Role(
             weight=weight,
             weight_class=name,
             marks=tuple(marks.items()) if isinstance(marks, dict) else None,
             counts=entry.get("counts", {}) if has_counts else {},
             steps=tuple(sorted(steps.items())) if steps else None,
+            points=points,
         )
+
+    def points(self, entry: Entry) -> tuple[tuple[float, Fraction], ...] | None:
+        """Return the points by which a part counts, or those that its goalposts are; None where it counts otherwise."""
+        note = self.reading.note
+        if "node" not in entry:
+            return None
+        ways = [key for key in ("steps", "points", "worst", "best") if entry.is_written(key)]
+        if len(ways) > 1 and ways != ["worst", "best"]:
+            note("Q218", entry.key_node(ways[1]), "a score is turned in one way only", "Keep steps, points or the goalposts")
+        elif ways in (["worst"], ["best"]):
+            note("Q218", entry.node, "one goalpost is missing", "Give both worst and best")
+        points: dict[float, Fraction] = entry.get("points", {})
+        if "worst" in entry and "best" in entry:
+            points = {entry["worst"]: Fraction(0), entry["best"]: Fraction(1)}
+            if len(points) == 1:
+                note("Q218", entry.value_node("best"), "both goalposts are the same number", "Move one of them")
+        elif "points" in entry and len(points) < 2:
+            note("Q218", entry.value_node("points"), "there is only one point", "Write at least two: between them lies the line")
+        for key in ("steps", "points"):
+            if key in entry and max(entry[key].values(), default=0) == 0:
+                note("Q218", entry.value_node(key), "no score earns any marks", "Write what the best score earns")
+        return tuple(sorted(points.items())) if len(points) > 1 else None
 
     def condition(self, entry: Any) -> Condition | None:
         """Return a condition; None, and a note, where it says nothing that can be tested."""
@@ -139,14 +180,18 @@ class RuleReader:
     def display(self, entry: Entry, default: Display) -> Display:
         """Return how an entry's score is shown, in what it does not say like the default."""
         show: Mapping[str, Any] = entry.get("show", {})
+        if "decimals" in show and "step" in show:
+            self.reading.note("Q212", entry.value_node("show"), "both decimals and step are given", "Keep one of them")
+        step = show.get("step", None if "decimals" in show else default.step)
         display = Display(
             low=show.get("from", default.low),
             high=show.get("to", default.high),
-            decimals=show.get("decimals", default.decimals),
+            decimals=decimals_of(step) if "step" in show else show.get("decimals", default.decimals),
             rounding=show.get("round", default.rounding),
             as_sum="as" in show or (default.as_sum and "to" not in show),
             label_on=show.get("label_on", default.label_on),
             rank_on=show.get("rank_on", default.rank_on),
+            step=step,
         )
         if "as" in show and ("from" in show or "to" in show):
             self.reading.note("Q212", entry.value_node("show"), "a sum is shown from 0 to the sum of the weights", "Take out from and to")
@@ -154,14 +199,27 @@ class RuleReader:
             self.reading.note("Q212", entry.value_node("show"), "`from` is not below `to`", "Show the best score as the higher number")
         return display
 
-    def bands(self, entry: Entry) -> tuple[Band, ...]:
-        """Return the labels that an entry declares, in rising order."""
+    def bands(self, entry: Entry, alone: bool = False) -> tuple[Band, ...]:
+        """
+        Return the labels that an entry declares, in rising order.
+
+        Args:
+            alone: Whether there is no score, so that each goes by what it needs.
+        """
         bands: list[Band] = []
         for found in entry["bands"]:
             if not isinstance(found, Entry):
                 continue
-            if ("from" in found) == ("above" in found):
+            if alone:
+                if found.is_written("from") or found.is_written("above"):
+                    what = "a band has a start, and under the method none there is no score"
+                    self.reading.note("Q212", found.node, what, "Take from and above out; say what the label needs")
+                needs = self.condition(found["needs"]) if "needs" in found else None
+                bands.append(Band(float(len(bands)), found["label"], False, needs, alone=True))
+                continue
+            if found.is_written("from") == found.is_written("above"):
                 self.reading.note("Q212", found.node, "a band needs either from or above", "Keep one of them")
+            if ("from" in found) == ("above" in found):
                 continue
             needs = self.condition(found["needs"]) if "needs" in found else None
             bands.append(Band(found["above" if "above" in found else "from"], found["label"], "above" in found, needs))
@@ -190,19 +248,19 @@ class RuleReader:
 
         for layer in reversed(layers):
             counts = {**counts, **layer.get("counts", {})}
-        display, bands = default.display, default.bands
+        display, bands, method = default.display, default.bands, said("method", "mean")
         for layer in reversed(layers):
             shown = self.display(layer, display)
             if (shown.low, shown.high, shown.as_sum) != (display.low, display.high, display.as_sum):
                 bands = ()
             display = shown
             if "bands" in layer:
-                bands = self.bands(layer)
-        method = said("method", "mean")
+                bands = self.bands(layer, method == "none")
         for key, methods in METHOD_KEYS.items():
             if key in own and method not in methods:
                 what = f"{key} says nothing under the method {method}"
                 self.reading.note("Q216", own.key_node(key), what, f"Take it out, or use the method {' or '.join(methods)}")
+        self.check_keep(own)
         if "starts_at" in own and "out_of" in own:
             self.reading.note("Q216", own.key_node("out_of"), "both starts_at and out_of are given", "Keep one of them")
         if said("out_of") == 0:
@@ -216,26 +274,70 @@ class RuleReader:
             counts=counts,
             method=method,
             least=None if said("least") is None else float(said("least")),
+            keep=self.keep(layers) if method in METHOD_KEYS["keep"] else None,
             levels=self.levels(said("levels", ()), complete),
             complete=complete,
             progress=said("progress", False),
             base=float(said("base", 0)),
             floor=said("floor", "zero") == "zero",
+            ceiling=said("ceiling", "full") == "full",
             starts_at=said("starts_at"),
             out_of=said("out_of"),
-            caps=tuple(
-                Cap(when, cap["at_most"], cap["because"])
-                for cap in said("caps", ())
-                if isinstance(cap, Entry) and (when := self.condition(cap["when"])) is not None
-            ),
+            caps=tuple(found for cap in said("caps", ()) if isinstance(cap, Entry) and (found := self.cap(cap)) is not None),
             flags=tuple(
                 Flag(flag["name"], when)
                 for flag in said("flags", ())
                 if isinstance(flag, Entry) and (when := self.condition(flag["when"])) is not None
             ),
-            rounds=Rounding(rounds["decimals"], rounds.get("how", "half_up")) if rounds else None,
+            rounds=self.rounding(rounds) if rounds else None,
             no_value_below=float(said("no_value_below", 0)),
+            most=most.share if isinstance(most := own.get("most"), Percent) else most,
+            most_relative=isinstance(most, Percent),
         )
+
+    def cap(self, entry: Entry) -> Cap | None:
+        """Return a limit from above or below, or None where it cannot be used."""
+        when = self.condition(entry["when"])
+        if ("at_most" in entry) == ("at_least" in entry):
+            self.reading.note("Q216", entry.node, "a cap needs either at_most or at_least", "Keep one of them")
+            return None
+        raises = "at_least" in entry
+        return None if when is None else Cap(when, entry["at_least" if raises else "at_most"], entry["because"], raises)
+
+    def rounding(self, entry: Entry) -> Rounding:
+        """Return a rounding to decimals or to a step; note one to both or to neither."""
+        if ("decimals" in entry) == ("step" in entry):
+            self.reading.note("Q216", entry.node, "rounds needs either decimals or step", "Write for example rounds: {decimals: 0}")
+        step = entry.get("step")
+        return Rounding(entry.get("decimals", 0) if step is None else decimals_of(step), entry.get("how", "half_up"), step)
+
+    def check_outside(self, own: Entry, has_effects_alone: bool) -> None:
+        """Note keys that say nothing in a node with penalties and bonuses alone, or in any other."""
+        if not has_effects_alone and "most" in own:
+            what = "most says nothing where there are not penalties or bonuses alone"
+            self.reading.note("Q216", own.key_node("most"), what, "Put them in a section of their own, or use caps")
+        for key in SAYS_NOTHING_OUTSIDE if has_effects_alone else ():
+            if key in own:
+                what = f"{key} says nothing where there are penalties and bonuses alone: they count in the section above"
+                self.reading.note("Q216", own.key_node(key), what, "Take it out; most limits what they take off or add")
+
+    def check_keep(self, own: Entry) -> None:
+        """Note a choice of parts that says two things, or nothing."""
+        if "keep" in own and "drop" in own:
+            self.reading.note("Q216", own.key_node("drop"), "both keep and drop are given", "Keep one of them")
+        if isinstance(found := own.get("keep"), Entry) and len(found) != 1:
+            self.reading.note("Q216", own.value_node("keep"), "keep needs either highest or lowest", "Write for example keep: {highest: 3}")
+        if isinstance(found := own.get("drop"), Entry) and not len(found):
+            self.reading.note("Q216", own.value_node("drop"), "drop needs lowest, highest or both", "Write for example drop: {lowest: 1}")
+
+    def keep(self, layers: list[Entry]) -> Keep | None:
+        """Return which parts count, or None for all."""
+        for layer in layers:
+            if isinstance(found := layer.get("keep"), Entry):
+                return Keep(found.get("highest"), found.get("lowest"))
+            if isinstance(found := layer.get("drop"), Entry):
+                return Keep(None, None, found.get("highest", 0), found.get("lowest", 0))
+        return None
 
     def levels(self, written: Any, complete: float) -> tuple[tuple[LevelPart, ...], ...]:
         """Return the parts of each level, with the share at which each is complete."""
@@ -255,6 +357,11 @@ def all_counts(entry: Entry) -> Mapping[str, str]:
     return {**DEFAULT_COUNTS, **entry.get("counts", {})}
 
 
+def decimals_of(step: float) -> int:
+    """Return how many decimals the multiples of a step have, such as 1 for 0.5."""
+    return max(-int(Decimal(repr(step)).normalize().as_tuple().exponent), 0)
+
+
 def literal(text: str, node: Node) -> Value:
     """Return an unquoted number as a number, anything else as text."""
     if node.plain:
@@ -264,6 +371,11 @@ def literal(text: str, node: Node) -> Value:
         if digits.isascii() and digits.replace(".", "", 1).isdigit():
             return float(text)
     return text
+
+
+def renamed_role(role: Role, name_of: Any) -> Role:
+    """Return a role with the question that is its weight renamed."""
+    return attrs.evolve(role, weight=ByAnswer(name_of("question", role.weight.question))) if isinstance(role.weight, ByAnswer) else role
 
 
 def renamed_rules(rules: Rules, name_of: Any) -> Rules:

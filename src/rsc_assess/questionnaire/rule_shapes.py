@@ -19,14 +19,15 @@ from rsc_assess.documents.shape import (
     Text,
     TrueFalse,
 )
-from rsc_assess.questionnaire.rules import METHODS, ROWS, TREATMENTS
+from rsc_assess.questionnaire.rules import METHODS, ROUNDINGS, ROWS, TREATMENTS
 
 NAME = Text(120)
 WORD = Text(120, any_scalar=True)
 LINE = Text(400)
 REFERENCE = Text(300, r"[A-Za-z0-9][A-Za-z0-9._-]*(?:/[A-Za-z0-9][A-Za-z0-9._-]*)*", "an id")
 PATTERN = Text(300, r"[A-Za-z0-9*][A-Za-z0-9._*-]*(?:/[A-Za-z0-9*][A-Za-z0-9._*-]*)*", "an id")
-UNIT = Number(-1e9, 1e9)
+UNIT = Number(-1e9, 1e9, fraction=True)
+SHOWN = Number(-1e6, 1e6, fraction=True)
 MARKS = Exact(-10_000, 10_000)
 SHARE = Exact(0, 1)
 
@@ -45,7 +46,18 @@ def by_attribute(shape: Shape, what: str) -> Record:
 
 
 PLAIN_WEIGHT = Exact(0, 1000, also="marks")
-WEIGHT = Either(text=PLAIN_WEIGHT, record=by_attribute(PLAIN_WEIGHT, "a weight"))
+WEIGHT_BY = by_attribute(PLAIN_WEIGHT, "a weight")
+WEIGHT = Either(
+    text=PLAIN_WEIGHT,
+    record=Record(
+        WEIGHT_BY.name,
+        "A weight that differs by a council attribute, or is the answer to a question.",
+        {
+            "answer": Key(REFERENCE, "of a weight, instead of the others: the question whose number it is"),
+            **{key: Key(found.shape, found.about) for key, found in WEIGHT_BY.keys.items()},
+        },
+    ),
+)
 CLASS_NAME = Either(text=ID, record=by_attribute(ID, "a class"))
 
 CONDITION: Record = Record(
@@ -53,7 +65,7 @@ CONDITION: Record = Record(
     "A comparison (question, node or attribute, and one operator), or any, all, not or count of conditions.",
     {
         "question": Key(REFERENCE, "the id of the question whose answer is compared"),
-        "node": Key(REFERENCE, "the id of the section or scoring node whose value, as shown, is compared"),
+        "node": Key(REFERENCE, "the id of the section, question or scoring node whose score, as shown, or whose label is compared"),
         "attribute": Key(ID, "the council attribute that is compared, such as type or nation"),
         "is": Key(Scalar(), "equal to this level, option or text"),
         "is_not": Key(Scalar(), "given, and not equal to this"),
@@ -104,15 +116,17 @@ COUNTS = Record(
 )
 EVIDENCE_NEEDED = Exact(1, 10_000, also=("any", "link", "file", "date"), whole=True)
 
+STEP = Number(1e-6, 1e6)
 SHOW = Record(
     "show",
     "How scores are shown.",
     {
-        "from": Key(Number(-1e6, 1e6), "what nothing reached is shown as (0 if left out)"),
-        "to": Key(Number(-1e6, 1e6), "what everything reached is shown as (the top level of the scale if left out)"),
+        "from": Key(SHOWN, "what nothing reached is shown as (0 if left out)"),
+        "to": Key(SHOWN, "what everything reached is shown as (the top level of the scale if left out)"),
         "as": Key(Choice("sum"), "sum: from 0 to the sum of the weights that count"),
         "decimals": Key(Number(0, 6, whole=True), "decimals shown (1 if left out)"),
-        "round": Key(Choice("down", "half_up", "half_even"), "how the last decimal is found (down if left out)"),
+        "step": Key(STEP, "instead of decimals: shown as a multiple of this, such as 0.5 or 5"),
+        "round": Key(Choice(*ROUNDINGS), "how the last decimal, or the step, is found (down if left out)"),
         "label_on": Key(Choice("shown", "exact"), "whether bands go by the shown or the exact value (shown if left out)"),
         "rank_on": Key(Choice("shown", "exact"), "whether ranks go by the shown or the exact value (shown if left out)"),
     },
@@ -121,18 +135,19 @@ BAND = Record(
     "a band",
     "A label for shown scores from here up to the next band.",
     {
-        "from": Key(Number(-1e6, 1e6), "the lowest score of the band, as shown"),
-        "above": Key(Number(-1e6, 1e6), "instead of from: the score that is just too low for the band"),
+        "from": Key(SHOWN, "the lowest score of the band, as shown"),
+        "above": Key(SHOWN, "instead of from: the score that is just too low for the band"),
         "label": Key(NAME, "its name", required=True),
-        "needs": Key(A_CONDITION, "what must hold besides; else the band below applies"),
+        "needs": Key(A_CONDITION, "what must hold besides; else the band below applies; under the method none, what must hold"),
     },
 )
 CAP = Record(
     "a cap",
-    "A limit on the score while a condition holds.",
+    "A limit on the score while a condition holds, from above or from below.",
     {
         "when": Key(A_CONDITION, "the condition", required=True),
-        "at_most": Key(UNIT, "the limit, as shown", required=True),
+        "at_most": Key(UNIT, "the highest it can then be, as shown"),
+        "at_least": Key(UNIT, "instead of at_most: the lowest it can then be, as shown"),
         "because": Key(LINE, "the reason that is printed", required=True),
     },
 )
@@ -145,8 +160,25 @@ ROUNDS = Record(
     "rounds",
     "Rounding before the score goes up.",
     {
-        "decimals": Key(Number(0, 6, whole=True), "decimals kept, as shown", required=True),
-        "how": Key(Choice("half_up", "half_even", "down"), "how the last decimal is found (half_up if left out)"),
+        "decimals": Key(Number(0, 6, whole=True), "decimals kept, as shown"),
+        "step": Key(STEP, "instead of decimals: kept as a multiple of this, as shown, such as 0.5 or 5"),
+        "how": Key(Choice(*ROUNDINGS), "how the last decimal, or the step, is found (half_up if left out)"),
+    },
+)
+KEEP = Record(
+    "keep",
+    "So many parts count alone: those of the highest, or of the lowest, shares.",
+    {
+        "highest": Key(Number(1, 1000, whole=True), "how many of the highest count"),
+        "lowest": Key(Number(1, 1000, whole=True), "how many of the lowest count"),
+    },
+)
+DROP = Record(
+    "drop",
+    "So many parts do not count: those of the lowest, or of the highest, shares.",
+    {
+        "lowest": Key(Number(1, 1000, whole=True), "how many of the lowest do not count"),
+        "highest": Key(Number(1, 1000, whole=True), "how many of the highest do not count"),
     },
 )
 LEVEL_PART = Record(
@@ -172,6 +204,8 @@ DISPLAY_KEYS = {
 RULE_KEYS = {
     "method": Key(Choice(*METHODS), "how its parts become its score (mean if left out; none: it has no score of its own)"),
     "least": Key(SHARE, "under geometric and harmonic: what a lower share counts as"),
+    "keep": Key(KEEP, "under mean, geometric and harmonic: how many of its parts count, by their shares"),
+    "drop": Key(DROP, "under mean, geometric and harmonic: how many of its parts do not count, by their shares"),
     "levels": Key(
         ListOf(ListOf(Either(text=REFERENCE, record=LEVEL_PART), at_least=1), at_least=1), "under levels: the parts of each level, from the first"
     ),
@@ -183,6 +217,8 @@ RULE_KEYS = {
     "starts_at": Key(Exact(0, 100_000), "marks it has from the start, in its maximum too"),
     "out_of": Key(Exact(0, 100_000), "marks that count as everything (the sum of the weights that count if left out)"),
     "floor": Key(Choice("zero", "none"), "none: penalties may take it below 0"),
+    "ceiling": Key(Choice("full", "none"), "none: bonuses, or marks beyond out_of, may take it above everything"),
+    "most": Key(Exact(0, 10_000, percent=True), "of penalties or bonuses alone: the most that they take off or add together"),
     "caps": Key(ListOf(CAP, at_least=1), "limits on its score"),
     "flags": Key(ListOf(FLAG, at_least=1), "conditions that are printed beside its score"),
     "rounds": Key(ROUNDS, "rounding before its score goes up"),
@@ -207,7 +243,10 @@ PART = Record(
         **ROLE_KEYS,
         "marks": Key(MapOf(NAME, MARKS), "marks by option, for this role alone; options not named earn 0"),
         "counts": Key(COUNTS, "what counts when it earns no mark, for this role alone"),
-        "steps": Key(MapOf(UNIT, Exact(0, 10_000)), "from this value up, as shown, it counts as so many marks"),
+        "steps": Key(MapOf(UNIT, Exact(0, 10_000)), "from this score up, as shown, it counts as so many marks"),
+        "points": Key(MapOf(UNIT, Exact(0, 10_000)), "at this score, as shown, it counts as so many marks, along a straight line in between"),
+        "worst": Key(UNIT, "the score, as shown, that counts as nothing here; above best where less is better"),
+        "best": Key(UNIT, "the score, as shown, that counts as everything here"),
     },
 )
 PARTS = ListOf(Either(text=PATTERN, record=Ref("part_or_group", lambda: PART_OR_GROUP)), at_least=1)

@@ -18,7 +18,9 @@ ROWS = ("missing", "dont_know", "declined", "not_applicable", "no_reason", "no_e
 LEFT_OUT, ZERO, FULL, WORST, UNRATED, AS_ANSWERED, REFUSE = TREATMENTS = ("left_out", "zero", "full", "worst", "unrated", "marks", "refuse")
 DEFAULT_COUNTS: Mapping[str, str] = MappingProxyType({**dict.fromkeys(ROWS, LEFT_OUT), "no_reason": REFUSE, "no_evidence": AS_ANSWERED})
 
-METHODS = ("mean", "geometric", "harmonic", "product", "lowest", "highest", "levels", "last", "essential", "none")
+METHODS = ("mean", "geometric", "harmonic", "product", "lowest", "highest", "median", "levels", "last", "essential", "none")
+
+ROUNDINGS = ("down", "up", "half_up", "half_down", "half_even")
 
 EVIDENCE_FORMS = ("any", "link", "file", "date")
 
@@ -48,8 +50,15 @@ class ByAttribute(Generic[T]):
         return (*(one for _, one in self.values), *(() if self.otherwise is None else (self.otherwise,)))
 
 
-# A number of at least 0, "marks" (the most that the node can earn), or one of these by council attribute.
-Weight = Fraction | str | ByAttribute[Fraction | str]
+@attrs.frozen
+class ByAnswer:
+    """A weight that is the answer to a question that asks for a number; while that is open or does not apply, nothing counts by it."""
+
+    question: str
+
+
+# A number of at least 0, "marks" (the most that the node can earn), one of these by council attribute, or an answer.
+Weight = Fraction | str | ByAttribute[Fraction | str] | ByAnswer
 
 
 @attrs.frozen
@@ -79,11 +88,13 @@ class Display:
 
         decimals: 0 to 6.
 
-        rounding: down, half_up or half_even.
+        rounding: down, up, half_up, half_down or half_even.
 
         as_sum: Shown as 0 to the sum of the weights that count; low and high then say nothing.
 
         label_on, rank_on: `shown` or `exact`: whether bands and ranks go by the value after or before its rounding.
+
+        step: Values are rounded to a multiple of this, such as 0.5 or 5; None for the decimals alone.
     """
 
     low: float
@@ -93,6 +104,7 @@ class Display:
     as_sum: bool = False
     label_on: str = "shown"
     rank_on: str = "shown"
+    step: float | None = None
 
 
 @attrs.frozen
@@ -104,29 +116,43 @@ class Band:
         above: Whether `start` itself is still outside.
 
         needs: What must hold for the label; the next lower band applies where it does not.
+
+        alone: Whether it goes by its needs alone: the node has no score, and `start` is its place among its bands.
+
+        name: Its label in the first language, where a condition names it; else None.
     """
 
     start: float
     label: str
     above: bool = False
     needs: Condition | None = None
+    alone: bool = False
+    name: str | None = None
 
 
 @attrs.frozen
 class Rounding:
-    """A rounding of a node before it goes up, in the unit it is shown in."""
+    """A rounding of a node before it goes up, in the unit it is shown in: to decimals, or to multiples of a step."""
 
     decimals: int
     how: str
+    step: float | None = None
+
+    def in_words(self) -> str:
+        """Return the rounding as in "half up to 2 decimals"."""
+        how = {"half_up": "half up", "half_down": "half down", "half_even": "half to even", "down": "down", "up": "up"}[self.how]
+        to = f"{self.decimals} decimals" if self.step is None else f"a multiple of {self.step:g}"
+        return f"{how} to {to}"
 
 
 @attrs.frozen
 class Cap:
-    """A limit on a node, in the unit it is shown in, while a condition holds."""
+    """A limit on a node, in the unit it is shown in, while a condition holds; from below where it `raises`."""
 
     when: Condition
     at_most: float
     because: str
+    raises: bool = False
 
 
 @attrs.frozen
@@ -135,6 +161,45 @@ class Flag:
 
     name: str
     when: Condition
+
+
+@attrs.frozen
+class Keep:
+    """
+    Which parts of a node count, by their shares: so many of the highest or of the lowest, or all without some at the ends.
+
+    Attributes:
+        highest, lowest: How many count; None where that is not what is said.
+
+        drop_highest, drop_lowest: How many do not; where that would leave nothing, all count.
+    """
+
+    highest: int | None = None
+    lowest: int | None = None
+    drop_highest: int = 0
+    drop_lowest: int = 0
+
+    def places(self, amount: int) -> range:
+        """Return which of so many parts count, in the order of rising shares."""
+        if self.highest is not None:
+            return range(max(amount - self.highest, 0), amount)
+        if self.lowest is not None:
+            return range(min(self.lowest, amount))
+        left = range(self.drop_lowest, amount - self.drop_highest)
+        return left if left else range(amount)
+
+    def in_words(self) -> str:
+        """Return what does not count, as in "not among the 2 highest"."""
+        if self.highest is not None:
+            return f"not among the {self.highest} highest" if self.highest > 1 else "not the highest"
+        if self.lowest is not None:
+            return f"not among the {self.lowest} lowest" if self.lowest > 1 else "not the lowest"
+        ends = [
+            f"the {count if count > 1 else ''} {end}".replace("  ", " ")
+            for end, count in (("lowest", self.drop_lowest), ("highest", self.drop_highest))
+            if count
+        ]
+        return f"dropped with {' and '.join(ends)}"
 
 
 @attrs.frozen
@@ -155,6 +220,8 @@ class Rules:
 
         least: Under geometric and harmonic, what a lower share counts as; None for as it is.
 
+        keep: Which parts count, by their shares; None for all.
+
         levels: Under `levels`, the parts of each level, from the first.
 
         complete: Under `levels`, the share at which a part is complete that says nothing of its own.
@@ -166,6 +233,12 @@ class Rules:
         counts: Treatments by row, in full; they hold for the parts of the node.
 
         floor: Whether penalties and negative marks stop at 0.
+
+        most: Of a node with penalties or bonuses alone, the most that they take off or add together; None for no limit.
+
+        most_relative: Whether that is a share of the maximum of the node above.
+
+        ceiling: Whether bonuses, and marks beyond `out_of`, stop at everything.
 
         starts_at: Marks that the node has from the start, in its maximum too.
 
@@ -182,17 +255,32 @@ class Rules:
     counts: Mapping[str, str] = attrs.field(default=DEFAULT_COUNTS, hash=False)
     method: str = "mean"
     least: float | None = None
+    keep: Keep | None = None
     levels: tuple[tuple[LevelPart, ...], ...] = ()
     complete: float = 1.0
     progress: bool = False
     base: float = 0.0
     floor: bool = True
+    ceiling: bool = True
     starts_at: Fraction | None = None
     out_of: Fraction | None = None
     caps: tuple[Cap, ...] = ()
     flags: tuple[Flag, ...] = ()
     rounds: Rounding | None = None
     no_value_below: float = 0.0
+    most: Fraction | None = None
+    most_relative: bool = False
+
+    def most_in_words(self) -> str:
+        """Return the most that penalties or bonuses do together, such as 10% of the maximum."""
+        return f"{float((self.most or 0) * 100):.4g}% of the maximum" if self.most_relative else f"{float(self.most or 0):.4g} marks"
+
+
+def shown_in(defaults: Rules, around: Rules) -> Rules:
+    """Return the rules by which a question in a section is shown: as the section is, with the file's labels where they fit."""
+    own, display = defaults.display, around.display
+    fits = (display.low, display.high, display.as_sum) == (own.low, own.high, False)
+    return attrs.evolve(defaults, display=display, bands=defaults.bands if fits else ())
 
 
 @attrs.frozen
@@ -210,6 +298,8 @@ class Role:
         counts: Rows that differ from those of the node above.
 
         steps: (value as shown, marks) pairs: from this value up the node counts as so many of the most marks.
+
+        points: (value as shown, marks) pairs: at this value it counts as so many, along a straight line in between.
     """
 
     weight: Weight | None = None
@@ -217,6 +307,12 @@ class Role:
     marks: tuple[tuple[str, Fraction], ...] | None = None
     counts: Mapping[str, str] = attrs.field(factory=dict, hash=False)
     steps: tuple[tuple[float, Fraction], ...] | None = None
+    points: tuple[tuple[float, Fraction], ...] | None = None
+
+    @property
+    def turns(self) -> tuple[tuple[float, Fraction], ...] | None:
+        """Its steps or points; None where the node counts as it is."""
+        return self.steps if self.points is None else self.points
 
 
 @attrs.frozen

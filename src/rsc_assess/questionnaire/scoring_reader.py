@@ -22,8 +22,11 @@ FIELDS = {
     "bands": ("bands",),
     "coverage": ("coverage",),
     "counts": ("counts",),
-    "method": ("method", "least", "levels", "progress", "base"),
+    "keep": ("keep",),
+    "drop": ("keep",),
+    "method": ("method", "least", "keep", "levels", "progress", "base"),
     "floor": ("floor",),
+    "ceiling": ("ceiling",),
     "starts_at": ("starts_at",),
     "out_of": ("out_of",),
     "caps": ("caps",),
@@ -134,6 +137,9 @@ class ScoringReader:
         if rules.method == "levels" and not rules.levels:
             ids = [part.node if isinstance(part, Part) else part.id for part in parts]
             rules = attrs.evolve(rules, levels=tuple((LevelPart(one, rules.complete),) for one in ids))
+        named = [self.main.get(part.node) if isinstance(part, Part) and part.role.steps is None else None for part in parts]
+        alone = rules.starts_at is None and bool(named)
+        builder.check_outside(entry, alone and all(isinstance(one, Question) and one.effect is not None for one in named))
         default = MARKS if weights == "marks" else Fraction(1)
         return Group(id, entry.get("title", name), builder.role(entry, default, has_counts=False), tuple(parts), rules)
 

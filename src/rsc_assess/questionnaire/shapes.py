@@ -76,19 +76,35 @@ OPTIONS = Either(
     items=ListOf(WORD, 2, 100),
     record=MapOf(NAME, Either(text=Exact(-10_000, 10_000, also="none"), record=OPTION), at_most=100),
 )
-GOALPOST = Either(text=Number(-1e12, 1e12), record=by_attribute(Number(-1e12, 1e12), "a goalpost"))
+AMOUNT = Number(-1e12, 1e12, fraction=True)
+GOALPOST = Either(text=AMOUNT, record=by_attribute(AMOUNT, "a goalpost"))
+TERM = Either(text=REFERENCE, items=ListOf(REFERENCE, at_least=1))
+TABLE = Record(
+    "a table",
+    "A number for each pair of options of two questions.",
+    {
+        "rows": Key(REFERENCE, "the question whose options name the rows", required=True),
+        "columns": Key(REFERENCE, "the question whose options are the columns, in its own order", required=True),
+        "cells": Key(MapOf(WORD, ListOf(AMOUNT, at_least=1)), "for each row, its numbers from column to column", required=True),
+    },
+)
 NUMBER = Record(
     "a number",
-    "How a number is scored: by its place between goalposts, or by steps; neither: it is not scored.",
+    "How a number is scored: between goalposts, by points or by steps; none of them: it is not scored.",
     {
         "worst": Key(GOALPOST, "the number that earns nothing; above best where less is better"),
         "best": Key(GOALPOST, "the number that earns everything"),
+        "marks": Key(Exact(0, 10_000), "what the best earns (1 if left out); without goalposts, 0 to so many marks are answered"),
+        "points": Key(MapOf(AMOUNT, MARKS), "at this number so many marks, along a straight line in between"),
         "log": Key(TrueFalse(), "true: its logarithm is placed between those of the goalposts"),
         "clamp": Key(Choice("both", "worst", "best", "none"), "which goalposts hold numbers beyond them (both if left out)"),
-        "at_least": Key(MapOf(Number(-1e12, 1e12), MARKS), "steps: from this number up, so many marks"),
-        "at_most": Key(MapOf(Number(-1e12, 1e12), MARKS), "steps: up to this number, so many marks; beyond the last, none"),
-        "range": Key(ListOf(Number(-1e12, 1e12), 2, 2), "the lowest and the highest number that can be answered"),
-        "quotient": Key(ListOf(REFERENCE, 2, 2), "the number is not asked: it is the first answer divided by the second"),
+        "at_least": Key(MapOf(AMOUNT, MARKS), "steps: from this number up, so many marks"),
+        "at_most": Key(MapOf(AMOUNT, MARKS), "steps: up to this number, so many marks; beyond the last, none"),
+        "range": Key(ListOf(AMOUNT, 2, 2), "the lowest and the highest number that can be answered"),
+        "sum": Key(ListOf(REFERENCE, 2, 500), "the number is not asked: these are added up"),
+        "difference": Key(ListOf(TERM, 2, 2), "it is not asked: the first less the second, each a question or a list that is added up"),
+        "quotient": Key(ListOf(TERM, 2, 2), "it is not asked: the first divided by the second, each a question or a list that is added up"),
+        "table": Key(TABLE, "it is not asked: the number for the answers to two questions"),
         "unit": Key(SHORT, "its unit, such as years or %"),
     },
 )
@@ -119,10 +135,12 @@ QUESTION: Record = Record(
         "number": Key(NUMBER, "how a number is scored"),
         "reverse": Key(TrueFalse(), "true: the highest option earns the least"),
         "out_of": Key(Exact(0, 100_000), "marks that count as everything (the most it can earn if left out)"),
-        "ceiling": Key(Exact(0, 100_000), "with many: the most that all ticks together earn"),
+        "ceiling": Key(Exact(0, 100_000, percent=True), "with many: the most that all ticks together earn; of percentages a percentage"),
         "awards": Key(AWARDS, "with many: marks by the number or the sum of the ticks"),
-        "penalty": Key(EFFECT, "by option, marks (or a percentage of the section) taken off outside the maximum"),
-        "bonus": Key(EFFECT, "by option, marks (or a percentage of the section) added outside the maximum"),
+        "penalty": Key(
+            EFFECT, "by option (of a number: for each one, and at most), marks or a percentage of the section, taken off outside the maximum"
+        ),
+        "bonus": Key(EFFECT, "by option (of a number: for each one, and at most), marks or a percentage of the section, added outside the maximum"),
         "unscored": Key(TrueFalse(), "true: the answer is kept and moves no score"),
         "counts": Key(COUNTS, "what counts when the answer earns no mark"),
         "needs_evidence": RULE_KEYS["needs_evidence"],

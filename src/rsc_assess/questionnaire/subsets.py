@@ -4,7 +4,7 @@ import attrs
 
 from rsc_assess.questionnaire.condition import Condition, comparisons_of
 from rsc_assess.questionnaire.rules import Rules
-from rsc_assess.questionnaire.values import Question, Questionnaire, Section
+from rsc_assess.questionnaire.values import Question, Questionnaire, Section, title_of
 
 
 def subset_of(questionnaire: Questionnaire, id: str) -> Questionnaire:
@@ -42,12 +42,14 @@ def subset_of(questionnaire: Questionnaire, id: str) -> Questionnaire:
     children = pruned(questionnaire.children)
     return attrs.evolve(
         questionnaire,
-        title=f"{questionnaire.title}: {subset.title}",
+        title=title_of(questionnaire.title, subset),
         children=children,
         rules=kept_rules(questionnaire.rules, children),
         scorings=(),
         subsets=(),
         crosswalks=(),
+        original=subset_of(questionnaire.original, id) if questionnaire.original is not None else None,
+        chosen=subset,
     )
 
 
@@ -77,8 +79,7 @@ def with_needed(questionnaire: Questionnaire, chosen: set[str]) -> set[str]:
             continue
         found.add(id)
         waiting.extend(test.name for one in conditions[id] for test in comparisons_of(one) if test.subject == "question")
-        number = questions[id].number
-        waiting.extend(number.quotient or () if number is not None else ())
+        waiting.extend(questions[id].sources)
         waiting.extend(other.id for other in questions.values() for option in other.options if id in option.takes_out)
     return found
 

@@ -7,7 +7,7 @@ import attrs
 
 from rsc_assess.problems import InputError, Place, Problem, did_you_mean, list_problems
 from rsc_assess.questionnaire.rules import Group, Part, Rules, Scoring
-from rsc_assess.questionnaire.values import YES_NO, Action, NumberRule, Option, Question, Questionnaire, Scale, Section, Translation
+from rsc_assess.questionnaire.values import YES_NO, Action, NumberRule, Option, Question, Questionnaire, Scale, Section, Translation, title_of
 
 # Where a text stands in the file of a translation: ("nodes", "A1", "levels", "3").
 TextPath = tuple[str, ...]
@@ -19,7 +19,7 @@ def translated(questionnaire: Questionnaire, language: str) -> Questionnaire:
     """
     Return the same questionnaire with its texts in a language; what the translation lacks stays in the first language.
 
-    Ids, structure, digest and scores are the same. Translate the whole before you take a subset of it.
+    Ids, structure, digest and scores are the same. It makes no difference whether a subset is taken before or after.
 
     Raises:
         InputError: The questionnaire has no such language.
@@ -126,9 +126,14 @@ class Wording:
     def questionnaire(self) -> Questionnaire:
         """Return the questionnaire with the given texts."""
         source = self.source
+        chosen = source.chosen
+        whole = source.title if chosen is None else source.title.removesuffix(title_of("", chosen))
+        if chosen is not None:
+            chosen = attrs.evolve(chosen, title=self.text(("subsets", chosen.id), chosen.title))
         return attrs.evolve(
             source,
-            title=self.text(("title",), source.title),
+            title=title_of(self.text(("title",), whole), chosen),
+            chosen=chosen,
             about=self.maybe(("about",), source.about),
             notice=self.maybe(("notice",), source.notice),
             total_title=self.text(("total",), source.total_title),

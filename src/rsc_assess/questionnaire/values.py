@@ -1,6 +1,6 @@
 """The values of a questionnaire: sections, questions and their levels, and how scores are shown."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
@@ -36,7 +36,7 @@ class Option:
 
         marks: What it earns, or the amount of a penalty or bonus; None if it is not scored.
 
-        sets: The state that the answer counts as, or None for answered.
+        sets: The state that the answer counts as, or None for answered; where several can be ticked, it stands alone.
 
         takes_out: Ids of questions and sections that are then not asked.
 
@@ -69,6 +69,33 @@ class Scale:
         return tuple(option.label for option in self.options)
 
 
+SUM, DIFFERENCE, QUOTIENT, TABLE = COMPUTED = ("sum", "difference", "quotient", "table")
+
+
+@attrs.frozen
+class Computed:
+    """
+    How a number that is not asked comes from answers.
+
+    Attributes:
+        how: One of COMPUTED.
+
+        terms: Ids of questions whose numbers are added up: one list for a sum, two for a difference or quotient; for a table
+            the question of the rows and that of the columns.
+
+        cells: For a table, (option of the row, option of the column, number).
+    """
+
+    how: str
+    terms: tuple[tuple[str, ...], ...]
+    cells: tuple[tuple[OptionValue, OptionValue, float], ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The ids of the questions that it comes from, each once."""
+        return tuple(dict.fromkeys(name for term in self.terms for name in term))
+
+
 @attrs.frozen
 class NumberRule:
     """
@@ -76,6 +103,10 @@ class NumberRule:
 
     Attributes:
         worst, best: The goalposts: numbers that earn nothing and everything; worst is above best where less is better.
+
+        marks: What the better goalpost earns; None for one mark.
+
+        points: (number, marks) pairs, rising: at this number so many marks, along a straight line in between.
 
         log: Whether logarithms are placed between those of the goalposts.
 
@@ -87,13 +118,15 @@ class NumberRule:
 
         low, high: The numbers that can be answered, or None.
 
-        quotient: Two question ids: the number is the first answer divided by the second.
+        computed: How it comes from other answers; None if it is asked.
 
         also: Its unit in the other languages of the questionnaire.
     """
 
     worst: float | ByAttribute[float] | None = None
     best: float | ByAttribute[float] | None = None
+    marks: Fraction | None = None
+    points: tuple[tuple[float, Fraction], ...] = ()
     log: bool = False
     clamp_worst: bool = True
     clamp_best: bool = True
@@ -101,9 +134,14 @@ class NumberRule:
     at_most: tuple[tuple[float, Fraction], ...] = ()
     low: float | None = None
     high: float | None = None
-    quotient: tuple[str, str] | None = None
+    computed: Computed | None = None
     unit: str | None = None
     also: tuple[str, ...] = ()
+
+    @property
+    def is_scored(self) -> bool:
+        """Whether a number earns anything by itself."""
+        return self.worst is not None or bool(self.points or self.at_least or self.at_most)
 
 
 @attrs.frozen
@@ -167,6 +205,8 @@ class Question:
 
         relative: Whether penalties and bonuses are shares of the section's maximum.
 
+        each: For a penalty or bonus by number: the amount for each one, and the most that it can come to, or None.
+
         unscored: Whether the answer moves no score.
 
         applies: Who is asked; None for everyone.
@@ -202,6 +242,7 @@ class Question:
     awards: tuple[str, tuple[tuple[Fraction, Fraction], ...]] | None = None
     effect: str | None = None
     relative: bool = False
+    each: tuple[Fraction, Fraction | None] | None = None
     unscored: bool = False
     rounds: Rounding | None = None
     evidence: str | None = None
@@ -218,11 +259,28 @@ class Question:
     @property
     def is_computed(self) -> bool:
         """Whether the answer is computed from other answers."""
-        return self.number is not None and self.number.quotient is not None
+        return self.number is not None and self.number.computed is not None
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The ids of the questions that a number which is not asked comes from."""
+        return self.number.computed.names if self.number is not None and self.number.computed is not None else ()
 
     def option(self, value: object) -> Option | None:
         """Return the option with this value, or None if there is none."""
         return next((option for option in self.options if option.value == value), None)
+
+    def state_set_by(self, value: object) -> str | None:
+        """Return the state that an answer counts as by its option, or by its only tick; None for answered."""
+        if isinstance(value, tuple):
+            return self.state_set_by(value[0]) if len(value) == 1 else None
+        option = self.option(value)
+        return option.sets if option is not None else None
+
+    def alone_in(self, ticks: Sequence[OptionValue]) -> Option | None:
+        """Return an option that stands alone and is ticked together with others, or None."""
+        ticked = [option for option in self.options if option.value in ticks]
+        return next((option for option in ticked if option.sets is not None), None) if len(ticked) > 1 else None
 
     def action_from(self, value: object) -> Action | None:
         """Return the step up from an option's value, or None at the top or where none is written."""
@@ -265,6 +323,11 @@ class Subset:
     id: str
     title: str
     questions: tuple[str, ...]
+
+
+def title_of(whole: str, subset: Subset | None) -> str:
+    """Return the title of a subset of a questionnaire, or that of the whole."""
+    return whole if subset is None else f"{whole}: {subset.title}"
 
 
 @attrs.frozen
@@ -318,6 +381,8 @@ class Questionnaire:
         translations: Its texts in the languages of `languages`; empty where it was not read from a file.
 
         original: Where its texts are those of a translation, the questionnaire in its first language; else None.
+
+        chosen: Where it is a subset of a questionnaire, which one; else None.
     """
 
     id: str
@@ -345,6 +410,7 @@ class Questionnaire:
     scales: tuple[Scale, ...] = ()
     translations: tuple[Translation, ...] = ()
     original: "Questionnaire | None" = attrs.field(default=None, eq=False, repr=False)
+    chosen: Subset | None = None
 
     @cached_property
     def digest(self) -> str:

@@ -8,8 +8,9 @@ from rsc_assess.questionnaire.values import NUMBER, Action, Option, OptionValue,
 from rsc_assess.report.values import Chapter, Day, EvidenceLine, Figure, Link, NextStep, Node, QuestionLine, Theme
 from rsc_assess.report.withheld import without_reasons
 from rsc_assess.report.writer import Writer
+from rsc_assess.scoring.display import compared
 from rsc_assess.scoring.explain import state_of
-from rsc_assess.scoring.score import Score
+from rsc_assess.scoring.score import Score, bands_at
 
 MARKS = {"not_asked": "–", "withheld": "•"}
 OPEN_MARK = "?"
@@ -50,6 +51,8 @@ def node(writer: Writer, id: str, title: str, rank: str, about: str | None) -> N
         answered=writer.count(score.states[ANSWERED]),
         open=writer.count(open_count),
         capped_by=score.capped_by,
+        raised_by=score.raised_by,
+        label_needs=label_needs(writer, score),
         flags=score.flags,
         unknown=score.unknown,
     )
@@ -60,8 +63,22 @@ def on_axis(share: float | None) -> float | None:
     return None if share is None else min(max(share, 0.0), 1.0)
 
 
+def label_needs(writer: Writer, score: Score) -> tuple[str, ...]:
+    """Return what each better label needs that the score has reached; nothing in a public report, where it may tell an answer."""
+    record = writer.scorecard.record
+    node = record.program.node_of.get(record.program.slots[score.id])
+    if writer.is_public or node is None or not score.label_needs:
+        return ()
+    display, total = writer.display_of(score.id)
+    value = None if score.value is None else compared(score.value, display, total, display.label_on)
+    _, better = bands_at(value, node.rules, record.sheet)
+    return tuple(writer.t("score.label_needs", label=band.label, condition=writer.condition(band.needs)) for band in better if band.needs is not None)
+
+
 def what_it_says(writer: Writer, score: Score, open_count: int) -> str:
     """Return a score's label, or why it has none, in words."""
+    if score.no_value == "heading":
+        return score.label or writer.t("score.heading")
     if score.value is None:
         return writer.t("score.nothing_answered" if open_count else "score.nothing_applies")
     if not score.rated:
@@ -172,7 +189,7 @@ def said(writer: Writer, question: Question, option: Option | None) -> str:
         return writer.t("answer.level", level=option.value, label=option.label) if isinstance(option.value, int) else option.label
     answer = writer.scorecard.assessment.answer(question.id)
     if question.is_computed:
-        answer = writer.scorecard.record.sheet.quotient(question)
+        answer = writer.scorecard.record.sheet.from_others(question)
     if isinstance(answer.value, tuple):
         labels = [one.label for value in answer.value if (one := question.option(value)) is not None]
         return ", ".join(labels) or writer.t("answer.nothing_ticked")

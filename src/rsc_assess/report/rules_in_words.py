@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from rsc_assess.questionnaire.rules import DEFAULT_COUNTS, Rules
+from rsc_assess.questionnaire.rules import DEFAULT_COUNTS, Keep, Rules
 from rsc_assess.questionnaire.values import LEVELS, Questionnaire
 from rsc_assess.report.writer import Writer
 
 # In the order in which they are told; the mean has sentences of its own.
-METHODS = ("geometric", "harmonic", "product", "lowest", "highest", "levels", "last", "essential", "none")
+METHODS = ("geometric", "harmonic", "product", "lowest", "highest", "median", "levels", "last", "essential", "none")
 ROWS = ("missing", "dont_know", "declined", "not_applicable", "no_evidence", "not_asked", "no_value")
 MOST_NAMED = 6
 
@@ -73,10 +73,24 @@ def what_counts_otherwise(writer: Writer) -> Iterator[str]:
 
 
 def limits_and_roundings(writer: Writer) -> Iterator[str]:
-    """Yield caps and roundings."""
+    """Yield what counts of the parts, caps and roundings."""
     for name, rules in all_rules(writer.questionnaire):
+        if rules.keep is not None:
+            yield what_is_kept(writer, name, rules.keep)
         for cap in rules.caps:
             most = writer.t.number(f"{cap.at_most:g}")
-            yield writer.t("rules.cap", name=name, most=most, condition=writer.condition(cap.when), because=cap.because)
-        if rules.rounds is not None:
+            key = "rules.raise" if cap.raises else "rules.cap"
+            yield writer.t(key, name=name, most=most, condition=writer.condition(cap.when), because=cap.because)
+        if rules.rounds is not None and rules.rounds.step is not None:
+            yield writer.t("rules.rounds_step", name=name, step=writer.plain(rules.rounds.step))
+        elif rules.rounds is not None:
             yield writer.t("rules.rounds", name=name, n=writer.count(rules.rounds.decimals))
+
+
+def what_is_kept(writer: Writer, name: str, keep: Keep) -> str:
+    """Return which parts of a node count."""
+    if keep.highest is not None:
+        return writer.t("rules.keep_highest", name=name, n=writer.count(keep.highest))
+    if keep.lowest is not None:
+        return writer.t("rules.keep_lowest", name=name, n=writer.count(keep.lowest))
+    return writer.t("rules.drop", name=name, low=writer.count(keep.drop_lowest), high=writer.count(keep.drop_highest))

@@ -62,7 +62,7 @@ COLUMNS: dict[str, tuple[tuple[str, str], ...]] = {
         ("id", TEXT), ("inside", TEXT), ("depth", WHOLE), ("rank", TEXT), ("title", TEXT), ("score", PRINTED), ("out_of", PRINTED),
         ("share", NUMBER), ("low", PRINTED), ("high", PRINTED), ("low_share", NUMBER), ("high_share", NUMBER), ("bound", TEXT),
         ("level_name", TEXT), ("rated", YES_NO), ("coverage", NUMBER), ("coverage_printed", PRINTED), ("asked", WHOLE), ("answered", WHOLE),
-        ("open", WHOLE), ("weight", NUMBER), ("held_down_by", TEXT), ("flags", TEXT), ("not_known_yet", TEXT), ("strength", WHOLE),
+        ("open", WHOLE), ("weight", NUMBER), ("held_down_by", TEXT), ("held_up_by", TEXT), ("label_needs", TEXT), ("flags", TEXT), ("not_known_yet", TEXT), ("strength", WHOLE),
         ("sentence", TEXT),
     ),
     "questions": (
@@ -244,6 +244,8 @@ def section_rows(report: Report) -> Iterator[dict[str, Cell]]:
             "open": whole(node.open),
             "weight": node.weight.value,
             "held_down_by": node.capped_by,
+            "held_up_by": node.raised_by,
+            "label_needs": "; ".join(node.label_needs) or None,
             "flags": listed(node.flags),
             "not_known_yet": listed(node.unknown),
             "strength": strengths.get(node.id),

@@ -112,6 +112,10 @@ class Node:
 
         asked, answered, open: How many questions below it count at all, are answered, are open.
 
+        capped_by, raised_by: Why a limit holds it down or up, or None.
+
+        label_needs: What better labels need that it has reached, in words.
+
         flags, unknown: Names of the flags that stand; reasons and flags that wait for an open answer.
     """
 
@@ -140,6 +144,8 @@ class Node:
     answered: Figure = attrs.field(metadata=DATA_ONLY)
     open: Figure = attrs.field(metadata=DATA_ONLY)
     capped_by: str | None
+    raised_by: str | None
+    label_needs: tuple[str, ...]
     flags: tuple[str, ...]
     unknown: tuple[str, ...]
 

@@ -14,15 +14,14 @@ def withheld_questions(scorecard: Scorecard) -> frozenset[str]:
     Return the ids of the questions whose answers a public report leaves out.
 
     These are the sensitive ones, and those that would give one of them away: whether a follow-up was asked tells the
-    answer before it, and a quotient tells a number that it is made from.
+    answer before it, and a quotient or sum tells a number that it is made from.
     """
     program = scorecard.record.program
     found = {question.id for question in scorecard.assessment.questionnaire.questions() if question.sensitive}
     for gate, tables in program.gated:
         question = tables[0].question
         depends = {test.name for test in gate.tests} | {name for name, _ in gate.taken_by}
-        if question.number is not None and question.number.quotient is not None:
-            depends.update(question.number.quotient)
+        depends.update(question.sources)
         if depends & found:
             found.add(question.id)
     return frozenset(found)
@@ -44,6 +43,7 @@ def without_reasons(scorecard: Scorecard, score: Score, hidden: Collection[str],
         flags=tuple(name for name in score.flags if name not in silent),
         unknown=tuple(name for name in score.unknown if name not in silent),
         capped_by=t("withheld.because") if score.capped_by in silent else score.capped_by,
+        raised_by=t("withheld.because") if score.raised_by in silent else score.raised_by,
     )
 
 

@@ -13,7 +13,7 @@ from rsc_assess.report.language import Catalogue
 from rsc_assess.report.values import Figure
 from rsc_assess.scoring.display import percent
 from rsc_assess.scoring.explain import state_of
-from rsc_assess.scoring.run import stages, unit_of
+from rsc_assess.scoring.run import unit_of
 from rsc_assess.scoring.score import Scorecard
 from rsc_assess.scoring.sheet import ALWAYS
 
@@ -105,13 +105,7 @@ class Writer:
         """Return why a section has no score."""
         record = self.scorecard.record
         node = record.program.node_of[record.program.slots[id]]
-        why = stages(node, record.shares, record.sheet).why_none
-        if why in ("unrated", "coverage", "chain"):
-            return self.t(f"left_out.{why}", percent=percent(node.rules.no_value_below))
-        if not node.parts and node.effects:
-            return self.t("left_out.effects_alone")
-        is_open = any(record.sheet.cells[slot].is_open for slot in node.questions)
-        return self.t("left_out.nothing_answered" if is_open else "left_out.nothing_applies")
+        return self.t(f"left_out.{self.scorecard.nodes[id].no_value or 'nothing'}", percent=percent(node.rules.no_value_below))
 
     def place_of(self, id: str) -> tuple[int, str | None]:
         """Return how deep a section stands and the id of the part above it; 0 and None for the whole."""

@@ -1,16 +1,18 @@
 """What each answer to a question is worth in one role: the rows of the counts table and the marks of its options, settled once."""
 
+import itertools
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import attrs
 
 from rsc_assess.assessment.values import ANSWERED, NOT_APPLICABLE, NOT_ASKED, OPEN_STATES, STATES, Answer
 from rsc_assess.questionnaire.question_reader import most_marks
-from rsc_assess.questionnaire.rules import AS_ANSWERED, FULL, REFUSE, UNRATED, WORST, ZERO, Display
-from rsc_assess.questionnaire.values import CHOICE_KINDS, MANY, NUMBER, TIERED, NumberRule, Option, Question
+from rsc_assess.questionnaire.rules import AS_ANSWERED, FULL, REFUSE, UNRATED, WORST, ZERO, Rules
+from rsc_assess.questionnaire.values import CHOICE_KINDS, MANY, NUMBER, TICK_KINDS, TIERED, NumberRule, Option, Question
 from rsc_assess.scoring.display import from_scale, on_scale, rounded
 
 # The states below a node are counted in one whole number, 16 bits a state: 5,000 questions fit.
@@ -54,9 +56,14 @@ class Cell(NamedTuple):
     outer: bool = False
 
 
-def unpacked(states: int) -> dict[str, int]:
+def unpacked(states: int) -> Mapping[str, int]:
     """Return the number of questions in each state."""
-    return {state: states >> (BITS * place) & ((1 << BITS) - 1) for place, state in enumerate(STATES)}
+    return ALONE.get(states) or MappingProxyType({state: states >> place & MASK for place, state in PLACES})
+
+
+MASK = (1 << BITS) - 1
+PLACES = tuple((BITS * place, state) for place, state in enumerate(STATES))
+ALONE = {one: MappingProxyType({state: int(state == only) for state in STATES}) for only, one in ONE_OF.items()}
 
 
 @attrs.frozen
@@ -71,17 +78,21 @@ class Table:
 
         counts: Its treatments, in full.
 
-        most: Marks that count as everything; 1 for numbers between goalposts.
+        most: Marks that count as everything; 1 for numbers between goalposts that say no marks.
 
         best, worst: The highest and the lowest share (or effect) that it can have.
 
-        answered: Cells by the value of an option.
+        answered: Cells by the value of an option; of one that sets a state where several can be ticked, by it alone: (value,).
 
         by_state: Cells by the state of an answer, `not_asked` included.
 
         no_reason, no_evidence: Cells of N/A without a reason, and of an answer without the evidence asked for.
 
         rule: Goalposts settled for the council, for a number.
+
+        rules: Those by which it is shown: the section's display.
+
+        unit: What its best is shown as in a sum: what it weighs there; None for its marks.
     """
 
     slot: int
@@ -99,7 +110,8 @@ class Table:
     rule: NumberRule | None
     evidence_form: str | int | None
     no_evidence_words: frozenset[str]
-    display: Display
+    rules: Rules
+    unit: float | None
 
     def cell(self, answer: Answer | None) -> Cell:
         """Return the cell of an answer to a question that is asked."""
@@ -109,7 +121,8 @@ class Table:
             found = self.answered.get(answer.value)
             if found is None:
                 found = earned(None if self.question.unscored else self.share(answer.value), self.question)
-            if self.evidence_form is not None and (found.value or 0.0) > 0 and not has_evidence(answer, self.evidence_form, self.no_evidence_words):
+            earns = found.row is None and (found.value or 0.0) > 0
+            if self.evidence_form is not None and earns and not has_evidence(answer, self.evidence_form, self.no_evidence_words):
                 return self.no_evidence if self.counts["no_evidence"] != AS_ANSWERED else found
             return found
         if answer.state == NOT_APPLICABLE and not answer.reason:
@@ -119,11 +132,13 @@ class Table:
     def share(self, value: Any) -> float:
         """Return the share (or effect) of ticks or a number."""
         if self.question.kind == NUMBER:
+            if self.question.each is not None:
+                return number_effect(self.question, self.rule, float(value), self.most)
             assert self.rule is not None
-            return round_share(number_share(self.rule, float(value), self.most), self.question, self.display, self.most)
+            return round_share(number_share(self.rule, float(value), self.most), self.question, self.rules, self.unit or self.most)
         marks = counted_ticks(self.question, [self.marks.get(tick) for tick in value])
         share = with_sign(self.question, tick_marks(self.question, marks) / self.most)
-        return round_share(share, self.question, self.display, self.most)
+        return round_share(share, self.question, self.rules, self.unit or self.most)
 
 
 def earned(share: float | None, question: Question) -> Cell:
@@ -133,13 +148,13 @@ def earned(share: float | None, question: Question) -> Cell:
     return Cell(share, share, share, 1.0, ONE_OF[ANSWERED], True, True)
 
 
-def round_share(share: float, question: Question, display: Display, most: Fraction) -> float:
-    """Return a share after the question's own rounding, in the unit it is shown in; for a sum, in marks."""
+def round_share(share: float, question: Question, rules: Rules, unit: float | Fraction) -> float:
+    """Return a share after the question's own rounding, in the unit it is shown in; for a sum, in what its best is shown as."""
     if question.rounds is None or question.effect is not None:
         return share
-    total = float(most)
-    whole = float(rounded(on_scale(share, display, total), question.rounds.decimals, question.rounds.how))
-    return min(from_scale(whole, display, total), 1.0)
+    total = float(unit)
+    whole = float(rounded(on_scale(share, rules.display, total), question.rounds.decimals, question.rounds.how, question.rounds.step))
+    return min(from_scale(whole, rules.display, total), 1.0)
 
 
 def build_table(
@@ -151,7 +166,8 @@ def build_table(
     rule: NumberRule | None,
     no_evidence_words: Iterable[str],
     takes_itself_out: Iterable[Any],
-    display: Display,
+    rules: Rules,
+    unit: float | None,
 ) -> Table:
     """
     Return the table of a question in a role.
@@ -163,15 +179,18 @@ def build_table(
 
         takes_itself_out: Values of options that take the question itself out.
 
-        display: How the question is shown, for a rounding in that unit.
+        rules, unit: How the question is shown, and what its best is shown as in a sum; None for its marks.
     """
     options = question.options if own_marks is None else tuple(attrs.evolve(one, marks=marks_in_role(one, own_marks)) for one in question.options)
+    # An option that sets a state earns nothing.
+    options = tuple(one if one.sets is None else attrs.evolve(one, marks=None) for one in options)
+    plain = tuple(option for option in options if option.sets is None)
     marks = {option.value: option.marks for option in options}
     most = Fraction(1)
     if question.effect is None:
         found = most_marks(question, options)
         most = (question.out_of if own_marks is None and question.out_of is not None else found) or Fraction(1)
-    shares = [round_share(share, question, display, most) for share in possible_shares(question, options, most, rule)]
+    shares = [round_share(share, question, rules, unit or most) for share in possible_shares(question, plain, most, rule)]
     best, worst = max(shares, default=0.0), min(shares, default=0.0)
     can_score = not question.unscored and bool(shares)
     treated = {row: treatment_cell(row, treatment, best, worst, question) for row, treatment in counts.items()}
@@ -186,10 +205,13 @@ def build_table(
                 answered[option.value] = by_state[NOT_APPLICABLE]
             elif option.sets is None:
                 share = None if option.marks is None else with_sign(question, option.marks / most)
-                answered[option.value] = earned(None if share is None else round_share(share, question, display, most), question)
+                answered[option.value] = earned(None if share is None else round_share(share, question, rules, unit or most), question)
+    elif question.kind in TICK_KINDS:
+        answered |= {(option.value,): by_state[NOT_APPLICABLE] for option in options if option.sets == NOT_APPLICABLE}
     outcomes = list(answered.values())
-    lows = [cell.low for cell in outcomes if cell.low is not None] or [worst]
-    highs = [cell.high for cell in outcomes if cell.high is not None] or [best]
+    ticked = question.kind in TICK_KINDS
+    lows = [cell.low for cell in outcomes if cell.low is not None] + ([worst] if ticked else []) or [worst]
+    highs = [cell.high for cell in outcomes if cell.high is not None] + ([best] if ticked else []) or [best]
     for state in OPEN_STATES:
         treatment = counts[state]
         value = {ZERO: 0.0, FULL: best, WORST: worst, UNRATED: NAN}.get(treatment)
@@ -206,12 +228,13 @@ def build_table(
             question.is_computed,
         )
     for option in options:
-        if option.sets in OPEN_STATES and option.value not in answered:
-            answered[option.value] = by_state[str(option.sets)]
+        key = (option.value,) if ticked else option.value
+        if option.sets in OPEN_STATES and key not in answered:
+            answered[key] = by_state[str(option.sets)]
     no_reason = by_state[NOT_APPLICABLE] if counts["no_reason"] in (AS_ANSWERED, REFUSE) else treated["no_reason"]
     return Table(
         slot, id, question, counts, marks, most, best, worst, answered, by_state, no_reason, treated["no_evidence"], rule,
-        question.evidence_form, frozenset(word.casefold() for word in no_evidence_words), display,
+        question.evidence_form, frozenset(word.casefold() for word in no_evidence_words), rules, unit,
     )  # fmt: skip
 
 
@@ -270,18 +293,42 @@ def number_share(rule: NumberRule, number: float, most: Fraction) -> float:
     if rule.at_most:
         return float(next((marks for end, marks in rule.at_most if number <= end), Fraction(0)) / most)
     if rule.low is not None and rule.high is not None:
-        # A quotient is not asked, so nobody was stopped at the ends of its range.
+        # A computed number is not asked, so nobody was stopped at the ends of its range.
         number = min(max(number, rule.low), rule.high)
+    if rule.points:
+        return along([(at, float(marks / most)) for at, marks in rule.points], number)
+    part = 1.0 if rule.marks is None or rule.marks == most else float(rule.marks / most)
     worst, best = rule.worst, rule.best
     assert isinstance(worst, float | int)
     assert isinstance(best, float | int)
     lower, upper = min(worst, best), max(worst, best)
     clamp_lower, clamp_upper = (rule.clamp_worst, rule.clamp_best) if worst < best else (rule.clamp_best, rule.clamp_worst)
     if (clamp_lower and number <= lower) or (clamp_upper and number >= upper):
-        return float(number >= upper) if worst < best else float(number <= lower)
+        return part * (float(number >= upper) if worst < best else float(number <= lower))
     if rule.log:
-        return (math.log(number) - math.log(worst)) / (math.log(best) - math.log(worst))
-    return (number - worst) / (best - worst)
+        return part * (math.log(number) - math.log(worst)) / (math.log(best) - math.log(worst))
+    return part * (number - worst) / (best - worst)
+
+
+def along(points: Sequence[tuple[float, float]], at: float) -> float:
+    """Return the height at a place on the line through points, rising by place; beyond its ends, the height of the end."""
+    if at <= points[0][0]:
+        return points[0][1]
+    for (start, before), (end, after) in itertools.pairwise(points):
+        if at < end:
+            return before + (after - before) * (at - start) / (end - start)
+    return points[-1][1]
+
+
+def number_effect(question: Question, rule: NumberRule | None, number: float, most: Fraction) -> float:
+    """Return the effect of a penalty or bonus by number: so much for each one, or for each mark that it earns."""
+    assert question.each is not None
+    each, limit = question.each
+    if rule is not None and rule.low is not None and rule.high is not None:
+        number = min(max(number, rule.low), rule.high)
+    earns = Fraction(number_share(rule, number, Fraction(1)) if rule is not None and rule.is_scored else number)
+    amount = max(earns, Fraction(0)) * each
+    return with_sign(question, amount if limit is None else min(amount, limit))
 
 
 def possible_shares(question: Question, options: tuple[Option, ...], most: Fraction, rule: NumberRule | None) -> list[float]:
@@ -289,6 +336,10 @@ def possible_shares(question: Question, options: tuple[Option, ...], most: Fract
     if question.unscored:
         return []
     scored = [option.marks for option in options if option.marks is not None]
+    if question.kind == NUMBER and question.each is not None:
+        ends = (rule.low, rule.high) if rule is not None and rule.high is not None else (0.0, 1e300)
+        where = changes(rule) if rule is not None and rule.is_scored else ends
+        return [number_effect(question, rule, number, most) for number in where if number is not None]
     if question.kind == NUMBER:
         return number_shares(rule, most) if rule is not None else []
     if question.kind == TIERED:
@@ -307,16 +358,22 @@ def possible_shares(question: Question, options: tuple[Option, ...], most: Fract
 
 def number_shares(rule: NumberRule, most: Fraction) -> list[float]:
     """Return the shares of the numbers at which a rule changes, within the numbers that can be answered."""
-    if rule.worst is None and not rule.at_least and not rule.at_most:
+    if not rule.is_scored:
         return []
+    inside = changes(rule)
+    if not rule.log or all(point > 0 for point in inside):
+        return [number_share(rule, point, most) for point in inside]
+    return [0.0, 1.0 if rule.marks is None else float(rule.marks / most)]
+
+
+def changes(rule: NumberRule) -> list[float]:
+    """Return the numbers at which a rule changes, within the numbers that can be answered."""
     steps = [start for start, _ in (*rule.at_least, *rule.at_most)]
     points = [post for post in (rule.worst, rule.best) if isinstance(post, float | int)]
     points.extend(step + side for step in steps for side in (0.0, -1e-9, 1e-9))
+    points.extend(at for at, _ in rule.points)
     points.extend((rule.low, rule.high) if rule.low is not None and rule.high is not None else ())
-    inside = [point for point in points if rule.low is None or rule.high is None or rule.low <= point <= rule.high]
-    if not rule.log or all(point > 0 for point in inside):
-        return [number_share(rule, point, most) for point in inside]
-    return [0.0, 1.0]
+    return [point for point in points if rule.low is None or rule.high is None or rule.low <= point <= rule.high]
 
 
 def has_evidence(answer: Answer, form: str | int, no_evidence_words: frozenset[str]) -> bool:

@@ -35,17 +35,7 @@ def score_crosswalks(assessment: Assessment) -> Mapping[str, Mapping[str, Score]
 
 def as_crosswalks(questionnaire: Questionnaire) -> Questionnaire:
     """Return a questionnaire whose further scorings are its crosswalks."""
-    plain = attrs.evolve(
-        questionnaire.defaults,
-        method="mean",
-        levels=(),
-        caps=(),
-        flags=(),
-        rounds=None,
-        starts_at=None,
-        out_of=None,
-        counts=questionnaire.rules.counts,
-    )
+    plain = attrs.evolve(questionnaire.defaults, counts=questionnaire.rules.counts)
     scorings = []
     for crosswalk in questionnaire.crosswalks:
         items = tuple(

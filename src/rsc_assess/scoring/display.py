@@ -1,11 +1,19 @@
 """How a share of the maximum is shown: in its unit, rounded once, in decimal arithmetic."""
 
-from decimal import ROUND_FLOOR, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 
 from rsc_assess.questionnaire.rules import Band, Display
 
 SNAP = 9
-ROUNDING = {"down": ROUND_FLOOR, "half_up": ROUND_HALF_UP, "half_even": ROUND_HALF_EVEN}
+# Down and up go towards minus and plus infinity; a half goes away from zero, towards it, or to the even neighbour.
+ROUNDING = {
+    "down": ROUND_FLOOR,
+    "up": ROUND_CEILING,
+    "half_up": ROUND_HALF_UP,
+    "half_down": ROUND_HALF_DOWN,
+    "half_even": ROUND_HALF_EVEN,
+}
+TENS = tuple(10**power for power in range(SNAP + 1))
 
 
 def on_scale(share: float, display: Display, total: float = 1.0) -> float:
@@ -32,26 +40,66 @@ def snapped(value: float) -> float:
     return round(value, SNAP) + 0.0
 
 
-def rounded(value: float, decimals: int, how: str) -> Decimal:
-    """Return a value, snapped, with so many decimals."""
-    found = Decimal(repr(snapped(value))).quantize(Decimal(1).scaleb(-decimals), rounding=ROUNDING[how])
+def rounded(value: float, decimals: int, how: str, step: float | None = None) -> Decimal:
+    """Return a value, snapped, with so many decimals; as a multiple of the step, if there is one."""
+    found = Decimal(repr(snapped(value)))
+    if step is not None:
+        unit = Decimal(repr(step))
+        found = (found / unit).quantize(Decimal(1), rounding=ROUNDING[how]) * unit
+    found = found.quantize(Decimal(1).scaleb(-decimals), rounding=ROUNDING[how])
     return abs(found) if found == 0 else found
+
+
+def printed(value: float, decimals: int, how: str, step: float | None = None) -> tuple[str, float]:
+    """
+    Return a value as it is printed, and that text as a number: both of `rounded`.
+
+    Below 1,000 the snapped value is a whole number of billionths, and times 1e9 a float is off by less than 0.0003; so where
+    the nearest whole number is not in doubt, whole numbers give what decimal arithmetic gives, several times as fast. The
+    quotient of two of them is the float nearest to the decimal, and that prints as the decimal up to 15 digits.
+    """
+    scaled = value * 1e9
+    if not -1e12 < scaled < 1e12 or decimals > 6 or step is not None:
+        found = rounded(value, decimals, how, step)
+        return str(found), float(found)
+    billionths = round(scaled)
+    if not -0.49 < scaled - billionths < 0.49:
+        found = rounded(value, decimals, how)
+        return str(found), float(found)
+    unit = TENS[SNAP - decimals]
+    if how == "down":
+        units = billionths // unit
+    elif how == "up":
+        units = -(-billionths // unit)
+    else:
+        # A tie goes away from 0, towards it, or to the even number.
+        units, rest = divmod(abs(billionths), unit)
+        if 2 * rest > unit or (2 * rest == unit and (how == "half_up" or (how == "half_even" and units % 2))):
+            units += 1
+        if billionths < 0:
+            units = -units
+    number = units / TENS[decimals]
+    return f"{number:.{decimals}f}", number
 
 
 def shown(share: float, display: Display, total: float = 1.0) -> str:
     """Return a share as it is printed: snapped in the unit of display, then rounded by the declared rule."""
-    return str(rounded(on_scale(share, display, total), display.decimals, display.rounding))
+    return printed_share(share, display, total)[0]
+
+
+def printed_share(share: float, display: Display, total: float = 1.0) -> tuple[str, float]:
+    """Return a share as it is printed, and that text as a number."""
+    return printed(on_scale(share, display, total), display.decimals, display.rounding, display.step)
 
 
 def compared(share: float, display: Display, total: float, on: str) -> float:
     """Return the value that bands or ranks go by: as shown, or exact and snapped."""
-    return float(shown(share, display, total)) if on == "shown" else snapped(on_scale(share, display, total))
+    return printed_share(share, display, total)[1] if on == "shown" else snapped(on_scale(share, display, total))
 
 
-def reached_bands(share: float, display: Display, bands: tuple[Band, ...], total: float = 1.0) -> tuple[Band, ...]:
-    """Return the bands that a share has reached, lowest first."""
-    value = compared(share, display, total, display.label_on)
-    return tuple(band for band in bands if (value > band.start if band.above else value >= band.start))
+def reached(value: float, bands: tuple[Band, ...]) -> list[Band]:
+    """Return the bands that a value, as `compared` gives it, has reached, lowest first."""
+    return [band for band in bands if (value > band.start if band.above else value >= band.start)]
 
 
 def percent(share: float | None) -> str:

@@ -1,18 +1,21 @@
 """Explain a score: the way from a node down to the answers, with weights as declared and as used, and every stage."""
 
 from fractions import Fraction
+from typing import Any
 
 import attrs
 
 from rsc_assess.assessment.values import ANSWERED, NOT_APPLICABLE, NOT_ASKED, STATE_WORDS, Answer
 from rsc_assess.problems import InputError, Place, Problem, did_you_mean
-from rsc_assess.questionnaire.condition import in_words
+from rsc_assess.questionnaire.condition import All, Condition, in_words
 from rsc_assess.questionnaire.rules import Display, Rules
 from rsc_assess.questionnaire.values import NUMBER, TICK_KINDS, Question, Questionnaire, Section
-from rsc_assess.scoring.cells import Cell, Table, counted_ticks, tick_marks
+from rsc_assess.scoring.cells import Cell, Table, counted_ticks, number_share, tick_marks
 from rsc_assess.scoring.display import snapped
-from rsc_assess.scoring.methods import Essential, Levels
-from rsc_assess.scoring.program import Node
+from rsc_assess.scoring.explain_question import computed_in_words, number_settings, question_figures
+from rsc_assess.scoring.figures import figure_before, figure_of, sum_of
+from rsc_assess.scoring.methods import Essential, Levels, kept
+from rsc_assess.scoring.program import Bundle, Node, Part
 from rsc_assess.scoring.run import Stages, parts_of, stages, total_weight, unit_of
 from rsc_assess.scoring.score import Record, Scorecard
 from rsc_assess.scoring.sheet import ALWAYS
@@ -35,6 +38,8 @@ class Input:
         share: The share that it counts with; None if it was left out.
 
         reaches: Under the method levels, the share at which it is complete; else None.
+
+        dropped: Whether it is left out for its share alone, because only some of the parts count; the share is then its own.
     """
 
     weight: float
@@ -44,6 +49,7 @@ class Input:
     share: float | None
     derivation: "Derivation"
     reaches: float | None = None
+    dropped: bool = False
 
 
 @attrs.frozen
@@ -66,7 +72,7 @@ class Stage:
     A change to the value after the method: penalties, floor, cap or rounding.
 
     Attributes:
-        name: penalties, floor, cap, rounding or steps.
+        name: penalties, ceiling, floor, cap, raise, rounding or steps.
 
         before, after: Shares of the maximum.
 
@@ -93,9 +99,11 @@ class Derivation:
 
         method: For a node, how its parts become its value; None for a question.
 
-        settings: What the method needs besides: least, progress, base, levels, out_of, starts_at.
+        settings: What the method needs besides: least, keep, progress, base, levels, out_of, starts_at.
 
-        inputs: In the order in which they are added.
+        inputs: In the order of the file; what is added is added in the order of ids.
+
+        aside: What is in the node and did not count outside the maximum: penalties and bonuses that do not apply, each with its reason.
 
         deductions: Penalties and bonuses, in the order of their ids.
 
@@ -129,6 +137,8 @@ class Derivation:
     no_value: str | None = None
     flags: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
+    label_needs: tuple[str, ...] = ()
+    aside: "tuple[tuple[Derivation, str], ...]" = ()
 
     @property
     def scale(self) -> tuple[float, float]:
@@ -154,7 +164,9 @@ class Derivation:
             "no_value": self.no_value,
             "flags": list(self.flags),
             "unknown": list(self.unknown),
+            **({"label_needs": list(self.label_needs)} if self.label_needs else {}),
             "stages": [{"name": one.name, "before": one.before, "after": one.after, "because": one.because} for one in self.stages],
+            **({"aside": [{"left_out": why, **one.as_data()} for one, why in self.aside]} if self.aside else {}),
             "deductions": [{"amount": one.amount, "relative": one.relative, **one.derivation.as_data()} for one in self.deductions],
             "inputs": [
                 {
@@ -164,6 +176,7 @@ class Derivation:
                     "counted_as": one.counted_as,
                     "share": one.share,
                     "reaches": one.reaches,
+                    **({"dropped": True} if one.dropped else {}),
                     **one.derivation.as_data(),
                 }
                 for one in self.inputs
@@ -208,6 +221,10 @@ class Explainer:
         rules, total = unit_of(self.program, table.slot, self.record.shares)
         answer = self.sheet.answers.get(table.question.id)
         cell = self.sheet.cells[table.slot]
+        said = answer_words(self.scorecard, table.question)
+        settings: dict[str, object] = {"effect": table.question.effect} if table.question.effect else {}
+        if table.question.kind == NUMBER and cell.row in (None, "unscored"):
+            settings |= number_settings(table, self.sheet)
         return Derivation(
             id=id,
             kind="question",
@@ -216,14 +233,14 @@ class Explainer:
             shown=score.shown,
             label=score.label,
             coverage=score.coverage,
-            answer=answer_words(self.scorecard, table.question),
+            answer=computed_in_words(table.question, settings, said) if "computed" in settings else said,
             earned=earned_marks(table, answer, cell),
-            most=table.most if table.question.kind != NUMBER or has_steps(table) else None,
+            most=table.most if table.question.kind != NUMBER or has_marks(table) else None,
             method=None,
-            settings={"effect": table.question.effect} if table.question.effect else {},
+            settings=settings,
             inputs=(),
             deductions=(),
-            stages=(),
+            stages=rounding_of(table, settings, answer, cell),
             unit=unit_in_words(rules.display, total),
             is_sum=rules.display.as_sum,
             weight_total=score.weight,
@@ -237,20 +254,23 @@ class Explainer:
         total = total_weight(node, shares, self.program)
         how = stages(node, shares, self.sheet)
         pairs = parts_of(node, shares, self.program)
-        counted = sum(weight for weight, share in pairs if share is not None) + float(rules.starts_at or 0)
+        remaining = pairs if rules.keep is None else kept(rules.keep, pairs)
+        counted = sum(weight for weight, share in remaining if share is not None) + float(rules.starts_at or 0)
         bars = bars_of(node)
         inputs = []
         for place, (part, (weight, share)) in enumerate(zip(node.parts, pairs, strict=True)):
             unrated = share is not None and share != share
+            dropped = share is not None and remaining[place][1] is None
             inputs.append(
                 Input(
                     weight=weight,
-                    weight_used=weight / counted if share is not None and counted > 0 and not unrated and uses_weights(node) else None,
-                    left_out=self.why_part_left_out(part.slot) if share is None else None,
+                    weight_used=weight / counted if share is not None and counted > 0 and not (unrated or dropped) and uses_weights(node) else None,
+                    left_out=self.why_left_out_of(part) if share is None else rules.keep.in_words() if dropped and rules.keep else None,
                     counted_as=self.counted_as(part.slot, share),
                     share=None if unrated else share,
                     derivation=self.derivation(part.id),
                     reaches=bars.get(place),
+                    dropped=dropped,
                 )
             )
         deductions = tuple(
@@ -258,9 +278,21 @@ class Explainer:
             for effect in node.effects
             if (amount := shares[effect.slot]) is not None and amount == amount
         )
+        places = {id: place for place, id in enumerate(self.program.order)}
+        inputs = sorted(inputs, key=lambda one: places.get(self.named_in(node, one), len(places)))
+        aside = tuple(
+            (self.derivation(effect.id), self.why_left_out(self.program.tables[effect.slot], self.sheet.cells[effect.slot]))
+            for effect in node.effects
+            if shares[effect.slot] is None
+        )
         if node.steps:
             source_rules, source_total = unit_of(self.program, node.parts[0].slot, shares)
-            steps = {"steps": [[start, share] for start, share in node.steps], "source_unit": list(unit_in_words(source_rules.display, source_total))}
+            steps = {
+                "steps": [[start, share] for start, share in node.steps],
+                "marks": [str(marks) for _, marks in node.role.turns or ()],
+                "is_line": node.is_line,
+                "source_unit": list(unit_in_words(source_rules.display, source_total)),
+            }
         else:
             steps = {}
         return Derivation(
@@ -275,7 +307,7 @@ class Explainer:
             earned=None,
             most=None,
             method="steps" if node.steps else rules.method,
-            settings={**settings_of(node), **steps},
+            settings={**settings_of(node), **self.chain_of(node), **steps},
             inputs=tuple(inputs),
             deductions=deductions,
             stages=stages_of(rules, how),
@@ -285,7 +317,19 @@ class Explainer:
             no_value=None if score.value is not None else self.why_no_value(how.why_none, node),
             flags=score.flags,
             unknown=score.unknown,
+            label_needs=score.label_needs,
+            aside=aside,
         )
+
+    def chain_of(self, node: Node) -> dict[str, object]:
+        """Return the questions of a chain in order, without those that are not asked, whatever that counts as."""
+        order = {slot: place for place, slot in enumerate(node.chain) if self.sheet.cells[slot].row != NOT_ASKED}
+        parts = sorted((part for part in node.parts if part.slot in order), key=lambda part: order[part.slot])
+        return {"chain": [part.id for part in parts]} if node.chain else {}
+
+    def named_in(self, node: Node, one: Input) -> str:
+        """Return what the file calls an input of a node."""
+        return next((part.name for part in node.parts if part.id == one.derivation.id), one.derivation.id)
 
     def counted_as(self, slot: int, share: float | None) -> str | None:
         """Return why a part counts with something else than its own marks, or None."""
@@ -295,7 +339,17 @@ class Explainer:
         if slot >= len(self.sheet.cells):
             return f"it has no score, {words}" if self.record.shares[slot] is None else None
         cell = self.sheet.cells[slot]
+        if cell.row == NOT_ASKED:
+            return f"{self.why_left_out(self.program.tables[slot], cell)}, {words}"
         return f"{row_in_words(cell.row)}, {words}" if cell.row is not None else None
+
+    def why_left_out_of(self, part: Part) -> str:
+        """Return why a part does not count in a node."""
+        if part.by is not None and self.record.shares[part.slot] is not None:
+            weight, name = self.record.shares[part.by], self.program.weighers[part.by - self.program.size]
+            if weight is None or weight != weight:
+                return f"its weight, {name}, {'does not apply here' if weight is None else 'is not known'}"
+        return self.why_part_left_out(part.slot)
 
     def why_part_left_out(self, slot: int) -> str:
         """Return why a part does not count."""
@@ -312,9 +366,11 @@ class Explainer:
             return f"less than {node.rules.no_value_below:.0%} of it is answered"
         if why == "chain":
             return "its chain of questions has not ended"
+        if node.rules.method == "none" and not node.steps:
+            return "it is a heading without a score of its own"
         if not node.parts and node.effects:
             return "it has penalties and bonuses alone, which count in the node above"
-        is_open = any(self.sheet.cells[slot].is_open for slot in node.questions)
+        is_open = any(self.sheet.cells[slot].is_open for slot in node.cells)
         return "nothing in it is answered" if is_open else "nothing in it applies"
 
     def why_question_left_out(self, id: str) -> str:
@@ -336,7 +392,7 @@ class Explainer:
                 return f"whether it is asked depends on {', '.join(asked.waits_for)}"
             words = applies_in_words(self.scorecard.assessment.questionnaire, question)
             return f"only asked where {words}" if words != "everyone" else "another answer takes it out"
-        answer = self.sheet.answers.get(question.id)
+        answer = self.sheet.computed.get(question.id) or self.sheet.answers.get(question.id)
         if state == NOT_APPLICABLE:
             return f"does not apply here: {answer.reason}" if answer is not None and answer.reason else "does not apply here"
         return STATE_WORDS[state]
@@ -372,6 +428,12 @@ def settings_of(node: Node) -> dict[str, object]:
     found: dict[str, object] = {}
     if rules.least is not None:
         found["least"] = rules.least
+    if node.bundles:
+        found["most"] = [bundle_data(one) for one in node.bundles]
+    if rules.keep is not None:
+        found["keep"] = attrs.asdict(rules.keep)
+    if not rules.ceiling:
+        found["ceiling"] = "none"
     if rules.out_of is not None:
         found["out_of"] = float(rules.out_of)
     if rules.starts_at is not None:
@@ -383,10 +445,24 @@ def settings_of(node: Node) -> dict[str, object]:
         found["base"] = node.combine.base
         found["essential"] = [node.parts[place].id for place in node.combine.essential]
         found["recommended"] = [node.parts[place].id for place in node.combine.recommended]
-    if node.chain:
-        order = {slot: place for place, slot in enumerate(node.chain)}
-        found["chain"] = [part.id for part in sorted(node.parts, key=lambda part: order[part.slot])]
     return found
+
+
+def bundle_data(bundle: Bundle) -> dict[str, object]:
+    """Return a limit on penalties and bonuses as plain data."""
+    inner = [bundle_data(one) for one in bundle.inner]
+    return {"id": bundle.id, "most": bundle.most, "relative": bundle.relative, "effects": list(bundle.effects), "inner": inner}
+
+
+def bundles_in_words(bundles: object) -> str:
+    """Return the limits on penalties and bonuses in words, or nothing."""
+    if not isinstance(bundles, list):
+        return ""
+    limits = []
+    for one in bundles:
+        most = f"{one['most'] * 100:.4g}% of the maximum" if one["relative"] else f"{one['most']:.4g} marks"
+        limits.append(f"those of {one['id']} at most {most}")
+    return f" ({', '.join(limits)})" if limits else ""
 
 
 def stages_of(rules: Rules, how: Stages) -> tuple[Stage, ...]:
@@ -396,20 +472,22 @@ def stages_of(rules: Rules, how: Stages) -> tuple[Stage, ...]:
     if value is None or how.value is None:
         return ()
     if how.effect is not None:
-        after = min(value + how.effect, 1.0)
+        after = value + how.effect
         if after != value:
             found.append(Stage("penalties", value, after, "penalties and bonuses, outside the maximum"))
         value = after
+    if how.held is not None:
+        found.append(Stage("ceiling", how.held, 1.0, "held at the maximum"))
+    if rules.ceiling:
+        value = min(value, 1.0)
     if how.floored is not None:
         found.append(Stage("floor", how.floored, 0.0, "it stops at 0"))
         value = 0.0
-    if how.cap is not None and how.capped_from is not None:
-        after = how.rounded_from if how.rounded_from is not None else how.value
-        found.append(Stage("cap", how.capped_from, after, how.cap.because))
+    for cap, before, after in how.limits:
+        found.append(Stage("raise" if cap.raises else "cap", before, after, cap.because))
         value = after
     if how.rounded_from is not None and rules.rounds is not None:
-        words = {"half_up": "half up", "half_even": "half to even", "down": "down"}[rules.rounds.how]
-        found.append(Stage("rounding", value, how.value, f"rounded {words} to {rules.rounds.decimals} decimals before it counts further"))
+        found.append(Stage("rounding", value, how.value, f"rounded {rules.rounds.in_words()} before it counts further"))
     return tuple(found)
 
 
@@ -423,6 +501,26 @@ def has_steps(table: Table) -> bool:
     return table.rule is not None and bool(table.rule.at_least or table.rule.at_most)
 
 
+def has_marks(table: Table) -> bool:
+    """Tell whether a number earns marks that were said."""
+    return has_steps(table) or (table.rule is not None and bool(table.rule.points or table.rule.marks is not None))
+
+
+def rounding_of(table: Table, settings: dict[str, object], answer: Answer | None, cell: Cell) -> tuple[Stage, ...]:
+    """Return the rounding of a question's own share, where it changed it."""
+    rounds = table.question.rounds
+    if rounds is None or cell.row is not None or cell.value is None or table.question.effect is not None:
+        return ()
+    earned = earned_marks(table, answer, cell)
+    if "number" in settings and table.rule is not None:
+        before = number_share(table.rule, float(str(settings["number"])), table.most)
+    elif earned is not None:
+        before = float(earned / table.most)
+    else:
+        return ()
+    return () if before == cell.value else (Stage("rounding", before, cell.value, f"rounded {rounds.in_words()}"),)
+
+
 def earned_marks(table: Table, answer: Answer | None, cell: Cell) -> Fraction | None:
     """Return the marks that an answer earns, or None where it earns none of its own."""
     question = table.question
@@ -432,7 +530,10 @@ def earned_marks(table: Table, answer: Answer | None, cell: Cell) -> Fraction | 
         assert isinstance(answer.value, tuple)
         return tick_marks(question, counted_ticks(question, [table.marks.get(one) for one in answer.value]))
     if question.kind == NUMBER:
-        return Fraction(cell.value * float(table.most)).limit_denominator(10**6) if has_steps(table) else None
+        value = answer.value
+        if table.rule is None or not has_steps(table) or question.each is not None or not isinstance(value, int | float):
+            return None
+        return Fraction(number_share(table.rule, float(value), table.most) * float(table.most)).limit_denominator(10**6)
     return table.marks.get(answer.value)
 
 
@@ -448,7 +549,7 @@ def answer_words(scorecard: Scorecard, question: Question) -> str:
     if state == ANSWERED and answer.state == ANSWERED and answer.value is not None:
         return value_words(question, answer)
     if state == ANSWERED and question.is_computed:
-        computed = scorecard.record.sheet.quotient(question)
+        computed = scorecard.record.sheet.from_others(question)
         return value_words(question, computed)
     return STATE_WORDS[state]
 
@@ -470,19 +571,22 @@ def value_words(question: Question, answer: Answer) -> str:
 
 def applies_in_words(questionnaire: Questionnaire, question: Question) -> str:
     """Return who is asked a question, in words."""
-    found: list[str] = []
+    found: list[Condition] = []
 
-    def climb(children: tuple[Section | Question, ...], around: list[str]) -> None:
+    def climb(children: tuple[Section | Question, ...], around: list[Condition]) -> None:
         for child in children:
             if isinstance(child, Section):
-                climb(child.children, [*around, *([in_words(child.applies, lambda id: id)] if child.applies is not None else [])])
+                climb(child.children, [*around, *conditions_of(child.applies)])
             elif child.id == question.id:
-                found.extend(around)
+                found.extend((*around, *conditions_of(child.applies)))
 
     climb(questionnaire.children, [])
-    if question.applies is not None:
-        found.append(in_words(question.applies, lambda id: id))
-    return " and ".join(found) if found else "everyone"
+    return in_words(found[0] if len(found) == 1 else All(tuple(found)), lambda id: id) if found else "everyone"
+
+
+def conditions_of(applies: Condition | None) -> tuple[Condition, ...]:
+    """Return the conditions that must all hold."""
+    return () if applies is None else applies.parts if isinstance(applies, All) else (applies,)
 
 
 def as_text(derivation: Derivation, questionnaire: Questionnaire) -> str:
@@ -492,7 +596,7 @@ def as_text(derivation: Derivation, questionnaire: Questionnaire) -> str:
 
 def figure(share: float, unit: tuple[float, float]) -> str:
     """Return a share in the unit it is shown in, with at most 4 significant decimals."""
-    return f"{unit[0] + share * (unit[1] - unit[0]):.4g}"
+    return figure_of(unit[0] + share * (unit[1] - unit[0]))
 
 
 def lines_of(derivation: Derivation, questionnaire: Questionnaire, depth: int) -> list[str]:
@@ -502,15 +606,24 @@ def lines_of(derivation: Derivation, questionnaire: Questionnaire, depth: int) -
     if derivation.answer is not None:
         return [head + derivation.answer + question_figures(derivation)]
     if derivation.value is None:
-        lines = [head + f"no score, because {derivation.no_value}"]
+        lines = [head + (f"{derivation.label}; " if derivation.label else "") + f"no score, because {derivation.no_value}"]
     else:
         lines = [f"{head}{derivation.shown}" + (f" ({derivation.label})" if derivation.label else label_remark(derivation))]
         lines.extend(f"{indent}  {line}" for line in calculation(derivation))
+    lines.extend(f"{indent}  {needs}" for needs in derivation.label_needs)
     lines.extend(f"{indent}  Flag: {flag}" for flag in derivation.flags)
     lines.extend(f"{indent}  Not known yet, because an answer is open: {name}" for name in derivation.unknown)
-    for one in derivation.inputs:
-        below = lines_of(one.derivation, questionnaire, depth + 1)
-        lines.append(f"{below[0]}  [{last_in_words(derivation, one) or use_in_words(one)}]")
+    for head_line, bars, inputs in in_levels(derivation):
+        further = 1 if head_line is not None else 0
+        lines.extend([f"{indent}  {head_line}"] if head_line is not None else [])
+        for one in inputs:
+            below = lines_of(one.derivation, questionnaire, depth + 1 + further)
+            use = use_in_words(one if bars is None else attrs.evolve(one, reaches=bars[one.derivation.id]))
+            lines.append(f"{below[0]}  [{last_in_words(derivation, one) or use}]")
+            lines.extend(below[1:])
+    for set_aside, why in derivation.aside:
+        below = lines_of(set_aside, questionnaire, depth + 1)
+        lines.append(f"{below[0]}  [{why}; outside the maximum]")
         lines.extend(below[1:])
     for one_off in derivation.deductions:
         below = lines_of(one_off.derivation, questionnaire, depth + 1)
@@ -519,13 +632,30 @@ def lines_of(derivation: Derivation, questionnaire: Questionnaire, depth: int) -
     return lines
 
 
-def question_figures(derivation: Derivation) -> str:
-    """Return what a question's answer earns, in words."""
-    if derivation.shown is None:
-        return ""
-    if derivation.earned is not None and derivation.most is not None and derivation.most != derivation.unit[1]:
-        return f" = {derivation.earned} of {derivation.most} marks = {derivation.shown}"
-    return f" = {derivation.shown}"
+def in_levels(derivation: Derivation) -> list[tuple[str | None, dict[str, float] | None, list[Input]]]:
+    """Return the inputs level by level under the method levels, each with a line of its own; else all together."""
+    written = derivation.settings.get("levels")
+    if not isinstance(written, list):
+        return [(None, None, list(derivation.inputs))]
+    by_id = {one.derivation.id: one for one in derivation.inputs}
+    if all(len(level) == 1 for level in written):
+        return [(None, None, list(derivation.inputs))]
+    found: list[tuple[str | None, dict[str, float] | None, list[Input]]] = []
+    is_open = False
+    for place, level in enumerate(written, start=1):
+        bars = {id: bar for id, bar in level if id in by_id}
+        inputs = [by_id[id] for id in bars]
+        counts = [one for one in inputs if one.share is not None and one.weight]
+        if not counts:
+            words = "nothing in it counts, so it is no level here"
+        else:
+            complete = all(snapped(one.share or 0.0) >= snapped(bars[one.derivation.id]) for one in counts)
+            words = "complete" if complete else "open" if is_open else "the first open level"
+            words += ", but after an open one" if complete and is_open else ""
+            is_open = is_open or not complete
+        found.append((f"Level {place}: {words}", bars, inputs))
+    rest = [one for one in derivation.inputs if not any(one.derivation.id in (bars or {}) for _, bars, _ in found)]
+    return [*found, *([("In no level", None, rest)] if rest else [])]
 
 
 def label_remark(derivation: Derivation) -> str:
@@ -539,7 +669,8 @@ def use_in_words(one: Input) -> str:
         return f"left out: {one.left_out}"
     words = []
     if one.weight_used is not None:
-        words.append(f"weight {one.weight:g}, counts {one.weight_used:.1%}")
+        weight = f"{one.weight:g}" if one.weight < 100_000 else f"{one.weight:.10g}"
+        words.append(f"weight {weight}, counts {one.weight_used:.1%}")
     if one.reaches is not None and one.share is not None:
         reached = "complete" if snapped(one.share) >= snapped(one.reaches) else "not complete"
         words.append(f"{reached}: {one.share:.0%} of it, {one.reaches:.0%} is needed")
@@ -592,22 +723,22 @@ def calculation(derivation: Derivation) -> list[str]:
     """Return the lines that calculate a node's value."""
     unit = derivation.unit
     assert derivation.value is not None
-    counted = [one for one in derivation.inputs if one.share is not None]
+    counted = [one for one in derivation.inputs if one.share is not None and not one.dropped]
     result = derivation.stages[0].before if derivation.stages else derivation.value
     values = ", ".join(figure(one.share or 0.0, unit) for one in counted)
     match derivation.method:
         case "mean" if "out_of" in derivation.settings:
             terms = " + ".join(f"{one.weight:g} × {one.share:.4g}" for one in counted)
-            head = f"= ({terms}) ÷ {derivation.settings['out_of']:g} marks, at most everything"
+            head = f"= ({terms}) ÷ {derivation.settings['out_of']:g} marks" + ("" if "ceiling" in derivation.settings else ", at most everything")
         case "mean" if derivation.is_sum:
-            head = "= " + " + ".join([*start_marks(derivation), *(f"{one.weight * (one.share or 0.0):.4g}" for one in counted)])
+            head = "= " + sum_of([*start_marks(derivation), *(figure_of(one.weight * (one.share or 0.0)) for one in counted)])
         case "mean":
             terms = " + ".join(f"{one.weight_used or 0:.1%} × {figure(one.share or 0.0, unit)}" for one in counted)
             start = derivation.settings.get("starts_at")
             head = f"= {terms}" if start is None else f"= {start:g} marks from the start" + (f" + {terms}" if terms else "")
         case "geometric" | "harmonic":
             head = f"= the weighted {derivation.method} mean of {values}"
-        case "lowest" | "highest":
+        case "lowest" | "highest" | "median":
             head = f"= the {derivation.method} of {values}"
         case "product":
             head = f"= the product of the shares {', '.join(f'{one.share:.4g}' for one in counted)}"
@@ -619,15 +750,45 @@ def calculation(derivation: Derivation) -> list[str]:
             base = derivation.settings["base"]
             head = f"= ({base:g} + {1 - float(str(base)):g} × mean of the recommended) × mean of the essential"
         case "steps":
-            head = "= the highest step that it has reached"
+            head = step_in_words(derivation)
         case _:
             head = f"= {derivation.method}"
-    lines = [f"{head} = {figure(result, unit)}"]
+    if unit[0] < 0 and not derivation.is_sum and derivation.method == "mean" and "out_of" not in derivation.settings:
+        # Shares of everything are easier to follow than figures that begin below 0.
+        terms = " + ".join(f"{one.weight_used or 0:.1%} × {figure_of(one.share or 0.0)}" for one in counted)
+        start = derivation.settings.get("starts_at")
+        head = f"= {terms if start is None else f'{start:g} marks from the start' + (f' + {terms}' if terms else '')}"
+        head += f" = {figure_of(result)} of the way from {figure_of(unit[0])} to {figure_of(unit[1])}"
+    ends = "" if head == f"= {figure(result, unit)}" else f" = {figure(result, unit)}"
+    lines = [f"{head}{ends}"]
     for stage in derivation.stages:
-        lines.append(f"{STAGE_WORDS[stage.name]}: {stage.because}: {figure(stage.before, unit)} → {figure(stage.after, unit)}")
+        limits = bundles_in_words(derivation.settings.get("most")) if stage.name == "penalties" else ""
+        lines.append(f"{STAGE_WORDS[stage.name]}: {stage.because}{limits}: {figure(stage.before, unit)} → {figure(stage.after, unit)}")
     if derivation.shown is not None:
+        last, exact = figure(derivation.value, unit), unit[0] + derivation.value * (unit[1] - unit[0])
+        if lines[-1].endswith(last):
+            lines[-1] = lines[-1].removesuffix(last) + figure_before(exact, len(derivation.shown.partition(".")[2]))
         lines[-1] += f", shown as {derivation.shown}"
     return lines
 
 
-STAGE_WORDS = {"penalties": "then", "floor": "then", "cap": "capped", "rounding": "then", "steps": "then"}
+def step_in_words(derivation: Derivation) -> str:
+    """Return which step the only part has reached, or between which points it lies, and what that earns."""
+    settings: dict[str, Any] = derivation.settings
+    (low, high), steps, marks = settings["source_unit"], settings["steps"], settings["marks"]
+    share = derivation.inputs[0].share or 0.0
+    value = snapped(low + share * (high - low))
+    most = figure_of(max(float(Fraction(one)) for one in marks) or 1.0)
+    if settings["is_line"]:
+        after = next((place for place, (start, _) in enumerate(steps) if value < start), None)
+        around = slice(0, 1) if after == 0 else slice(len(steps) - 1, None) if after is None else slice(after - 1, after + 1)
+        words = " and ".join(f"{figure_of(start)} ({mark})" for (start, _), mark in zip(steps[around], marks[around], strict=True))
+        where = f"{'between' if after else 'at or beyond'} {words}"
+    else:
+        reached = [start for start, _ in steps if snapped(start) <= value]
+        where = f"from {figure_of(reached[-1])} up" if reached else "below every step"
+    earned = (derivation.value or 0.0) * float(most)
+    return f"= {figure_of(value)} is {where}: {figure_of(earned)} of {most} mark{'' if most == '1' else 's'}"
+
+
+STAGE_WORDS = {"penalties": "then", "ceiling": "then", "floor": "then", "cap": "capped", "raise": "raised", "rounding": "then", "steps": "then"}

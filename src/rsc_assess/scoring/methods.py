@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 
 import attrs
 
+from rsc_assess.questionnaire.rules import Keep
 from rsc_assess.scoring.display import snapped
 
 Part = tuple[float, float | None]
@@ -67,6 +68,29 @@ def highest(parts: Sequence[Part]) -> float | None:
     return max((share for _, share in counting(parts)), default=None)
 
 
+def median(parts: Sequence[Part]) -> float | None:
+    """Return the middle share, or the mean of the two in the middle, whatever the parts weigh."""
+    shares = sorted(share for _, share in counting(parts))
+    middle = len(shares) // 2
+    if not shares:
+        return None
+    return shares[middle] if len(shares) % 2 else (shares[middle - 1] + shares[middle]) / 2
+
+
+def kept(keep: Keep, parts: Sequence[Part]) -> list[Part]:
+    """
+    Return the parts of which some no longer count: those that a choice by shares leaves out.
+
+    Of equal shares (to 9 decimals) the first in the order of ids goes first from above, and last from below.
+    """
+    if any(share is not None and share != share for _, share in parts):
+        return list(parts)
+    places = [place for place, (weight, share) in enumerate(parts) if share is not None and weight]
+    rising = sorted(places, key=lambda place: (snapped(parts[place][1] or 0.0), -place))
+    counted = {rising[one] for one in keep.places(len(rising))}
+    return [(weight, share if place in counted or place not in places else None) for place, (weight, share) in enumerate(parts)]
+
+
 def none(parts: Sequence[Part]) -> float | None:
     """Return None: the node is a heading without a score of its own."""
     return None
@@ -79,11 +103,12 @@ METHODS: dict[str, Combine] = {
     "product": product,
     "lowest": lowest,
     "highest": highest,
+    "median": median,
     "none": none,
 }
 
 # Under these, one more part moves the result towards its own share.
-INTERNAL = ("mean", "geometric", "harmonic", "lowest", "highest")
+INTERNAL = ("mean", "geometric", "harmonic", "lowest", "highest", "median")
 
 
 @attrs.frozen

@@ -5,6 +5,7 @@ Scorings, repeats, classes, counts, and whatever differs by council attribute ar
 of questions with a cell for each answer, and a list of nodes with their parts, each after what it needs.
 """
 
+import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from graphlib import TopologicalSorter
@@ -24,11 +25,13 @@ from rsc_assess.questionnaire.rules import (
     UNRATED,
     WORST,
     ZERO,
+    ByAnswer,
     ByAttribute,
     Group,
     Role,
     Rules,
     Weight,
+    shown_in,
 )
 from rsc_assess.questionnaire.values import Question, Questionnaire, Section, walk
 from rsc_assess.scoring.cells import NAN, Cell, Table, build_table
@@ -47,14 +50,23 @@ class Part:
 
         no_value: What a section without a value counts as: a share, NaN, or None for left out.
 
+        in_all: What it weighs if everything in it counts, as it does while it counts without a value.
+
         declared: Its role as it was declared, for explanations.
+
+        name: What the file calls it: the id of a question, section or group, whatever its role.
+
+        by: Where an answer that is its weight stands behind the shares; None for any other weight.
     """
 
     slot: int
     id: str
     weight: float | None
     no_value: float | None
+    in_all: float
     declared: Role
+    name: str
+    by: int | None = None
 
 
 @attrs.frozen
@@ -65,6 +77,28 @@ class Effect:
     id: str
     relative: bool
     weight: float
+
+
+@attrs.frozen
+class Bundle:
+    """
+    Penalties and bonuses that together take off or add no more than a limit.
+
+    Attributes:
+        most: The limit, in marks, or as a share of the maximum where `relative`.
+
+        effects, inner: What is in it: by itself, and in bundles of their own.
+    """
+
+    id: str
+    most: float
+    relative: bool
+    effects: tuple[str, ...]
+    inner: "tuple[Bundle, ...]"
+
+    def every(self) -> set[str]:
+        """Return the ids of all penalties and bonuses in it."""
+        return {*self.effects, *(id for one in self.inner for id in one.every())}
 
 
 @attrs.frozen
@@ -81,11 +115,24 @@ class Node:
 
         chain: Under `last`, the slots of the questions in order.
 
-        steps: For a node that counts by steps: (value as shown, share); the node then has one part.
+        steps: For a node that counts by steps or points: (value as shown, share); the node then has one part.
 
-        questions: The slots of all questions below it.
+        is_line: Whether the steps are points on a line.
+
+        questions: The slots of all questions below it that are asked: of a computed one, those that it comes from.
+
+        cells: The same, with the computed ones.
 
         shared: Slots of questions that count in two of its parts.
+
+        inner: Slots of those of its parts that are nodes.
+
+        deciders: Questions whose answers are weights in it or below.
+
+        bundles: Limits on some of the penalties and bonuses together.
+
+        is_uneven: Whether some of its parts count alone, by their shares, and not all parts weigh the same: a higher share
+            can then lower its value.
     """
 
     slot: int
@@ -99,9 +146,20 @@ class Node:
     terms: tuple[tuple[int, float], ...] | None
     chain: tuple[int, ...]
     steps: tuple[tuple[float, float], ...]
+    is_line: bool
     questions: frozenset[int]
     shared: frozenset[int]
     role: Role
+    inner: tuple[int, ...] = ()
+    cells: frozenset[int] = frozenset()
+    is_uneven: bool = False
+    bundles: tuple[Bundle, ...] = ()
+    deciders: frozenset[str] = frozenset()
+
+    @property
+    def can_fall(self) -> bool:
+        """Whether its steps may give less for a higher score."""
+        return any(after < before for (_, before), (_, after) in itertools.pairwise(self.steps))
 
     def touches(self) -> tuple[str, ...]:
         """Return the ids of all that it is made of: parts, penalties and bonuses."""
@@ -148,6 +206,10 @@ class Program:
 
         weights: What each id counts in its parent, as settled.
 
+        weighers: Questions whose answers are weights; their values stand behind the shares, in this order.
+
+        by_of: Of questions in the main scoring whose weight is an answer, where that stands.
+
         attributes: What conditions know of the council's attributes, by name.
 
         problems: (code, what, remedy) of what cannot be settled for this council.
@@ -164,8 +226,11 @@ class Program:
     order: tuple[str, ...]
     weights: Mapping[str, float]
     is_plain: bool
+    can_fall: bool
     attributes: Mapping[str, Fact]
     problems: tuple[tuple[str, str, str], ...]
+    weighers: tuple[str, ...] = ()
+    by_of: Mapping[str, int] = attrs.field(factory=dict)
 
 
 def program_of(questionnaire: Questionnaire, council: Council) -> Program:
@@ -197,7 +262,13 @@ class Compiler:
         self.below: dict[str, frozenset[str]] = {}
         self.plain: dict[str, bool] = {}
         self.passed_up: set[str] = set()
+        # By node, the limits on penalties and bonuses that it hands up or takes in.
+        self.bundles: dict[str, tuple[Bundle, ...]] = {}
+        self.taken_in: list[Bundle] = []
+        self.weighers: list[str] = []
         self.weighed_in: dict[str, str] = {}
+        # Ids that no role of a question may take.
+        self.taken_ids = {group.id.casefold() for scoring in questionnaire.scorings for group in groups_of(scoring.root)}
         self.families(questionnaire.children, questionnaire.rules.counts, ())
         self.taken_by = self.takers()
 
@@ -251,7 +322,11 @@ class Compiler:
             for id in order
             if id in self.questions and (gates[id] != Gate(True, ()) or self.questions[id].is_computed)
         ]
-        stepped = [node.id for node in self.nodes.values() if node.steps]
+        size = shift + len(nodes)
+        by_of = {
+            id: size + self.weighers.index(node.role.weight.question) for id, node in self.main.items() if isinstance(node.role.weight, ByAnswer)
+        }
+        stepped = [node for node in self.nodes.values() if node.steps]
         closed = {tables[0].question.id for _, tables in gated}
         return Program(
             questionnaire=self.questionnaire,
@@ -266,16 +341,20 @@ class Compiler:
             nodes=tuple(nodes),
             node_of={node.slot: node for node in nodes},
             slots={**tables, **places},
-            order=(self.questionnaire.id, *self.main, *(table.id for table in self.tables[main_tables:]), *groups, *stepped),
+            order=(self.questionnaire.id, *self.main, *(table.id for table in self.tables[main_tables:]), *with_stepped(groups, stepped)),
             weights=self.weights,
             is_plain=all(node.terms is not None for node in nodes),
+            can_fall=any(node.can_fall or node.is_uneven for node in nodes),
             attributes={name: attribute_fact(value) for name, value in self.attributes.items()},
             problems=tuple(self.problems),
+            weighers=tuple(self.weighers),
+            by_of=by_of,
         )
 
     def settled_node(self, node: Node, moved: Any, places: Mapping[str, int]) -> Node:
         """Return a node with its parts in their final slots, and the questions below it."""
-        parts = tuple(attrs.evolve(part, slot=moved(part.id)) for part in node.parts)
+        size = len(self.tables) + len(self.nodes)
+        parts = tuple(attrs.evolve(part, slot=moved(part.id), by=None if part.by is None else size + part.by) for part in node.parts)
         effects = tuple(attrs.evolve(effect, slot=moved(effect.id)) for effect in node.effects)
         below = [self.questions_below(id) for id in node.touches()]
         seen: set[str] = set()
@@ -294,8 +373,17 @@ class Compiler:
             terms=tuple((part.slot, part.weight) for part in parts if part.weight is not None) if plain else None,
             chain=tuple(moved(id) for id in self.chain_of(node)),
             questions=frozenset(slot_of[name] for name in seen),
+            cells=frozenset(slot_of[name] for name in seen.union(*(self.computed_below(id) for id in node.touches()))),
+            deciders=self.deciders_below(node),
+            is_uneven=node.rules.keep is not None and weigh_differently(parts),
             shared=frozenset(slot_of[name] for name in shared),
+            inner=tuple(part.slot for part in parts if part.id in places),
         )
+
+    def deciders_below(self, node: Node) -> frozenset[str]:
+        """Return the questions whose answers are weights in a node or below it."""
+        own = {self.weighers[part.by] for part in node.parts if part.by is not None}
+        return frozenset(own).union(*(self.deciders_below(self.nodes[part.id]) for part in node.parts if part.id in self.nodes))
 
     def questions_below(self, id: str) -> frozenset[str]:
         """Return the ids of the questions that reach a node or question."""
@@ -305,9 +393,18 @@ class Compiler:
                 self.below[id] = frozenset().union(*(self.questions_below(one) for one in node.touches()))
             else:
                 question = self.table_of[id].question
-                quotient = question.number.quotient if question.number is not None else None
-                self.below[id] = frozenset(quotient or (question.id,))
+                sources = [self.questions_below(name) for name in question.sources]
+                self.below[id] = frozenset().union(*sources) if sources else frozenset((question.id,))
         return self.below[id]
+
+    def computed_below(self, id: str) -> frozenset[str]:
+        """Return the ids of the computed questions that reach a node or question."""
+        if id in self.nodes:
+            return frozenset().union(*(self.computed_below(one) for one in self.nodes[id].touches()))
+        question = self.table_of[id].question
+        if not question.is_computed:
+            return frozenset()
+        return frozenset((question.id,)).union(*(self.computed_below(name) for name in question.sources))
 
     def is_plain(self, node: Node) -> bool:
         """Tell whether a node is a weighted mean and nothing else, so that the short way gives its value."""
@@ -316,7 +413,9 @@ class Compiler:
         rules = node.rules
         self.plain[node.id] = (
             rules.method == "mean"
-            and not (node.effects or node.steps or rules.caps or rules.rounds or rules.starts_at or rules.out_of or rules.no_value_below)
+            and not (
+                node.effects or node.steps or rules.caps or rules.rounds or rules.keep or rules.starts_at or rules.out_of or rules.no_value_below
+            )
             and all(part.weight is not None and part.no_value is None and not self.may_unsettle(part) for part in node.parts)
         )
         return self.plain[node.id]
@@ -325,7 +424,7 @@ class Compiler:
         """Tell whether a part can be below 0 or above 1, or leave the node without a value."""
         if part.id in self.nodes:
             node = self.nodes[part.id]
-            return not node.rules.floor and not self.is_plain(node)
+            return not (node.rules.floor and node.rules.ceiling) and not self.is_plain(node)
         table = self.table_of[part.id]
         cells = (*table.answered.values(), *table.by_state.values(), table.no_reason, table.no_evidence)
         return table.worst < 0 or table.best > 1 or any(cell.value is not None and cell.value != cell.value for cell in cells)
@@ -335,7 +434,7 @@ class Compiler:
         if node.rules.method != "last":
             return []
         order = {id: place for place, id in enumerate(self.main)}
-        return sorted((part.id for part in node.parts), key=lambda id: order.get(id.split("/", 1)[-1], order.get(id, 0)))
+        return [part.id for part in sorted(node.parts, key=lambda part: order.get(part.name, 0))]
 
     def setting(self, value: Any, what: str) -> Any:
         """Return a setting, chosen by the council's attribute where it differs by one; note one that cannot be chosen."""
@@ -363,8 +462,24 @@ class Compiler:
         weight = self.setting(weight, f"the weight of {id}")
         if weight == MARKS:
             return float(table.most) if table is not None else None
+        if isinstance(weight, ByAnswer):
+            return None
         assert isinstance(weight, Fraction)
         return float(weight)
+
+    def shown_by(self, id: str) -> Rules:
+        """Return the rules by which a question is shown: on the scale of its section, with the file's labels where that is theirs."""
+        above = self.ancestors[id]
+        section = self.main[above[-1]] if above else None
+        return shown_in(self.questionnaire.defaults, section.rules if isinstance(section, Section) else self.questionnaire.rules)
+
+    def by(self, role: Role) -> int | None:
+        """Return the place of the answer that is a role's weight, among all such answers; None for any other weight."""
+        if not isinstance(role.weight, ByAnswer):
+            return None
+        if role.weight.question not in self.weighers:
+            self.weighers.append(role.weight.question)
+        return self.weighers.index(role.weight.question)
 
     def own_role(self, id: str, role: Role) -> Role:
         """Return a role in a scoring, in what it does not say like the node's own."""
@@ -386,23 +501,27 @@ class Compiler:
         own_marks = dict(marks) if marks is not None else None
         if scoring is not None:
             main = self.tables[self.slots[question.id]]
-            fresh = self.build(-1, id, question, settled, own_marks)
-            same = fresh.counts == main.counts and fresh.marks == main.marks and fresh.most == main.most
-            if same:
+            question = scored_in(role, question) or question
+            fresh = self.build(-1, id, question, settled, own_marks, main.unit)
+            if is_alike(fresh, main):
                 return main
             id = f"{scoring}/{question.id}"
-            again = self.table_of.get(id)
-            if again is not None and again.counts == fresh.counts and again.marks == fresh.marks and again.most == fresh.most:
-                return again
-            while id in self.table_of:
+            while (again := self.table_of.get(id)) is not None or id.casefold() in self.taken_ids:
+                if again is not None and is_alike(again, fresh):
+                    return again
                 id += "'"
-        table = self.build(len(self.tables), id, question, settled, own_marks)
+            unit = main.unit
+        else:
+            unit = self.weight_of(id, role, None)
+        table = self.build(len(self.tables), id, question, settled, own_marks, unit)
         self.tables.append(table)
         self.table_of[id] = table
         self.slots[id] = table.slot
         return table
 
-    def build(self, slot: int, id: str, question: Question, counts: Mapping[str, str], marks: Mapping[str, Fraction] | None) -> Table:
+    def build(
+        self, slot: int, id: str, question: Question, counts: Mapping[str, str], marks: Mapping[str, Fraction] | None, unit: float | None
+    ) -> Table:
         """Return a new table."""
         rule = question.number
         if rule is not None:
@@ -414,56 +533,79 @@ class Compiler:
         inside = {question.id, *self.ancestors[question.id]}
         itself = [option.value for option in question.options if inside & set(option.takes_out)]
         words = self.questionnaire.no_evidence_words
-        return build_table(slot, id, question, counts, marks, rule, words, itself, self.questionnaire.defaults.display)
+        return build_table(slot, id, question, counts, marks, rule, words, itself, self.shown_by(question.id), unit)
 
     def section(self, id: str, title: str, children: Sequence[Section | Question], rules: Rules, role: Role) -> None:
         """Compile a section (or the whole) of the main scoring."""
         parts: list[Part] = []
         effects: list[Effect] = []
-        if rules.starts_at is None and children and self.only_takes_off(children):
+        below = [(child.id, child if isinstance(child, Question) else None) for child in children]
+        if rules.starts_at is None and self.only_takes_off(below):
             self.passed_up.add(id)
         for child in children:
             table = self.tables[self.slots[child.id]] if isinstance(child, Question) else None
             self.add_part(child.id, child.role, rules.counts, table, parts, effects)
             self.weights[child.id] = self.declared_weight(child.id, child.role, table)
-        self.node(id, title, "section", parts, effects, rules, role)
+        self.node(id, title, "section", [child.id for child in children], parts, effects, rules, role)
 
-    def only_takes_off(self, children: Sequence[Section | Question]) -> bool:
-        """Tell whether a section has penalties and bonuses alone; it has no maximum, so they count in the node above."""
-        below = [child.id in self.passed_up if isinstance(child, Section) else child.effect is not None for child in children]
-        return any(below) and all(one or (isinstance(child, Question) and child.unscored) for one, child in zip(below, children, strict=True))
+    def only_takes_off(self, below: Sequence[tuple[str, Question | None]]) -> bool:
+        """Tell whether a node has penalties and bonuses alone; it has no maximum, so they count in the node above."""
+        takes_off = [question.effect is not None if question is not None else id in self.passed_up for id, question in below]
+        return any(takes_off) and all(
+            one or (question is not None and question.unscored) for one, (_, question) in zip(takes_off, below, strict=True)
+        )
 
     def declared_weight(self, id: str, role: Role, table: Table | None) -> float:
         """Return what a node counts in its parent when everything counts."""
         weight = self.weight_of(id, role, table)
-        if weight is None:
-            weight = sum(self.weights.get(part.id, part.weight or 0.0) for part in self.nodes[id].parts)
-        return weight
+        if weight is None and isinstance(role.weight, ByAnswer):
+            return 1.0
+        return self.in_all(id) if weight is None else weight
 
-    def add_part(self, id: str, role: Role, counts: Mapping[str, str], table: Table | None, parts: list[Part], effects: list[Effect]) -> None:
-        """Add a child to the parts of a node, or to its effects if it is a penalty or bonus."""
+    def in_all(self, id: str) -> float:
+        """Return the marks that a node counts if everything in it counts."""
+        node = self.nodes[id]
+        return (
+            float(node.rules.out_of) if node.rules.out_of is not None else sum(part.in_all for part in node.parts) + float(node.rules.starts_at or 0)
+        )
+
+    def add_part(
+        self, id: str, role: Role, counts: Mapping[str, str], table: Table | None, parts: list[Part], effects: list[Effect], name: str | None = None
+    ) -> None:
+        """Add a child to the parts of a node, or to its effects if it is a penalty or bonus; `name` is what the file calls it."""
         if table is not None and table.question.effect is not None:
             if not table.question.unscored:
                 effects.append(Effect(table.slot, table.id, table.question.relative, max(abs(table.best), abs(table.worst))))
             return
         if table is not None:
             weight = 0.0 if table.question.unscored else self.weight_of(id, role, table)
-            parts.append(Part(table.slot, table.id, weight, None, role))
+            parts.append(
+                Part(table.slot, table.id, weight, None, weight or 0.0, role, table.question.id, None if table.question.unscored else self.by(role))
+            )
             return
         if id in self.passed_up:
             effects.extend(self.nodes[id].effects)
+            self.taken_in.extend(self.bundles.get(id, ()))
             parts.extend(self.nodes[id].parts)  # what is not scored there, for the states below
             return
         in_class = self.questionnaire.weight_class(str(self.setting(role.weight_class, f"the class of {id}")))
         treatment = {**counts, **(in_class.counts if in_class is not None else {}), **role.counts}["no_value"]
         no_value = {ZERO: 0.0, WORST: 0.0, FULL: 1.0, UNRATED: NAN, LEFT_OUT: None}.get(treatment)
-        parts.append(Part(-1, id, self.weight_of(id, role, None), no_value, role))
+        parts.append(Part(-1, id, self.weight_of(id, role, None), no_value, self.declared_weight(id, role, None), role, name or id, self.by(role)))
 
     def group(self, group: Group) -> None:
         """Compile a node of a further scoring."""
         parts: list[Part] = []
         effects: list[Effect] = []
         scoring = group.id.split("/", 1)[0]
+        below = [
+            (part.id, None)
+            if isinstance(part, Group)
+            else (part.node, scored_in(part.role, self.questions.get(part.node)) if part.role.turns is None else None)
+            for part in group.parts
+        ]
+        if group.rules.starts_at is None and self.only_takes_off(below):
+            self.passed_up.add(group.id)
         for part in group.parts:
             if isinstance(part, Group):
                 self.add_part(part.id, part.role, group.rules.counts, None, parts, effects)
@@ -478,39 +620,49 @@ class Compiler:
                 if table.id not in self.main and group.id <= self.weighed_in.get(table.id, group.id):
                     self.weighed_in[table.id] = group.id
                     self.weights[table.id] = self.declared_weight(part.node, role, table)
-            if part.role.steps is not None:
+            if part.role.turns is not None:
                 id = self.stepped(group.id, part.node, table, part.role, group.rules)
                 table = None
-            self.add_part(id, role, group.rules.counts, table, parts, effects)
-        self.node(group.id, group.title, "group", parts, effects, group.rules, group.role)
+                self.weights[id] = self.declared_weight(id, role, None)
+            self.add_part(id, role, group.rules.counts, table, parts, effects, part.node)
+        self.node(group.id, group.title, "group", [id for id, _ in below], parts, effects, group.rules, group.role)
 
     def stepped(self, group: str, id: str, table: Table | None, role: Role, display: Rules) -> str:
-        """Add a node that counts another by steps of its value as shown, and return its id."""
-        steps = role.steps or ()
+        """Add a node that counts another by steps or points of its value as shown, and return its id."""
+        steps = role.turns or ()
         most = max((marks for _, marks in steps), default=Fraction(1)) or Fraction(1)
         source = table.id if table is not None else id
         made = f"{group}/{id}"
+        while made in self.table_of or made.casefold() in self.taken_ids:
+            made += "'"
+        self.taken_ids.add(made.casefold())
         rules = Rules(display.display, (), display.coverage)
-        title = self.main[id].title if id in self.main else id
+        title = self.main[id].title if id in self.main else self.nodes[id].title
         self.nodes[made] = Node(
-            -1, made, title, "group", (Part(-1, source, 1.0, None, role),), (), rules, METHODS["mean"], None, (),
-            tuple((start, float(marks / most)) for start, marks in steps), frozenset(), frozenset(), role,
+            -1, made, title, "group", (Part(-1, source, float(most), None, float(most), role, id),), (), rules, METHODS["mean"], None, (),
+            tuple((start, float(marks / most)) for start, marks in steps), role.points is not None, frozenset(), frozenset(), role,
         )  # fmt: skip
         return made
 
-    def node(self, id: str, title: str, kind: str, parts: list[Part], effects: list[Effect], rules: Rules, role: Role) -> None:
-        """Add a node with its method."""
+    def node(self, id: str, title: str, kind: str, below: Sequence[str], parts: list[Part], effects: list[Effect], rules: Rules, role: Role) -> None:
+        """Add a node with its method; `below` are the ids of what was declared in it."""
         scoring = id.split("/", 1)[0]
         for level in rules.levels:
             for name in level:
-                known = {*(part.id for part in parts), *(effect.id for effect in effects)}
+                known = {*below, *(part.name for part in parts), *(effect.id for effect in effects)}
                 if not known & {name.node, f"{scoring}/{name.node}"}:
                     table = self.tables[self.slots[name.node]] if name.node in self.questions else None
                     child_role = self.main[name.node].role if name.node in self.main else Role(Fraction(1))
                     self.add_part(name.node, child_role, rules.counts, table, parts, effects)
+        bundles, self.taken_in = tuple(sorted(self.taken_in, key=lambda one: one.id)), []
+        if rules.most is not None and id in self.passed_up:
+            inside = {one for bundle in bundles for one in bundle.every()}
+            direct = tuple(sorted(effect.id for effect in effects if effect.id not in inside))
+            bundles = (Bundle(id, float(rules.most), rules.most_relative, direct, bundles),)
+        self.bundles[id] = bundles
         parts.sort(key=lambda part: part.id)
         effects.sort(key=lambda effect: effect.id)
-        index = {part.id: place for place, part in enumerate(parts)}
+        index = {part.name: place for place, part in enumerate(parts)}
         if rules.method == "levels":
             levels = tuple(
                 tuple((index.get(name.node, index.get(f"{scoring}/{name.node}", -1)), name.reaches) for name in level) for level in rules.levels
@@ -523,7 +675,8 @@ class Compiler:
         else:
             combine = METHODS.get(rules.method, METHODS["mean"])
         self.nodes[id] = Node(
-            -1, id, title, kind, tuple(parts), tuple(effects), rules, combine, None, (), (), frozenset(), frozenset(), role
+            -1, id, title, kind, tuple(parts), tuple(effects), rules, combine, None, (), (), False, frozenset(), frozenset(), role,
+            bundles=bundles,
         )  # fmt: skip
 
     def gate(self, question: Question) -> Gate:
@@ -580,6 +733,29 @@ class Compiler:
                 return True if needed <= 0 else Count(needed, left) if len(left) >= needed else False
             case Comparison():
                 return condition
+
+
+def with_stepped(groups: Sequence[str], stepped: Sequence[Node]) -> Iterator[str]:
+    """Yield the ids of groups, each with the nodes after it that count in it by steps."""
+    for group in groups:
+        yield group
+        yield from (node.id for node in stepped if node.id.rstrip("'").removesuffix(node.parts[0].name) == f"{group}/")
+
+
+def is_alike(table: Table, other: Table) -> bool:
+    """Tell whether two tables of a question give the same cells."""
+    return (table.counts, table.marks, table.most, table.question.unscored) == (other.counts, other.marks, other.most, other.question.unscored)
+
+
+def scored_in(role: Role, question: Question | None) -> Question | None:
+    """Return a question as it counts in a role: marks of the role score one that is not scored by itself."""
+    return attrs.evolve(question, unscored=False) if question is not None and question.unscored and role.marks is not None else question
+
+
+def weigh_differently(parts: Sequence[Part]) -> bool:
+    """Tell whether some parts may weigh more than others; one that weighs nothing is none."""
+    weights = {part.weight for part in parts if part.weight != 0}
+    return None in weights or len(weights) > 1
 
 
 def attribute_fact(value: str | None) -> Fact:

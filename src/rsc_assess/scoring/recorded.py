@@ -48,6 +48,6 @@ def agrees(scorecard: "Scorecard", id: str, figure: str) -> bool:
         return True
     program: Program = scorecard.record.program
     node = program.node_of.get(program.slots[id])
-    display = node.rules.display if node is not None else program.questionnaire.defaults.display
+    display = node.rules.display if node is not None else program.tables[program.slots[id]].rules.display
     decimals = max(-int(wanted.as_tuple().exponent), 0)
     return rounded(on_scale(score.value, display, score.out_of), decimals, display.rounding) == wanted

@@ -1,15 +1,16 @@
 """Run a program over a sheet: values, limits, coverage and states of every node."""
 
+import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from rsc_assess.assessment.values import OPEN_STATES
 from rsc_assess.questionnaire.condition import Fact, holds
-from rsc_assess.questionnaire.rules import Cap, Rules
-from rsc_assess.scoring.cells import ONE_OF
-from rsc_assess.scoring.display import from_scale, on_scale, rounded, snapped
-from rsc_assess.scoring.methods import INTERNAL, Part, mean
-from rsc_assess.scoring.program import Node, Program
+from rsc_assess.questionnaire.rules import Band, Cap, Rules
+from rsc_assess.scoring.cells import ONE_OF, along
+from rsc_assess.scoring.display import compared, from_scale, on_scale, reached, rounded, snapped
+from rsc_assess.scoring.methods import INTERNAL, Part, kept, mean
+from rsc_assess.scoring.program import Bundle, Node, Program
 from rsc_assess.scoring.sheet import Sheet, is_loose
 
 Shares = list[float | None]
@@ -28,9 +29,11 @@ class Stages(NamedTuple):
 
         effect: What penalties and bonuses added, as a share of the maximum.
 
+        held: The value above everything that was held there.
+
         floored: The value below 0 that was raised to it.
 
-        cap: The cap that bit, and the value before it.
+        limits: The caps that bit, each with the value before and after it.
 
         rounded_from: The value before its rounding.
 
@@ -40,9 +43,9 @@ class Stages(NamedTuple):
     value: float | None
     method: float | None = None
     effect: float | None = None
+    held: float | None = None
     floored: float | None = None
-    cap: Cap | None = None
-    capped_from: float | None = None
+    limits: tuple[tuple[Cap, float, float], ...] = ()
     rounded_from: float | None = None
     why_none: str | None = None
 
@@ -51,6 +54,8 @@ def run(program: Program, sheet: Sheet, want: int = NOW) -> Shares:
     """Return the share of every slot: questions, then nodes."""
     shares: Shares = [cell[want] for cell in sheet.cells]  # type: ignore[misc]
     shares.extend([None] * len(program.nodes))
+    if program.weighers:
+        shares.extend(sheet.weights())
     for node in program.nodes:
         terms = node.terms
         if terms is None:
@@ -72,25 +77,43 @@ def values_only(program: Program, sheet: Sheet) -> Shares:
     return run(program, sheet, NOW)
 
 
-def parts_of(node: Node, shares: Sequence[float | None], program: Program) -> list[Part]:
-    """Return the (weight, share) pairs of a node's parts, in the order of their ids; a share is None where it does not count."""
+def counted_parts(node: Node, shares: Sequence[float | None], program: Program) -> list[Part]:
+    """Return the parts of a node, those that it does not keep without a share."""
+    parts = parts_of(node, shares, program)
+    return parts if node.rules.keep is None else kept(node.rules.keep, parts)
+
+
+def parts_of(node: Node, shares: Sequence[float | None], program: Program, keeps_all: bool = False) -> list[Part]:
+    """
+    Return the (weight, share) pairs of a node's parts, in the order of their ids; a share is None where it does not count.
+
+    Args:
+        keeps_all: Whether a section that weighs its marks weighs those of all its parts, kept or not.
+    """
     found: list[Part] = []
     for part in node.parts:
-        share = shares[part.slot]
+        share, weight = shares[part.slot], part.weight
+        if part.by is not None:
+            weight = shares[part.by]
+            share = part.no_value if share is None else share
+            found.append((0.0, None) if weight is None or weight != weight else (weight, share))
+            continue
         if share is None and part.no_value is not None:
-            share = part.no_value
-        weight = part.weight
-        if weight is None:
-            weight = total_weight(program.node_of[part.slot], shares, program)
+            share, weight = part.no_value, part.in_all if weight is None else weight
+        elif weight is None:
+            weight = total_weight(program.node_of[part.slot], shares, program, keeps_all)
         found.append((weight, share))
     return found
 
 
-def total_weight(node: Node, shares: Sequence[float | None], program: Program) -> float:
+def total_weight(node: Node, shares: Sequence[float | None], program: Program, keeps_all: bool = False) -> float:
     """Return the marks that count as everything in a node: the sum of the weights that count, with what it starts from."""
+    if node.terms is not None:
+        return sum([weight for slot, weight in node.terms if shares[slot] is not None]) + 0.0
     if node.rules.out_of is not None:
         return float(node.rules.out_of)
-    return sum(weight for weight, share in parts_of(node, shares, program) if share is not None) + float(node.rules.starts_at or 0)
+    parts = parts_of(node, shares, program, keeps_all) if keeps_all or node.rules.keep is None else counted_parts(node, shares, program)
+    return sum(weight for weight, share in parts if share is not None) + float(node.rules.starts_at or 0)
 
 
 def stages(node: Node, shares: Sequence[float | None], sheet: Sheet, want: int = NOW) -> Stages:
@@ -99,6 +122,8 @@ def stages(node: Node, shares: Sequence[float | None], sheet: Sheet, want: int =
     parts = parts_of(node, shares, program)
     if any(share is not None and share != share for _, share in parts):
         return Stages(None, why_none="unrated")
+    if rules.keep is not None:
+        parts = kept(rules.keep, parts)
     if want == NOW and rules.no_value_below and not is_covered(node, sheet, rules.no_value_below):
         return Stages(None, why_none="coverage")
     if node.steps:
@@ -114,31 +139,51 @@ def stages(node: Node, shares: Sequence[float | None], sheet: Sheet, want: int =
     if any(amount != amount for _, amount in amounts):
         return Stages(None, method=share, why_none="unrated")
     effect = sum(amount if effect.relative else amount / total if total else 0.0 for effect, amount in amounts)
+    if node.bundles:
+        effect = bundled(node, {one.id: amount if one.relative else amount / total if total else 0.0 for one, amount in amounts}, total)
     return finished(node, share, effect, total, sheet, want, bool(amounts))
+
+
+def bundled(node: Node, amounts: dict[str, float], total: float) -> float:
+    """Return what penalties and bonuses add together, as a share of the maximum, each bundle within its limit."""
+
+    def of(bundle: Bundle) -> float:
+        found = sum(amounts.get(id, 0.0) for id in bundle.effects) + sum(of(one) for one in bundle.inner)
+        most = bundle.most if bundle.relative else bundle.most / total if total else 0.0
+        return min(max(found, -most), most)
+
+    inside = {id for bundle in node.bundles for id in bundle.every()}
+    return sum(amount for id, amount in amounts.items() if id not in inside) + sum(of(bundle) for bundle in node.bundles)
 
 
 def finished(node: Node, share: float, effect: float, total: float, sheet: Sheet, want: int, has_effects: bool) -> Stages:
     """Return a value after penalties and bonuses, floor, caps and rounding."""
     rules = node.rules
-    method, value = share, min(share + effect, 1.0)
+    method, value = share, share + effect
+    held = value if rules.ceiling and snapped(value) > 1 else None
+    if rules.ceiling:
+        value = min(value, 1.0)
     floored = value if rules.floor and value < 0 else None
     if floored is not None:
         value = 0.0
-    cap, capped_from = None, None
-    for one in rules.caps:
-        limit = from_scale(one.at_most, rules.display, total)
+    limits: tuple[tuple[Cap, float, float], ...] = ()
+    for cap in rules.caps:
+        limit = from_scale(cap.at_most, rules.display, total)
         limit = max(limit, 0.0) if rules.floor else limit
-        if snapped(value) > snapped(limit) and bites(one, sheet, want):
-            cap, capped_from = one, value if capped_from is None else capped_from
+        limit = min(limit, 1.0) if rules.ceiling else limit
+        beyond = snapped(value) < snapped(limit) if cap.raises else snapped(value) > snapped(limit)
+        if beyond and bites(cap, sheet, want):
+            limits = (*limits, (cap, value, limit))
             value = limit
     rounded_from = None
     if rules.rounds is not None:
         exact = value
-        whole = float(rounded(on_scale(value, rules.display, total), rules.rounds.decimals, rules.rounds.how))
+        whole = float(rounded(on_scale(value, rules.display, total), rules.rounds.decimals, rules.rounds.how, rules.rounds.step))
         # A sum of 2.5 out of 2.5 that rounds to 3 is still no more than everything.
-        value = min(from_scale(whole, rules.display, total), 1.0)
+        value = from_scale(whole, rules.display, total)
+        value = min(value, 1.0) if rules.ceiling else value
         rounded_from = exact
-    return Stages(value, method, effect if has_effects else None, floored, cap, capped_from, rounded_from)
+    return Stages(value, method, effect if has_effects else None, held, floored, limits, rounded_from)
 
 
 def method_share(node: Node, parts: list[Part]) -> float | None:
@@ -148,18 +193,28 @@ def method_share(node: Node, parts: list[Part]) -> float | None:
         return mean([*parts, (float(rules.starts_at), 1.0)])
     if rules.out_of is not None:
         found = [(weight, share) for weight, share in parts if share is not None]
-        return min(sum(weight * share for weight, share in found) / float(rules.out_of), 1.0) if any(weight for weight, _ in found) else None
+        if not any(weight for weight, _ in found):
+            return None
+        share = sum(weight * share for weight, share in found) / float(rules.out_of)
+        return min(share, 1.0) if rules.ceiling else share
     if rules.least is not None:
         parts = [(weight, None if share is None else max(share, rules.least)) for weight, share in parts]
     return node.combine(parts)
 
 
 def step_share(node: Node, share: float | None, shares: Sequence[float | None], sheet: Sheet) -> float | None:
-    """Return the share of the highest step that a part has reached, in the unit it is shown in."""
+    """Return the share of the highest step that a part has reached, or its place on the line, in the unit it is shown in."""
     if share is None:
         return None
     rules, total = unit_of(sheet.program, node.parts[0].slot, shares)
-    value = snapped(on_scale(share, rules.display, total))
+    return turned(node, on_scale(share, rules.display, total))
+
+
+def turned(node: Node, value: float) -> float:
+    """Return the share that a node with steps or points gives to a value as shown."""
+    value = snapped(value)
+    if node.is_line:
+        return along(node.steps, value)
     return next((step for start, step in reversed(node.steps) if snapped(start) <= value), 0.0)
 
 
@@ -168,7 +223,15 @@ def unit_of(program: Program, slot: int, shares: Sequence[float | None]) -> tupl
     node = program.node_of.get(slot)
     if node is not None:
         return node.rules, total_weight(node, shares, program)
-    return program.questionnaire.defaults, program.weights.get(program.tables[slot].id, 1.0)
+    table = program.tables[slot]
+    if table.id in program.by_of and program.by_of[table.id] < len(shares):
+        return table.rules, number_or_0(shares[program.by_of[table.id]])
+    return table.rules, program.weights.get(table.id, 1.0)
+
+
+def number_or_0(weight: float | None) -> float:
+    """Return an answer that is a weight; 0 where it is open or does not apply."""
+    return 0.0 if weight is None or weight != weight else weight
 
 
 def chain_share(node: Node, shares: Sequence[float | None], sheet: Sheet, want: int) -> tuple[float | None, str | None]:
@@ -199,18 +262,25 @@ def is_covered(node: Node, sheet: Sheet, needed: float) -> bool:
 
 def coverage(node: Node, shares: Sequence[float | None], program: Program) -> float | None:
     """Return the weighted mean of the coverage of the parts that count; penalties weigh what they can take off."""
-    pairs: list[Part] = []
-    for part in node.parts:
-        share = shares[part.slot]
-        if share is None and part.no_value is not None:
-            share = 1.0
-        weight = part.weight
-        if weight is None:
-            weight = total_weight(program.node_of[part.slot], shares, program)
-        pairs.append((weight, share))
+    pairs = [
+        (weight, 1.0 if share is not None and shares[part.slot] is None else share)
+        for part, (weight, share) in zip(node.parts, parts_of(node, shares, program, True), strict=True)
+    ]
+    if node.deciders:
+        pairs = with_open_weights(node, pairs, shares)
     weights = sum(weight for weight, share in pairs if share is not None) + float(node.rules.starts_at or 0)
     pairs.extend((effect.weight * (weights or 1.0 if effect.relative else 1.0), shares[effect.slot]) for effect in node.effects)
     return mean(pairs)
+
+
+def with_open_weights(node: Node, pairs: list[Part], shares: Sequence[float | None]) -> list[Part]:
+    """Return the coverage of parts; one whose weight is not known is not covered, and weighs as much as the others on average."""
+    known = [weight for part, (weight, share) in zip(node.parts, pairs, strict=True) if share is not None]
+    usual = sum(known) / len(known) if known else 1.0
+    return [
+        (usual, 0.0) if part.by is not None and shares[part.by] != shares[part.by] and shares[part.slot] is not None else pair
+        for part, pair in zip(node.parts, pairs, strict=True)
+    ]
 
 
 def bites(cap: Cap, sheet: Sheet, want: int) -> bool:
@@ -218,7 +288,43 @@ def bites(cap: Cap, sheet: Sheet, want: int) -> bool:
     if want == NOW:
         return holds(cap.when, sheet.fact) is True
     certain = sheet.in_the_end(cap.when)
-    return certain is not False if want == LOW else certain is True
+    # A cap may lower the least where it could hold, and the most where it must; what raises the other way round.
+    return certain is not False if (want == LOW) != cap.raises else certain is True
+
+
+def label_of(share: float | None, rules: Rules, total: float, sheet: Sheet) -> Band | None:
+    """Return the highest band that a share has reached whose own condition holds; without a share, of those that need none."""
+    value = None if share is None else compared(share, rules.display, total, rules.display.label_on)
+    return first_met(better_first(value, rules), sheet)
+
+
+def better_first(value: float | None, rules: Rules) -> list[Band]:
+    """
+    Return the bands that a value has reached, the best first.
+
+    Args:
+        value: As bands go by it: shown or exact; None without a score, where some bands go by what they need alone.
+    """
+    if value is None:
+        return [band for band in reversed(rules.bands) if band.alone]
+    return [band for band in reversed(reached(value, rules.bands)) if not band.alone]
+
+
+def first_met(bands: list[Band], sheet: Sheet) -> Band | None:
+    """Return the first band whose own condition holds, or that has none."""
+    return next((band for band in bands if band.needs is None or holds(band.needs, sheet.fact) is True), None)
+
+
+def label_fact(sheet: Sheet, id: str) -> Fact:
+    """Return what a condition knows of a node's label; open where only open answers keep it from one."""
+    slot = sheet.program.slots[id]
+    shares = so_far(sheet, slot, NOW)
+    rules, total = unit_of(sheet.program, slot, shares)
+    share, covered = shares[slot], so_far(sheet, slot, COVERAGE)[slot]
+    share = None if share is not None and share != share else share
+    is_rated = covered is None or snapped(covered) >= snapped(rules.coverage)
+    band = label_of(share, rules, total, sheet) if is_rated else None
+    return Fact(None, is_open=sheet.is_open("label", id)) if band is None else Fact(band.name or band.label)
 
 
 def node_fact(sheet: Sheet, id: str) -> Fact:
@@ -226,7 +332,7 @@ def node_fact(sheet: Sheet, id: str) -> Fact:
     slot = sheet.program.slots[id]
     shares = so_far(sheet, slot, NOW)
     share = shares[slot]
-    if share is None:
+    if share is None or share != share:
         return Fact(None, is_open=sheet.is_open("node", id))
     rules, total = unit_of(sheet.program, slot, shares)
     return Fact(snapped(on_scale(share, rules.display, total)))
@@ -237,6 +343,7 @@ def so_far(sheet: Sheet, slot: int, want: int) -> Shares:
     program = sheet.program
     shares: Shares = [None if cell is None else cell[want] for cell in sheet.cells]  # type: ignore[misc]
     shares.extend([None] * len(program.nodes))
+    shares.extend(sheet.weights() if program.weighers else ())
 
     def fill(at: int) -> None:
         node = program.node_of.get(at)
@@ -260,31 +367,38 @@ class Limits(NamedTuple):
 
 def limits(program: Program, sheet: Sheet) -> tuple[Shares, Shares]:
     """Return the least and the most that each slot can become once the open questions are answered."""
-    if sheet.is_certain:
+    if sheet.is_certain and not program.can_fall and not any(node.deciders and sheet.decides(node) for node in program.nodes):
         return run(program, sheet, LOW), run(program, sheet, HIGH)
     found = [Limits(cell.low, cell.high, cell.certain, cell.possible) for cell in sheet.cells]
     for node in program.nodes:
         found.append(node_limits(node, found, sheet))
-    return [one.low for one in found], [one.high for one in found]
+    weights = sheet.weights()
+    return [*(one.low for one in found), *weights], [*(one.high for one in found), *weights]
 
 
 def node_limits(node: Node, found: Sequence[Limits], sheet: Sheet) -> Limits:
-    """Return the limits of a node of which some parts may yet drop out or come in: a safe outer bound."""
+    """Return the limits of a node; a safe outer bound where some parts may yet drop out or come in."""
+    if node.steps:
+        return step_limits(node, found, sheet)
     parts = [found[part.slot] for part in node.parts]
-    lows = [one.low for one in found]
-    highs = [one.high for one in found]
+    lows, highs = lows_and_highs(found, sheet)
     certain = any(one.certain and part.weight != 0 for one, part in zip(parts, node.parts, strict=True)) or node.rules.starts_at is not None
     possible = certain or any(one.possible and part.weight != 0 for one, part in zip(parts, node.parts, strict=True))
     touched = [*parts, *(found[effect.slot] for effect in node.effects)]
-    if all(one.certain or not one.possible for one in touched):
+    is_open = node.is_uneven and any(is_loose(sheet.cells[slot]) for slot in node.cells)
+    is_open = is_open or bool(node.deciders and sheet.decides(node))
+    # What a section weighs by its marks is open while it is open what counts in it.
+    below = [sheet.program.node_of[part.slot] for part in node.parts if part.weight is None and part.slot in sheet.program.node_of]
+    is_open = is_open or any((cell := sheet.cells[slot]).possible and not cell.certain for one in below for slot in one.cells)
+    if not is_open and all(one.certain or not one.possible for one in touched):
         low, high = stages(node, lows, sheet, LOW).value, stages(node, highs, sheet, HIGH).value
         return Limits(low, high, certain and low is not None, possible and low is not None)
-    if not possible or any(one.low is not None and one.low != one.low for one in touched):
+    if not possible or node.rules.method == "none" or any(one.low is not None and one.low != one.low for one in touched):
         return Limits(None, None, False, False)
     pairs = [(one, part.weight) for one, part in zip(parts, node.parts, strict=True) if one.possible]
     low, high = rough_limits(node, pairs)
     if node.effects:
-        least, most = total_limits(node, pairs)
+        least, most = total_limits(node, found, sheet.program)
         low += effect_limit(node, found, least, most, lowest=True)
         high += effect_limit(node, found, least, most, lowest=False)
     return Limits(
@@ -295,6 +409,32 @@ def node_limits(node: Node, found: Sequence[Limits], sheet: Sheet) -> Limits:
     )
 
 
+def lows_and_highs(found: Sequence[Limits], sheet: Sheet) -> tuple[Shares, Shares]:
+    """Return the least and the most of every slot so far, with the answers that are weights behind them."""
+    lows: Shares = [one.low for one in found]
+    highs: Shares = [one.high for one in found]
+    if sheet.program.weighers:
+        behind = [*[None] * (sheet.program.size - len(found)), *sheet.weights()]
+        lows.extend(behind)
+        highs.extend(behind)
+    return lows, highs
+
+
+def step_limits(node: Node, found: Sequence[Limits], sheet: Sheet) -> Limits:
+    """Return the least and the most that a node with steps or points can give between the limits of its part."""
+    source, slot = found[node.parts[0].slot], node.parts[0].slot
+    if not source.possible or source.low is None or source.high is None or source.low != source.low or source.high != source.high:
+        return Limits(None, None, False, False)
+    lows, highs = lows_and_highs(found, sheet)
+    rules, low_total = unit_of(sheet.program, slot, lows)
+    _, high_total = unit_of(sheet.program, slot, highs)
+    low, high = (snapped(on_scale(share, rules.display, total)) for share, total in ((source.low, low_total), (source.high, high_total)))
+    if rules.display.as_sum and any(sheet.cells[one].possible and not sheet.cells[one].certain for one in node.cells):
+        low, high = -math.inf, math.inf  # what is in the maximum is not settled
+    shares = [turned(node, low), turned(node, high), *(share for start, share in node.steps if low < snapped(start) <= high)]
+    return Limits(min(shares), max(shares), source.certain, source.possible)
+
+
 def rough_limits(node: Node, pairs: list[tuple[Limits, float | None]]) -> tuple[float, float]:
     """Return safe limits of what the method gives; from 0 (or a part below it) to 1 where nothing narrower is known."""
     lows = [one.low for one, _ in pairs if one.low is not None]
@@ -302,37 +442,68 @@ def rough_limits(node: Node, pairs: list[tuple[Limits, float | None]]) -> tuple[
     rules = node.rules
     if node.chain:
         return min(lows), max(highs)
+    by_answers = rules.method in INTERNAL and any(part.by is not None for part in node.parts)
+    if (rules.keep is not None or by_answers) and rules.out_of is None and all(part.no_value is None for part in node.parts):
+        return min(lows), max([*highs, *([1.0] if rules.starts_at is not None else []), *([rules.least or 0.0] if rules.method != "mean" else [])])
     is_simple = rules.method in INTERNAL and rules.starts_at is None and rules.out_of is None and not node.steps
     if is_simple and all(weight is not None for _, weight in pairs) and all(part.no_value is None for part in node.parts):
         weighed = [(one, weight or 0.0) for one, weight in pairs]
         low, high = reach(node, weighed, lowest=True), reach(node, weighed, lowest=False)
         if low is not None and high is not None:
             return low, high
-    return min([0.0, *lows]), 1.0
+    return min([0.0, *lows]), most_of(node, highs)
 
 
-def total_limits(node: Node, pairs: list[tuple[Limits, float | None]]) -> tuple[float, float]:
-    """Return the least and the most marks that may count as everything in a node, for what penalties take off."""
+def most_of(node: Node, highs: list[float]) -> float:
+    """Return a safe limit of what the method gives at most, where parts may be more than everything."""
+    most, rules = max([1.0, *highs]), node.rules
+    if node.steps or rules.method == "levels":
+        return 1.0
+    if rules.out_of is not None:
+        return sum(part.in_all for part in node.parts) * most / float(rules.out_of)
+    return float(most ** {"product": len(node.parts), "essential": 2}.get(rules.method, 1))
+
+
+def total_limits(node: Node, found: Sequence[Limits], program: Program) -> tuple[float, float]:
+    """Return the least and the most marks that may count as everything in a node while something counts, for what penalties take off."""
     if node.rules.out_of is not None:
         return float(node.rules.out_of), float(node.rules.out_of)
     start = float(node.rules.starts_at or 0)
-    weights = [(one, weight) for one, weight in pairs if weight]
-    certain = start + sum(weight for one, weight in weights if one.certain)
-    most = start + sum(weight for _, weight in weights)
-    return certain or min((weight for _, weight in weights), default=1.0), most or 1.0
+    certain = most = start
+    single: list[float] = []
+    for part in node.parts:
+        one = found[part.slot]
+        if not one.possible and part.no_value is None:
+            continue
+        # In marks, nothing is taken off where answers are weights.
+        low = high = part.weight if part.by is None else part.in_all
+        if low is None or high is None:
+            # A section that weighs its marks weighs those that count in it.
+            low, high = total_limits(program.node_of[part.slot], found, program)
+            low, high = (min(low, part.in_all), max(high, part.in_all)) if part.no_value is not None else (low, high)
+        if not high:
+            continue
+        single.append(low or high)
+        most += high
+        if node.rules.keep is None and (one.certain or part.no_value is not None):
+            certain += low
+    return certain or min(single, default=1.0), most or 1.0
 
 
 def effect_limit(node: Node, found: Sequence[Limits], least: float, most: float, lowest: bool) -> float:
     """Return the least (or most) that penalties and bonuses may add, as a share of the maximum."""
     result = 0.0
+    amounts: dict[str, float] = {}
     for effect in node.effects:
         one = found[effect.slot]
         amount = (one.low if lowest else one.high) or 0.0
         if not one.certain:
             amount = min(amount, 0.0) if lowest else max(amount, 0.0)
         # A penalty takes more of a small maximum, so the least goes with the smaller one.
-        result += amount if effect.relative else amount / (least if (amount < 0) == lowest else most)
-    return result
+        amounts[effect.id] = amount if effect.relative else amount / (least if (amount < 0) == lowest else most)
+        result += amounts[effect.id]
+    # A limit in marks is widest where the maximum is least.
+    return bundled(node, amounts, least) if node.bundles else result
 
 
 def total_or_1(node: Node, shares: Sequence[float | None], sheet: Sheet) -> float:
@@ -369,15 +540,31 @@ def states(program: Program, sheet: Sheet) -> list[int]:
     return found
 
 
-def is_outer(node: Node, sheet: Sheet) -> bool:
-    """Tell whether a node's limits may never be reached: an open answer decides who is asked, or counts twice."""
-    cells, rules = sheet.cells, node.rules
-    if any(cells[slot].outer for slot in node.questions) or any(cells[slot].is_open for slot in node.shared):
-        return True
-    if node.chain and any(is_loose(cells[slot]) for slot in node.chain):
-        return True
-    # An open question with an option that is not scored may yet drop out.
-    if any(cells[slot].possible and not cells[slot].certain for slot in node.questions):
-        return True
-    caps = [cap for cap in rules.caps if sheet.in_the_end(cap.when) is None]
-    return bool(caps) or any(is_outer(sheet.program.node_of[part.slot], sheet) for part in node.parts if part.slot in sheet.program.node_of)
+def outer(program: Program, sheet: Sheet) -> list[bool]:
+    """
+    Return for each slot whether its limits may never be reached.
+
+    So it is where an open answer decides who is asked, or counts in two parts of a node, and where an open question has an
+    option that is not scored, so that it may yet drop out; under steps that rise and fall, where some parts count alone and weigh differently, and
+    where an open answer is a weight.
+    """
+    cells = sheet.cells
+    found = [cell.outer or (cell.is_open and (cell.low is None or cell.low != cell.low)) for cell in cells]
+    loose = {slot for slot, cell in enumerate(cells) if cell.outer or (cell.possible and not cell.certain)}
+    opens = {slot for slot, cell in enumerate(cells) if cell.is_open}
+    for node in program.nodes:
+        found.append(
+            not loose.isdisjoint(node.cells)
+            or not opens.isdisjoint(node.shared)
+            or any(is_loose(cells[slot]) for slot in node.chain)
+            or ((node.is_uneven or turns(node)) and any(is_loose(cells[slot]) for slot in node.cells))
+            or (bool(node.deciders) and sheet.decides(node))
+            or any(sheet.in_the_end(cap.when) is None for cap in node.rules.caps)
+            or any(found[slot] for slot in node.inner)
+        )
+    return found
+
+
+def turns(node: Node) -> bool:
+    """Tell whether a node's steps may have their highest in between; those that rise or only fall keep the ends of what they are given."""
+    return node.can_fall and sorted((share for _, share in node.steps), reverse=True) != [share for _, share in node.steps]

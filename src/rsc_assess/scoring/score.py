@@ -2,18 +2,30 @@
 
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from types import MappingProxyType
 
 import attrs
 
 from rsc_assess.assessment.values import Assessment
 from rsc_assess.problems import Problem, raise_errors
-from rsc_assess.questionnaire.condition import holds
-from rsc_assess.questionnaire.rules import Rules
+from rsc_assess.questionnaire.condition import All, Comparison, Condition, holds, in_words
+from rsc_assess.questionnaire.rules import Band, Rules
 from rsc_assess.scoring.cells import unpacked
-from rsc_assess.scoring.display import reached_bands, shown, snapped
-from rsc_assess.scoring.program import Program, program_of
-from rsc_assess.scoring.run import COVERAGE, NOW, Shares, Stages, is_outer, limits, run, stages, states, total_weight
+from rsc_assess.scoring.display import compared, printed_share, shown, snapped
+from rsc_assess.scoring.program import Node, Program, program_of
+from rsc_assess.scoring.run import (
+    COVERAGE,
+    NOW,
+    Shares,
+    better_first,
+    first_met,
+    limits,
+    number_or_0,
+    outer,
+    run,
+    stages,
+    states,
+    total_weight,
+)
 from rsc_assess.scoring.sheet import ALWAYS, Sheet
 
 EXACT, OUTER = "exact", "outer"
@@ -27,8 +39,8 @@ class Score:
     Attributes:
         kind: question, section, group (of a further scoring) or item (of a crosswalk).
 
-        value: Share of the maximum, at most 1 (below 0 only under penalties without a floor); None if nothing counts,
-            which is not zero.
+        value: Share of the maximum (below 0 only under penalties without a floor, above 1 only without a ceiling); None if
+            nothing counts, which is not zero.
 
         low, high: The least and the most that the value could become once the open questions are answered; None if
             nothing is asked.
@@ -55,7 +67,12 @@ class Score:
 
         waits_for: Open questions on which it depends whether something below is asked.
 
-        capped_by: The reason of the cap that bit, or None.
+        capped_by, raised_by: The reason of the last cap that bit, from above or from below; or None.
+
+        no_value: Why a node has no value: `heading`, `effects` (penalties and bonuses alone), `coverage`, `chain`, `unrated`, `open`
+            (nothing is answered) or `nothing` (nothing applies); None where it has one.
+
+        label_needs: Why there is no better label though the score has reached it: for each such label, what it needs.
 
         flags: Names of the flags that stand.
 
@@ -82,6 +99,9 @@ class Score:
     capped_by: str | None = None
     flags: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
+    raised_by: str | None = None
+    label_needs: tuple[str, ...] = ()
+    no_value: str | None = None
 
     def as_data(self) -> dict[str, object]:
         """Return the score as JSON data, in the shape that `schema scorecard` documents."""
@@ -103,6 +123,9 @@ class Score:
             "capped_by": self.capped_by,
             "flags": list(self.flags),
             "unknown": list(self.unknown),
+            "raised_by": self.raised_by,
+            "label_needs": list(self.label_needs),
+            "no_value": self.no_value,
         }
 
 
@@ -123,6 +146,16 @@ class Record:
         self.low, self.high = limits(program, sheet)
         self.coverage: Shares = run(program, sheet, COVERAGE)
         self.states = states(program, sheet)
+
+    @cached_property
+    def outer(self) -> list[bool]:
+        """By slot, whether its limits may never be reached."""
+        return outer(self.program, self.sheet)
+
+    @cached_property
+    def is_waiting(self) -> bool:
+        """Whether it depends on an open question whether any other is asked."""
+        return any(asked.waits_for for asked in self.sheet.asked.values())
 
 
 class Nodes(Mapping[str, Score]):
@@ -202,66 +235,114 @@ def record_of(assessment: Assessment) -> Record:
 
 def score_of(record: Record, id: str) -> Score:
     """Return the score of one node from a record."""
-    program, sheet = record.program, record.sheet
+    program = record.program
     slot = program.slots[id]
     node = program.node_of.get(slot)
-    table = program.tables[slot] if node is None else None
-    rules: Rules = node.rules if node is not None else program.questionnaire.defaults
-    value, low, high = (none_if_nan(shares[slot]) for shares in (record.shares, record.low, record.high))
-    weight = program.weights.get(id, 1.0)
-    coverage = record.coverage[slot]
-    how: Stages | None = None
-    left_out: tuple[tuple[str, str], ...] = ()
-    if node is None:
-        cell = sheet.cells[slot]
-        outer = cell.outer or (cell.is_open and low is None)
-        unit = unit_low = weight
-        question = program.tables[slot].question
-        waits = sheet.asked.get(question.id, ALWAYS).waits_for
-        if cell.value is None and cell.row is not None:
-            left_out = ((id, cell.row),)
-    else:
-        outer = is_outer(node, sheet)
+    rules: Rules = node.rules if node is not None else program.tables[slot].rules
+    display = rules.display
+    value, low, high = (none_if_nan(record.shares[slot]), none_if_nan(record.low[slot]), none_if_nan(record.high[slot]))
+    weight = program.weights.get(id, 1.0) if id not in program.by_of else number_or_0(record.shares[program.by_of[id]])
+    unit = unit_low = weight
+    if node is not None:
         unit = total_weight(node, record.shares, program)
-        unit_low = total_weight(node, record.high, program)
-        waits = tuple(dict.fromkeys(name for one in sheet.asked_below(node) for name in one.waits_for))
-        left_out = tuple((part.id, row_of(record, part.slot)) for part in node.parts if record.shares[part.slot] is None and part.no_value is None)
-        if node.terms is None:
-            how = stages(node, record.shares, sheet)
+        unit_low = total_weight(node, record.high, program) if display.as_sum else unit
+    outer = record.outer[slot]
     if value is not None and low is not None and high is not None and not low <= value <= high:
         outer = outer or snapped(value) != snapped(min(max(value, low), high))
         low, high = min(low, value), max(high, value)
     # Without anything open, all that applies is answered.
-    rated = value is not None and (coverage is None or snapped(coverage) >= rules.coverage)
-    flags = [(flag.name, holds(flag.when, sheet.fact)) for flag in rules.flags] if node is not None else []
-    caps = [(cap.because, holds(cap.when, sheet.fact)) for cap in rules.caps] if node is not None else []
+    coverage = record.coverage[slot]
+    goes_by_needs = value is None and node is not None and rules.method == "none" and bool(rules.bands) and rules.bands[0].alone
+    rated = (value is not None or goes_by_needs) and (coverage is None or snapped(coverage) >= rules.coverage)
+    text = text_low = text_high = label = number = None
+    needs: tuple[str, ...] = ()
+    # Penalties and bonuses have an effect instead of a value to show.
+    if node is not None or program.tables[slot].question.effect is None:
+        if value is not None:
+            text, number = printed_share(value, display, unit)
+            number = number if display.label_on == "shown" else compared(value, display, unit, display.label_on)
+        if rated and rules.bands:
+            label, needs = label_at(number, rules, record.sheet)
+        if low is not None:
+            text_low = text if low == value and unit_low == unit else shown(low, display, unit_low)
+        if high is not None:
+            text_high = text if high == value and unit_low == unit else shown(high, display, unit_low)
     return Score(
-        id=id,
-        kind="question" if node is None else node.kind,
-        value=value,
-        low=low,
-        high=high,
-        bound=OUTER if outer else EXACT,
-        shown=shown(value, rules.display, unit) if value is not None and is_shown(table) else None,
-        shown_low=shown(low, rules.display, unit_low) if low is not None and is_shown(table) else None,
-        shown_high=shown(high, rules.display, unit_low) if high is not None and is_shown(table) else None,
-        label=label_of(value, rules, unit, sheet) if rated and value is not None and is_shown(table) else None,
-        rated=rated,
-        coverage=coverage,
-        weight=weight,
-        states=MappingProxyType(unpacked(record.states[slot])),
-        out_of=unit,
-        left_out=left_out,
-        waits_for=waits,
-        capped_by=how.cap.because if how is not None and how.cap is not None else None,
-        flags=tuple(name for name, stands in flags if stands),
-        unknown=tuple(name for name, stands in (*caps, *flags) if stands is None),
+        id,
+        "question" if node is None else node.kind,
+        value,
+        low,
+        high,
+        OUTER if outer else EXACT,
+        text,
+        text_low,
+        text_high,
+        label,
+        rated,
+        coverage,
+        weight,
+        unpacked(record.states[slot]),
+        unit,
+        left_out_of(record, id, slot) if node is None else left_out(record, node),
+        waits_of(record, slot) if node is None else waits_below(record, node),
+        *(remarks(record, node) if node is not None and (rules.caps or rules.flags) else NO_REMARKS),
+        needs,
+        why_none(record, node) if value is None and node is not None else None,
     )
 
 
-def is_shown(table: object) -> bool:
-    """Tell whether a node has a value to show: penalties and bonuses have an effect instead."""
-    return table is None or getattr(table, "question").effect is None  # noqa: B009
+Remarks = tuple[str | None, tuple[str, ...], tuple[str, ...], str | None]
+NO_REMARKS: Remarks = (None, (), (), None)
+
+
+def remarks(record: Record, node: Node) -> Remarks:
+    """Return the reason of the cap that bit last, the flags that stand, what of both is unknown, and the reason of what raised it last."""
+    sheet, rules = record.sheet, node.rules
+    flags = [(flag.name, holds(flag.when, sheet.fact)) for flag in rules.flags]
+    caps = [(cap.because, holds(cap.when, sheet.fact)) for cap in rules.caps]
+    bit = stages(node, record.shares, sheet).limits if rules.caps else ()
+    return (
+        next((cap.because for cap, _, _ in reversed(bit) if not cap.raises), None),
+        tuple(name for name, stands in flags if stands),
+        tuple(name for name, stands in (*caps, *flags) if stands is None),
+        next((cap.because for cap, _, _ in reversed(bit) if cap.raises), None),
+    )
+
+
+def left_out_of(record: Record, id: str, slot: int) -> tuple[tuple[str, str], ...]:
+    """Return why a question does not count, if it does not."""
+    cell = record.sheet.cells[slot]
+    return ((id, cell.row),) if cell.value is None and cell.row is not None else ()
+
+
+def left_out(record: Record, node: Node) -> tuple[tuple[str, str], ...]:
+    """Return the parts of a node that do not count, each with the row of the counts table that says so."""
+    shares = record.shares
+    return tuple([(part.id, row_of(record, part.slot)) for part in node.parts if shares[part.slot] is None and part.no_value is None])
+
+
+def waits_of(record: Record, slot: int) -> tuple[str, ...]:
+    """Return the open questions on which it depends whether a question is asked."""
+    return record.sheet.asked.get(record.program.tables[slot].question.id, ALWAYS).waits_for
+
+
+def waits_below(record: Record, node: Node) -> tuple[str, ...]:
+    """Return the open questions on which it depends whether something below a node is asked."""
+    if not record.is_waiting:
+        return ()
+    return tuple(dict.fromkeys(name for one in record.sheet.asked_below(node) for name in one.waits_for))
+
+
+def why_none(record: Record, node: Node) -> str:
+    """Return why a node has no value; see Score.no_value."""
+    why = stages(node, record.shares, record.sheet).why_none
+    if why is not None:
+        return why
+    if node.rules.method == "none" and not node.steps:
+        return "heading"
+    if not node.parts and node.effects:
+        return "effects"
+    return "open" if any(record.sheet.cells[slot].is_open for slot in node.cells) else "nothing"
 
 
 def none_if_nan(share: float | None) -> float | None:
@@ -276,9 +357,34 @@ def row_of(record: Record, slot: int) -> str:
     return "no_value"
 
 
-def label_of(share: float, rules: Rules, total: float, sheet: Sheet) -> str | None:
-    """Return the label of a share: the highest band it has reached whose own condition holds."""
-    for band in reversed(reached_bands(share, rules.display, rules.bands, total)):
-        if band.needs is None or holds(band.needs, sheet.fact) is True:
-            return band.label
-    return None
+def label_at(value: float | None, rules: Rules, sheet: Sheet) -> tuple[str | None, tuple[str, ...]]:
+    """
+    Return the label at a value that bands go by; and for each better one that it has reached, what that needs.
+
+    What is needed reads as "Good needs S3 at least 2; it is 1".
+    """
+    band, better = bands_at(value, rules, sheet)
+    needs = [f"{one.label} needs {'; and '.join(unmet(one.needs, sheet))}" for one in better if one.needs is not None]
+    return (None if band is None else band.label), tuple(needs)
+
+
+def bands_at(value: float | None, rules: Rules, sheet: Sheet) -> tuple[Band | None, tuple[Band, ...]]:
+    """Return the band at a value that bands go by, and the better ones that it has reached without what they need."""
+    bands = tuple(better_first(value, rules))
+    band = first_met(bands, sheet)
+    return band, bands if band is None else bands[: bands.index(band)]
+
+
+def unmet(condition: Condition, sheet: Sheet) -> list[str]:
+    """Return what keeps a condition from holding, each with what is the case instead."""
+    if isinstance(condition, All):
+        return [words for part in condition.parts if holds(part, sheet.fact) is not True for words in unmet(part, sheet)]
+    if isinstance(condition, Comparison):
+        name = condition.name.replace("_", " ") if condition.subject == "attribute" else condition.name
+        wanted = in_words(attrs.evolve(condition, subject="node", name=""), lambda id: id).strip().removeprefix("is ")
+        fact = sheet.fact(condition.subject, condition.name)
+        if fact.value is None:
+            return [f"{name} {wanted}; {'that is open' if fact.is_open else 'there is none'}"]
+        value = ", ".join(str(one) for one in fact.value) if isinstance(fact.value, tuple) else fact.value
+        return [f"{name} {wanted}; it is {value:g}" if isinstance(value, int | float) else f"{name} {wanted}; it is {value or 'none'}"]
+    return [in_words(condition, lambda id: id) + ("; that is open" if holds(condition, sheet.fact) is None else "; that is not so")]

@@ -54,7 +54,8 @@ def outline(scorecard: Scorecard) -> str:
             continue
         depth, title = titles.get(id, (-1, questionnaire.total_title))
         if score.kind == "group":
-            depth, title = id.count("/"), program.node_of[program.slots[id]].title
+            node = program.node_of[program.slots[id]]
+            depth, title = id.removesuffix(node.parts[0].id if node.steps else "").count("/"), node.title
             if depth == 0:
                 lines.append("")
         name = "  " * (depth + 1) + (title if depth < 0 else f"{id} {title}")
@@ -66,15 +67,29 @@ def outline(scorecard: Scorecard) -> str:
 def remarks(score: Score) -> list[str]:
     """Return what stands beside a score: the cap that bit, flags, and what is not known yet."""
     found = [f"Capped: {score.capped_by}"] if score.capped_by else []
+    found.extend([f"Raised: {score.raised_by}"] if score.raised_by else [])
+    found.extend(score.label_needs)
     found.extend(f"Flag: {flag}" for flag in score.flags)
     found.extend(f"Not known yet, because an answer is open: {name}" for name in score.unknown)
     return found
 
 
+NO_VALUE_WORDS = {
+    "heading": "a heading",
+    "effects": "penalties and bonuses count in the node above",
+    "coverage": "too little is answered",
+    "chain": "the chain of questions has not ended",
+    "unrated": "a part leaves it without one",
+    "open": "nothing answered",
+    "nothing": "nothing applies",
+}
+
+
 def figures(score: Score) -> str:
     """Return a score's figures on one line: value, label, interval while questions are open, coverage."""
     if score.value is None or score.shown is None or score.low is None or score.high is None:
-        return "no score: nothing answered" if score.coverage is not None else "no score: nothing applies"
+        why = f"no score: {NO_VALUE_WORDS[score.no_value or 'nothing']}"
+        return f"{score.label} ({why})" if score.label is not None else why
     text = f"{score.shown:>5}  {score.label or ('' if score.rated else 'not rated'):<14}"
     if score.low != score.high:
         text += f" {score.shown_low} to {score.shown_high}, {percent(score.coverage)} answered"
@@ -84,7 +99,7 @@ def figures(score: Score) -> str:
 def scorecard_schema() -> dict[str, object]:
     """Return the JSON Schema (draft-07) of `score --json`."""
     text = {"type": "string"}
-    share = {"type": ["number", "null"], "maximum": 1, "description": "share of the maximum; null is no score, not zero"}
+    share = {"type": ["number", "null"], "description": "share of the maximum; above 1 only without a ceiling; null is no score, not zero"}
     node = {
         "type": "object",
         "required": ["kind", "value", "low", "high", "bound", "shown", "label", "rated", "coverage", "weight", "states", "capped_by"],
@@ -112,6 +127,9 @@ def scorecard_schema() -> dict[str, object]:
             },
             "waits_for": {"type": "array", "items": text, "description": "open questions that decide whether something below is asked"},
             "capped_by": {"type": ["string", "null"], "description": "the reason of the cap that bit"},
+            "no_value": {"enum": [*NO_VALUE_WORDS, None], "description": "why a section or group has no value"},
+            "raised_by": {"type": ["string", "null"], "description": "the reason of the cap that raised it"},
+            "label_needs": {"type": "array", "items": text, "description": "what better labels need that the score has reached"},
             "flags": {"type": "array", "items": text},
             "unknown": {"type": "array", "items": text, "description": "flags and caps that wait for an open answer"},
             "digest": {

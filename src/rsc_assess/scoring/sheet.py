@@ -1,13 +1,15 @@
 """A sheet: the cell of every question for one council's answers, and who is asked what."""
 
+import math
 from collections.abc import Mapping
+from typing import Any
 
 import attrs
 
-from rsc_assess.assessment.values import ANSWERED, MISSING, NOT_ASKED, OPEN_STATES, Answer
+from rsc_assess.assessment.values import ANSWERED, MISSING, NOT_APPLICABLE, NOT_ASKED, OPEN_STATES, Answer
 from rsc_assess.questionnaire.condition import Condition, Fact, comparisons_of, holds
-from rsc_assess.questionnaire.values import Question
-from rsc_assess.scoring.cells import ONE_OF, Cell, Table
+from rsc_assess.questionnaire.values import QUOTIENT, SUM, TABLE, Question
+from rsc_assess.scoring.cells import NAN, ONE_OF, Cell, Table
 from rsc_assess.scoring.program import Gate, Node, Program
 
 
@@ -39,7 +41,7 @@ class Sheet:
     Attributes:
         cells: One for each question table, by slot.
 
-        computed: Quotients by question id.
+        computed: Answers that are not asked, such as quotients, by question id.
 
         asked: By question id, for questions whose being asked depends on something; all others are always asked.
 
@@ -72,20 +74,33 @@ class Sheet:
         """Whether every cell that may count does."""
         return all(cell.certain or not cell.possible for cell in self.cells)
 
+    def weights(self) -> list[float | None]:
+        """Return the answers that are weights, in the program's order; NaN for one that is open, None for one that does not apply."""
+        found: list[float | None] = []
+        for name in self.program.weighers:
+            value = self.fact("question", name).value if self.cells[self.program.slots[name]] is not None else None
+            found.append(float(value) if isinstance(value, int | float) else NAN if self.is_open("question", name) else None)
+        return found
+
+    def decides(self, node: Node) -> bool:
+        """Tell whether an open answer is a weight in a node."""
+        return any(self.is_open("question", name) for name in node.deciders)
+
     def asked_below(self, node: Node) -> list[Asked]:
         """Return how it stands with the questions below a node that depend on something."""
         tables = self.program.tables
-        ids = sorted(tables[slot].question.id for slot in node.questions)
+        ids = sorted(tables[slot].question.id for slot in node.cells)
         return [self.asked[id] for id in ids if id in self.asked]
 
     def fill(self, gate: Gate, tables: tuple[Table, ...]) -> None:
         """Find the cells of a question that depends on others."""
         question = tables[0].question
         asked = self.is_asked(gate)
-        self.asked[question.id] = asked
         answer = self.answers.get(question.id)
         if question.is_computed:
-            answer = self.computed[question.id] = self.quotient(question)
+            asked = self.as_its_numbers(question, asked)
+            answer = self.computed[question.id] = self.from_others(question)
+        self.asked[question.id] = asked
         for table in tables:
             not_asked = table.by_state[NOT_ASKED]
             if not asked.now and asked.settled:
@@ -104,6 +119,8 @@ class Sheet:
         waits = {test.name: None for test in gate.tests if self.is_open(test.subject, test.name)}
         now = applies is True or holds(applies, self.fact) is True
         settled = not waits or applies is True or self.in_the_end(applies) is not None
+        if settled and not now:
+            return NEVER
         for name, value in gate.taken_by:
             source = self.asked.get(name, ALWAYS)
             chosen = source.now and is_chosen(self.answers.get(name), value)
@@ -120,13 +137,12 @@ class Sheet:
         """Return what a condition knows of an attribute, a question or a node with the answers as they are."""
         if subject == "attribute":
             return self.program.attributes[name]
-        if subject == "node":
-            from rsc_assess.scoring.run import node_fact
+        if subject in ("node", "label"):
+            from rsc_assess.scoring.run import label_fact, node_fact
 
-            return node_fact(self, name)
-        if not self.asked.get(name, ALWAYS).now:
-            return Fact(None)
-        return self.said(name)
+            return node_fact(self, name) if subject == "node" else label_fact(self, name)
+        asked = self.asked.get(name, ALWAYS)
+        return self.said(name) if asked.now else Fact(None, is_open=not asked.settled)
 
     def said(self, name: str) -> Fact:
         """Return what was said to a question, asked or not; an option that sets a state counts as that state."""
@@ -135,50 +151,83 @@ class Sheet:
             return Fact(None, is_open=True)
         state = answer.state
         if state == ANSWERED:
-            table = self.program.tables[self.program.slots[name]]
-            option = table.question.option(answer.value) if table.question.options else None
-            if option is None or option.sets is None:
-                return Fact(answer.value)  # type: ignore[arg-type]
-            state = option.sets
+            state = self.program.tables[self.program.slots[name]].question.state_set_by(answer.value) or ANSWERED
+        if state == ANSWERED:
+            return Fact(answer.value)  # type: ignore[arg-type]
         return Fact(None, is_open=state in OPEN_STATES)
 
     def in_the_end(self, condition: Condition) -> bool | None:
         """Return whether a condition will hold however the open questions are answered; None while that is open."""
-        tests = comparisons_of(condition)
-        # Whether something is answered is settled only once it is.
-        if any(test.operator == "answered" and self.is_open(test.subject, test.name) for test in tests):
-            return None
         return holds(condition, self.possible_fact)
 
     def possible_fact(self, subject: str, name: str) -> Fact:
         """Return what a condition will know for certain: open where it may still change."""
-        return Fact(None, is_open=True) if self.is_open(subject, name) else self.fact(subject, name)
+        return Fact(None, may_change=True) if self.is_open(subject, name) else self.fact(subject, name)
 
     def is_open(self, subject: str, name: str) -> bool:
         """Tell whether a question or a node's value may still change."""
         if subject == "attribute":
             return False
-        if subject == "node":
-            program = self.program
-            return any(is_loose(self.cells[slot]) for slot in program.node_of[program.slots[name]].questions)
+        if subject in ("node", "label"):
+            program, slot = self.program, self.program.slots[name]
+            node = program.node_of.get(slot)
+            if subject == "label":
+                bands = (node.rules if node is not None else program.tables[slot].rules).bands
+                if any(self.is_open(test.subject, test.name) for band in bands for test in comparisons_of(band.needs)):
+                    return True
+            if node is not None and self.decides(node):
+                return True
+            return any(is_loose(self.cells[one]) for one in (node.cells if node is not None else (slot,)))
         asked = self.asked.get(name, ALWAYS)
         return not asked.settled or (asked.now and self.said(name).is_open)
 
-    def quotient(self, question: Question) -> Answer:
-        """Return the answer that is the first number divided by the second; open or N/A where one of them is."""
+    def as_its_numbers(self, question: Question, asked: Asked) -> Asked:
+        """Return whether a computed number is asked: while it is open whether what it comes from is, so is it."""
+        sources = [self.asked.get(name, ALWAYS) for name in question.sources]
+        if asked == NEVER or NEVER in sources or all(one.settled for one in sources):
+            return asked
+        waits = dict.fromkeys(name for one in (asked, *sources) for name in one.waits_for)
+        return Asked(asked.now and all(one.now for one in sources), False, tuple(waits))
+
+    def from_others(self, question: Question) -> Answer:
+        """
+        Return the answer to a question that is not asked; open where an answer that it comes from is.
+
+        In a sum, what does not apply is left out; where nothing of a sum applies, neither does what is made of it.
+        """
         assert question.number is not None
-        assert question.number.quotient is not None
-        values: list[float] = []
-        for name in question.number.quotient:
-            answer = self.answers.get(name) or Answer(name, MISSING)
-            if not self.asked.get(name, ALWAYS).now:
-                return Answer(question.id, "not_applicable", reason=f"{name} is not asked")
-            if answer.state != ANSWERED:
-                return Answer(question.id, answer.state, reason=answer.reason)
-            values.append(float(answer.value))  # type: ignore[arg-type]
-        if values[1] == 0:
-            return Answer(question.id, "not_applicable", reason=f"{question.number.quotient[1]} is 0")
-        return Answer(question.id, ANSWERED, values[0] / values[1])
+        computed = question.number.computed
+        assert computed is not None
+        values: list[Any] = []
+        for term in computed.terms:
+            found = [self.source(name) for name in term]
+            stopped = next((answer for answer in found if answer.state in OPEN_STATES), None)
+            if stopped is None and all(answer.state != ANSWERED for answer in found):
+                stopped = found[0]
+            if stopped is not None:
+                return Answer(question.id, stopped.state, reason=stopped.reason)
+            given = [answer.value for answer in found if answer.state == ANSWERED]
+            values.append(given[0] if computed.how == TABLE else math.fsum(given))  # type: ignore[arg-type]
+        if computed.how == TABLE:
+            number = next(number for row, column, number in computed.cells if (row, column) == tuple(values))
+        elif computed.how == QUOTIENT:
+            if values[1] == 0:
+                return Answer(question.id, NOT_APPLICABLE, reason=f"{' + '.join(computed.terms[1])} is 0")
+            number = values[0] / values[1]
+        else:
+            number = values[0] if computed.how == SUM else values[0] - values[1]
+        return Answer(question.id, ANSWERED, number)
+
+    def source(self, name: str) -> Answer:
+        """Return the answer to a question that a computed number comes from."""
+        asked = self.asked.get(name, ALWAYS)
+        if asked == NEVER:
+            return Answer(name, NOT_APPLICABLE, reason=f"{name} is not asked")
+        answer = (self.computed.get(name) or self.answers.get(name) if asked.now else None) or Answer(name, MISSING)
+        if answer.state == ANSWERED and isinstance(answer.value, str | int):
+            state = self.program.tables[self.program.slots[name]].question.state_set_by(answer.value)
+            return answer if state is None else Answer(name, state)
+        return answer
 
 
 def is_chosen(answer: Answer | None, option: object) -> bool:

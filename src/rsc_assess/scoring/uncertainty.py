@@ -16,8 +16,8 @@ from rsc_assess.assessment.values import ANSWERED, MISSING, Answer, Assessment
 from rsc_assess.problems import InputError, Place, Problem, did_you_mean
 from rsc_assess.scoring.display import shown, snapped
 from rsc_assess.scoring.program import Node, Part, Program
-from rsc_assess.scoring.run import run, total_weight
-from rsc_assess.scoring.score import Scorecard, label_of, score_assessment
+from rsc_assess.scoring.run import label_of, run, total_weight
+from rsc_assess.scoring.score import Scorecard, score_assessment
 
 DRAWS = 1_000
 CONCENTRATION = 50.0
@@ -150,7 +150,8 @@ def weight_sensitivity(
             share, rules = shares[slot], program.node_of[slot].rules
             if share is not None:
                 total = total_weight(varied.node_of[slot], shares, varied)
-                found[id].append((snapped(share), shown(share, rules.display, total), label_of(share, rules, total, other)))
+                band = label_of(share, rules, total, other)
+                found[id].append((snapped(share), shown(share, rules.display, total), band.label if band is not None else None))
     result = {}
     for id, drawn in found.items():
         score = scorecard.nodes[id]
@@ -179,7 +180,10 @@ def varied_node(node: Node, chance: random.Random, concentration: float) -> Node
     scale = total / (sum(one for one in drawn if one) or 1.0)
     weights = [one * scale if one else one for one in drawn]
     # Not attrs.evolve, which takes a third of the time of a draw.
-    parts = tuple(Part(part.slot, part.id, weight, part.no_value, part.declared) for part, weight in zip(node.parts, weights, strict=True))
+    parts = tuple(
+        Part(part.slot, part.id, weight, part.no_value, part.in_all, part.declared, part.name, part.by)
+        for part, weight in zip(node.parts, weights, strict=True)
+    )
     terms = tuple((part.slot, part.weight or 0.0) for part in parts) if node.terms is not None else None
     return attrs.evolve(node, parts=parts, terms=terms)
 

@@ -22,7 +22,7 @@ import attrs
 from rsc_assess.assessment.council import Council
 from rsc_assess.assessment.values import ANSWERED, MISSING, NOT_APPLICABLE, OPEN_STATES, Answer, Assessment, Evidence
 from rsc_assess.problems import MissingLibraryError
-from rsc_assess.questionnaire.condition import comparisons_of
+from rsc_assess.questionnaire.condition import Comparison, comparisons_of
 from rsc_assess.questionnaire.rules import (
     AS_ANSWERED,
     FULL,
@@ -38,7 +38,7 @@ from rsc_assess.questionnaire.rules import (
     Role,
     WeightClass,
 )
-from rsc_assess.questionnaire.values import DATE, KINDS, NUMBER, TEXT, TICK_KINDS, AnswerValue, Question, Questionnaire, Section, walk
+from rsc_assess.questionnaire.values import DATE, KINDS, NUMBER, TEXT, TICK_KINDS, AnswerValue, NumberRule, Question, Questionnaire, Section, walk
 from rsc_assess.scoring.cells import Cell, Table
 from rsc_assess.scoring.explain import explain
 from rsc_assess.scoring.program import Node, Program, program_of
@@ -106,35 +106,49 @@ def cached_makeup(questionnaire: Questionnaire, given: tuple[str | None, ...]) -
     deciding: set[str] = set()
     questions = {table.id: table.question.id for table in program.tables}
     sums = {node.id for node in program.nodes if node.rules.display.as_sum}
+    sums |= {table.id for table in program.tables if table.rules.display.as_sum}
     gates = {tables[0].question.id: gate for gate, tables in program.gated}
     for table in program.tables:
         question = table.question
         gate = gates.get(question.id)
-        names = {test.name for test in gate.tests} | {name for name, _ in gate.taken_by} if gate is not None else set()
-        leads[table.id] = {*names, *(question.number.quotient or () if question.number is not None else ())}
+        names: set[str] = set()
+        if gate is not None:
+            names = {name for test in gate.tests for name in names_in(test, program)} | {name for name, _ in gate.taken_by}
+        leads[table.id] = {*names, *question.sources}
         deciding |= leads[table.id]
         own[table.id] = frozenset(
             {
-                *question_features(table, questionnaire),
+                *question_features(table),
                 *(("conditions",) if gate is not None and gate.tests else ()),
                 *(("compares a sum",) if names & sums else ()),
             }
         )
     for node in program.nodes:
-        caps = {test.name for cap in node.rules.caps for test in comparisons_of(cap.when) if test.subject != "attribute"}
-        leads[node.id] = {*node.touches(), *caps}
-        deciding |= caps
+        caps = {name for cap in node.rules.caps for test in comparisons_of(cap.when) for name in names_in(test, program)}
+        weighers = {program.weighers[part.by - program.size] for part in node.parts if part.by is not None}
+        leads[node.id] = {*node.touches(), *caps, *weighers}
+        deciding |= caps | weighers
         steps = {part.id for part in node.parts} if node.steps else set()
         own[node.id] = frozenset(
             {
                 *node_features(node, program),
                 *(("repeats",) if node.id in repeats else ()),
-                *(("compares a sum",) if (caps | steps) & sums or (steps & set(questions) and questionnaire.display.as_sum) else ()),
+                *(("compares a sum",) if (caps | steps) & sums else ()),
             }
         )
     reaches = {id: closure(id, leads) for id in leads}
     controlling = frozenset(questions[id] for name in deciding for id in reaches[name] if id in questions)
     return Makeup(MappingProxyType(own), MappingProxyType(reaches), controlling)
+
+
+def names_in(test: Comparison, program: Program) -> set[str]:
+    """Return the questions and nodes that a comparison looks at; a label may need what the score does not."""
+    if test.subject == "attribute":
+        return set()
+    slot = program.slots[test.name]
+    node = program.node_of.get(slot)
+    bands = (node.rules if node is not None else program.tables[slot].rules).bands if test.subject == "label" else ()
+    return {test.name, *(one.name for band in bands for one in comparisons_of(band.needs) if one.subject != "attribute")}
 
 
 def program_with(questionnaire: Questionnaire, given: tuple[str | None, ...]) -> Program:
@@ -155,7 +169,7 @@ def closure(id: str, leads: Mapping[str, set[str]]) -> frozenset[str]:
     return frozenset(found)
 
 
-def question_features(table: Table, questionnaire: Questionnaire) -> Iterator[str]:
+def question_features(table: Table) -> Iterator[str]:
     """Yield the options that a question uses in one of its roles."""
     question, counts, number = table.question, table.counts, table.question.number
     # A method has the same name as a kind: levels.
@@ -168,13 +182,16 @@ def question_features(table: Table, questionnaire: Questionnaire) -> Iterator[st
     if table.marks != {option.value: option.marks for option in question.options}:
         yield "marks of a role"
     for feature, uses in (
-        ("sum", questionnaire.display.as_sum),
+        ("sum", table.rules.display.as_sum),
+        ("rounds of a sum", question.rounds is not None and table.rules.display.as_sum),
         ("unscored", question.unscored or (question.effect is None and any(option.marks is None for option in question.options))),
         ("negative marks", question.effect is None and table.worst < 0 and number is None),
         ("best below everything", question.effect is None and not question.unscored and table.best < 1),
         ("unclamped", number is not None and not (number.clamp_worst and number.clamp_best)),
         ("log", number is not None and number.log),
-        ("quotient", question.is_computed),
+        ("computed", question.is_computed),
+        ("points", number is not None and bool(number.points)),
+        ("best in the middle", number is not None and is_turning(number)),
         ("ceiling", question.ceiling is not None),
         ("awards", question.awards is not None),
         ("sets", any(option.sets for option in question.options)),
@@ -187,6 +204,12 @@ def question_features(table: Table, questionnaire: Questionnaire) -> Iterator[st
     ):
         if uses:
             yield feature
+
+
+def is_turning(number: NumberRule) -> bool:
+    """Tell whether a number's marks neither only rise nor only fall."""
+    marks = [marks for _, marks in (*number.points, *number.at_least, *number.at_most)]
+    return bool(number.points) and marks not in (sorted(marks), sorted(marks, reverse=True))
 
 
 def differs(role: Role) -> bool:
@@ -207,17 +230,23 @@ def node_features(node: Node, program: Program) -> Iterator[str]:
     """Yield the method and the options that a section, total or group uses itself."""
     rules, sums = node.rules, node.rules.display.as_sum
     if node.steps:
-        yield "steps"
+        yield "falling steps" if node.can_fall else "steps"
         return
     yield rules.method
     for feature, uses in (
         ("least", rules.least is not None),
+        ("keep", rules.keep is not None),
+        ("weight of an answer", any(part.by is not None for part in node.parts)),
+        ("most", bool(node.bundles)),
+        ("keep of uneven weights", node.is_uneven),
         ("progress", rules.progress),
         ("floor none", not rules.floor),
+        ("ceiling none", not rules.ceiling),
         ("starts_at", rules.starts_at is not None),
         ("out_of", rules.out_of is not None),
         ("caps", bool(rules.caps)),
         ("caps of a sum", bool(rules.caps) and sums),
+        ("raises", any(cap.raises for cap in rules.caps)),
         ("flags", bool(rules.flags)),
         ("rounds", rules.rounds is not None),
         ("rounds of a sum", rules.rounds is not None and sums),
@@ -263,13 +292,14 @@ def possible_values(table: Table, named: Iterable[object] = ()) -> tuple[AnswerV
 
 def ticks(table: Table) -> tuple[AnswerValue, ...]:
     """Return what may be ticked: everything that can be for up to four options, else a choice with the extremes in it."""
-    options = tuple(option.value for option in table.question.options)
+    options = tuple(option.value for option in table.question.options if option.sets is None)
+    alone = tuple((option.value,) for option in table.question.options if option.sets is not None)
     if len(options) <= 4:
-        return tuple(chosen for size in range(len(options) + 1) for chosen in itertools.combinations(options, size))
+        return (*(chosen for size in range(len(options) + 1) for chosen in itertools.combinations(options, size)), *alone)
     ups, downs = (tuple(one for one in options if sign * (table.marks.get(one) or 0) > 0) for sign in (1, -1))
     found = [(), *((one,) for one in options), options, ups, downs, *(options[:size] for size in range(2, len(options)))]
     found.extend(options[:place] + options[place + 1 :] for place in range(len(options)))
-    return tuple(dict.fromkeys(found))
+    return (*dict.fromkeys(found), *alone)
 
 
 def numbers(table: Table, named: Iterable[object]) -> tuple[float, ...]:
@@ -281,6 +311,9 @@ def numbers(table: Table, named: Iterable[object]) -> tuple[float, ...]:
         points = [*posts, *points] if posts else points
         if len(posts) == 2:
             points.extend((sum(posts) / 2, posts[0] / 3 + posts[1] * 2 / 3, 2 * posts[0] - posts[1], 2 * posts[1] - posts[0]))
+        points.extend(at for at, _ in rule.points)
+        points.extend((before + after) / 2 for (before, _), (after, _) in itertools.pairwise(rule.points))
+        points.extend((2.0, 7.5, 1e6) if table.question.each is not None else ())
         points.extend(start + side for start, _ in (*rule.at_least, *rule.at_most) for side in (0.0, -0.5, 0.5, -2e-9, 2e-9))
         low, high = (rule.low, rule.high) if rule.low is not None and rule.high is not None else (-1e12, 1e12)
         points.extend((low, high) if low > -1e12 else ())
@@ -694,7 +727,7 @@ def check_interval(assessment: Assessment, chance: random.Random | None = None, 
 def closing_values(view: View, question: str) -> list[AnswerValue]:
     """Return the answers that leave a question neither open nor N/A."""
     table = view.tables[question][0]
-    return [value for value in view.values(question) if (found := table.question.option(value)) is None or found.sets is None]
+    return [value for value in view.values(question) if table.question.state_set_by(value) is None]
 
 
 def check_exact(assessment: Assessment, chance: random.Random | None = None, keeps: Keeps | None = None) -> None:
@@ -708,7 +741,8 @@ def check_exact(assessment: Assessment, chance: random.Random | None = None, kee
         if score.bound != EXACT or score.low is None or score.high is None or not below:
             continue
         for name, wanted, pick in (("low", score.low, min), ("high", score.high, max)):
-            choices = [extremes(view, table, pick) for table in below]
+            falls = any("falling steps" in view.makeup.own[name] for name in view.makeup.reaches[id])
+            choices = [[way for one in ((min, max) if falls else (pick,)) for way in extremes(view, table, one)] for table in below]
             reached = []
             for way in itertools.islice(itertools.product(*choices), MOST_WAYS):
                 if way not in found:
@@ -761,10 +795,10 @@ def check_states(assessment: Assessment, chance: random.Random | None = None, ke
 
 @lru_cache(maxsize=64)
 def questions_below(questionnaire: Questionnaire) -> Mapping[str, frozenset[str]]:
-    """Return for each section, and the whole, the questions that are asked in it; a quotient stands for the two that it divides."""
+    """Return for each section, and the whole, the questions that are asked in it; a computed number stands for what it comes from."""
 
     def asked(question: Question) -> tuple[str, ...]:
-        return (question.id,) if question.number is None or question.number.quotient is None else question.number.quotient
+        return tuple(name for one in question.sources for name in asked(every[one])) if question.is_computed else (question.id,)
 
     sections = [(questionnaire.id, questionnaire.children, questionnaire.rules)]
     sections.extend((section.id, section.children, section.rules) for _, section in questionnaire.sections())
@@ -814,16 +848,23 @@ BREAKS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "caps of a sum": ("scaling",),
         "no_value_below": ("left_out",),
         "steps": ("left_out",),
+        "falling steps": ("left_out", "monotone"),
         # Marks in their own unit do not grow with the weights.
         "bonus": ("scaling", "left_out"),
         "starts_at": ("scaling", "all_not_applicable"),
         "out_of": ("scaling", "left_out"),
         "marks": ("scaling",),
         "marks of a section": ("left_out",),
+        # A number that is answered does not grow with the other weights.
+        "weight of an answer": ("scaling",),
+        # A part that weighs much may take the place of one that weighs little.
+        "keep of uneven weights": ("monotone",),
         "sum": ("scaling",),
         "compares a sum": ("scaling",),
         "rounds of a sum": ("scaling", "left_out"),
         "floor none": ("bounds",),
+        # What is more than everything counts for more without the rest.
+        "ceiling none": ("bounds", "left_out"),
         "negative marks": ("bounds",),
         "unclamped": ("bounds",),
         "best below everything": ("left_out",),
@@ -836,8 +877,9 @@ BREAKS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 # Options that keep every law.
 FAITHFUL = (
+    "keep", "raises", "most",
     "least", "progress", "flags", "rounds", "bonus in percent", "counts of open answers", "no_evidence", "marks of a role", "unscored", "log",
-    "quotient", "ceiling", "awards", "sets", "takes_out", "ends", "conditions", "by attribute", "repeats",
+    "computed", "points", "best in the middle", "ceiling", "awards", "sets", "takes_out", "ends", "conditions", "by attribute", "repeats",
 )  # fmt: skip
 
 KIND_FEATURES = tuple(f"kind {kind}" for kind in KINDS)

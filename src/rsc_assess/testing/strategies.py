@@ -15,7 +15,7 @@ from rsc_assess.assessment.values import ANSWERED, DECLINED, DONT_KNOW, MISSING,
 from rsc_assess.problems import MissingLibraryError
 from rsc_assess.questionnaire.condition import Comparison
 from rsc_assess.questionnaire.reader import load_questionnaire
-from rsc_assess.questionnaire.rules import METHODS, REFUSE, ROWS, ByAttribute
+from rsc_assess.questionnaire.rules import METHODS, REFUSE, ROUNDINGS, ROWS, ByAttribute
 from rsc_assess.questionnaire.values import Questionnaire
 from rsc_assess.scoring.cells import Table
 from rsc_assess.testing.laws import NO_HYPOTHESIS, compared_values, evidence_for, possible_values, program_with
@@ -160,9 +160,10 @@ def assessments_of(questionnaire: Questionnaire) -> st.SearchStrategy[Assessment
 # --- Questionnaires ---------------------------------------------------------------------------------------------------------
 
 FEATURES = (
-    "bands", "bonuses", "by_attribute", "caps", "classes", "conditions", "counts", "evidence", "flags", "kinds", "marks", "methods",
-    "negative_marks", "nesting", "no_floor", "no_value_below", "not_applicable", "out_of", "penalties", "quotients", "repeats", "rounds",
-    "scorings", "sets", "starts_at", "steps", "sums", "takes_out", "unclamped", "unscored", "weights",
+    "answered_weights", "arithmetic", "bands", "bonuses", "by_attribute", "by_number", "caps", "classes", "conditions", "counts", "evidence",
+    "falling", "flags", "keep", "kinds", "marks", "methods", "most",
+    "negative_marks", "nesting", "no_ceiling", "no_floor", "no_value_below", "not_applicable", "out_of", "penalties", "points", "quotients",
+    "repeats", "rounds", "scorings", "sets", "starts_at", "steps", "sums", "takes_out", "unclamped", "unscored", "weights",
 )  # fmt: skip
 LEVELS = ["Absent", "Reacting", "Organising", "Established", "Connected", "Regenerating"]
 OPTIONS = ("none", "little", "some", "all")
@@ -189,6 +190,8 @@ class Draft:
         self.computed: set[str] = set()
         self.questions: list[tuple[str, str]] = []
         self.sections: list[str] = []
+        self.labelled: list[str] = []
+        self.scored_questions: list[str] = []
         self.sums = False
 
     def has(self, feature: str, one_in: int = 3) -> bool:
@@ -228,6 +231,8 @@ class Draft:
         if not file["sections"] and not file["questions"]:
             file["questions"] = [self.question(plain=True)]
         file["total"] = self.rules(self.method_of(file), self.ids(file), top=True)
+        if self.has("most", 3) and not {"levels", "method"} & set(file["total"]):
+            file["sections"].append(self.bundle())
         self.take_out(file)
         if self.has("scorings", 2):
             file["scorings"] = {"view": self.scoring(file)}
@@ -275,14 +280,38 @@ class Draft:
         amount = self.pick(1, 2, 2, 3)
         section["questions"] = [self.question(plain=place == 0) for place in range(amount)]
         method = self.method_of(section)
+        if method != "essential" and not any(in_marks(one) for one in section["questions"]) and self.has("answered_weights", 4):
+            number = {"id": self.next_id("Q"), "ask": "How many?", "number": {"range": [0, 60]}}
+            for one in section["questions"]:
+                if counts_in_maximum(one) and "class" not in one:
+                    one["weight"] = {"answer": number["id"]} if self.pick(True, True, False) else one.get("weight", 1)
+            section["questions"].append(number)
         section |= self.rules(method, self.ids(section))
+        if any(isinstance(one.get("weight"), dict) and "answer" in one["weight"] for one in section["questions"]):
+            section.pop("out_of", None)
+            if section.get("weight") == "marks":
+                del section["weight"]
         self.sections.append(id)
+        if section.get("bands") and section.get("method") != "none":
+            self.labelled.append(id)
         return {key: value for key, value in section.items() if value not in (None, [])}
+
+    def bundle(self) -> Data:
+        """Return a section with penalties and bonuses alone, which together are limited."""
+        id = self.next_id("S")
+        section: Data = {"id": id, "title": f"Section {id}", "most": self.pick("5%", "30%", 1, "1/2"), "questions": []}
+        for effect in ("bonus", "penalty", "bonus")[: self.pick(1, 2, 3)]:
+            question: Data = {"id": self.next_id("Q"), "ask": "Is it so?"}
+            self.questions.append((question["id"], self.effect(question, effect)))
+            section["questions"].append(question)
+        return section
 
     def repeated(self, section: Data) -> Data:
         """Return a section that is asked for two or three things."""
         before, self.questions = self.questions, []
         sections, self.sections = self.sections, []
+        kept = self.labelled, self.scored_questions
+        self.labelled, self.scored_questions = [], []
         section["repeat"] = self.pick(["waste", "parks"], ["waste", {"id": "parks", "weight": 3}, "trees"])
         section["questions"] = [self.question(plain=place == 0) for place in range(self.pick(1, 2))]
         section |= self.rules(self.method_of(section), self.ids(section))
@@ -291,6 +320,7 @@ class Draft:
         self.questions = []
         section["total"] = self.rules(self.draw(st.sampled_from(methods or ["mean"])), [], top=True)
         self.questions, self.sections = before, [*sections, section["id"]]
+        self.labelled, self.scored_questions = kept
         return section
 
     def ids(self, node: Data) -> list[str]:
@@ -316,14 +346,24 @@ class Draft:
             self.sums = self.sums or one_in == 2
         elif self.has("bands", one_in):
             node["show"] = {**self.pick({"to": 100}, {"from": 1, "to": 4}, {"to": 5}), "decimals": self.pick(0, 1, 3)}
-            node["show"]["round"] = self.pick("down", "half_up", "half_even")
+            node["show"]["round"] = self.pick(*ROUNDINGS)
             node["bands"] = [{"from": 1, "label": "Entry"}, {self.pick("from", "above"): 3, "label": "Good"}]
+            if node.get("method") == "none":
+                node["bands"] = [{"label": "Entry"}, {"label": "Good", "needs": self.condition()}] if self.questions else []
 
     def rules(self, method: str, ids: Sequence[str], top: bool = False) -> Data:
         """Return rules of a node: its method with what belongs to it, limits, rounding, display."""
         rules: Data = {"method": method} if method != "mean" else {}
         if method in ("geometric", "harmonic") and self.pick(True, False):
             rules["least"] = self.pick(0.05, "1/3")
+        if method in ("mean", "geometric", "harmonic") and self.has("keep", 5):
+            rules |= self.pick(
+                {"keep": {"highest": 1}},
+                {"keep": {"highest": 2}},
+                {"keep": {"lowest": 2}},
+                {"drop": {"lowest": 1}},
+                {"drop": {"highest": 1, "lowest": 1}},
+            )
         if method == "levels":
             if ids and self.pick(True, False):
                 cut = self.draw(st.integers(1, len(ids)))
@@ -340,16 +380,21 @@ class Draft:
             rules["out_of"] = self.pick(2, 6)
         if self.has("no_floor", 4):
             rules["floor"] = "none"
+        if self.has("no_ceiling", 4):
+            rules["ceiling"] = "none"
         if not top:
             self.show(rules, 5)
         is_sum = "as" in rules.get("show", {}) or (self.sums and "show" not in rules)
         names = [one for one in self.questions if one[1] in (*CHOICES, "number")]
         if names and self.has("caps", 3):
-            rules["caps"] = [{"when": self.condition(nodes=top), "at_most": self.pick(1, 2), "because": "A limit"} for _ in range(self.pick(1, 1, 2))]
+            rules["caps"] = [
+                {"when": self.condition(nodes=top), self.pick("at_most", "at_most", "at_least"): self.pick(1, 2), "because": "A limit"}
+                for _ in range(self.pick(1, 1, 2))
+            ]
         if names and self.has("flags", 5):
             rules["flags"] = [{"name": "Look here", "when": self.condition()}]
         if not is_sum and self.has("rounds", 4):
-            rules["rounds"] = {"decimals": self.pick(0, 1), "how": self.pick("half_up", "half_even", "down")}
+            rules["rounds"] = {**self.pick({"decimals": 0}, {"decimals": 1}, {"step": 0.5}), "how": self.pick(*ROUNDINGS)}
         if self.has("no_value_below", 5):
             rules["no_value_below"] = self.pick(0.5, "3/4")
         if self.has("counts", 5):
@@ -358,8 +403,13 @@ class Draft:
 
     def condition(self, nodes: bool = False) -> Data:
         """Return a condition on questions that stand before, on attributes, or on sections that stand before."""
-        if nodes and self.sections and self.draw(st.booleans()):
-            test: Data = {"node": self.draw(st.sampled_from(self.sections)), self.pick("at_least", "at_most"): self.pick(1, 2.5, 4)}
+        if nodes and self.labelled and self.pick(True, False, False):
+            label = self.pick({"is": "Good"}, {"is_not": "Entry"}, {"at_least": "Entry"}, {"at_most": "Entry"}, {"in": ["Entry", "Good"]})
+            test: Data = {"node": self.draw(st.sampled_from(self.labelled)), **label}
+        elif nodes and self.scored_questions and self.pick(True, False, False):
+            test = {"node": self.draw(st.sampled_from(self.scored_questions)), self.pick("at_least", "at_most"): self.pick(1, 2.5)}
+        elif nodes and self.sections and self.draw(st.booleans()):
+            test = {"node": self.draw(st.sampled_from(self.sections)), self.pick("at_least", "at_most"): self.pick(1, 2.5, 4)}
         elif self.has("by_attribute", 4):
             test = self.pick(
                 {"attribute": "type", "in": ["county", "unitary"]},
@@ -411,11 +461,17 @@ class Draft:
         if self.has("not_applicable", 3):
             question["not_applicable"] = self.draw(st.booleans())
         self.questions.append((id, kind))
+        if counts_in_maximum(question):
+            self.scored_questions.append(id)
         return question
 
     def effect(self, question: Data, effect: str) -> str:
         """Make a question a penalty or bonus, and return its kind."""
         unit = self.pick("", "%")
+        if self.has("by_number", 2):
+            question["number"] = {"at_most": {3: 1, 7: 2}} if self.has("points", 3) else {"range": [0, 20]}
+            question[effect] = {"each": "4%" if unit else "1/4", **self.pick({}, {"most": "20%" if unit else 1})}
+            return "number"
         if self.draw(st.booleans()):
             question[effect] = {"yes": "10%" if unit else self.pick(1, "1/2")}
             return "yes_no"
@@ -454,21 +510,34 @@ class Draft:
             question |= {"kind": kind, "options": dict(zip(TICKS, self.pick((1, 1, 1, 1), (3, 2, 1, 0), (1, 2, 4, "1/2")), strict=True))}
             if kind == "many" and self.has("negative_marks", 4):
                 question["options"]["none of these"] = -1
+            if self.has("sets", 6):
+                question["options"]["unclear"] = {"sets": self.pick("dont_know", "not_applicable", "missing")}
             if kind == "many":
                 question |= self.pick({}, {"ceiling": 2}, {"awards": {"ticks": {1: 1, 3: 2}}}, {"awards": {"marks": {2: 1, 3: 4}}})
         if kind == "number":
             question["number"] = self.number_rule()
-            if "quotient" in question["number"]:
+            if question.get("weight") == "marks" or self.has("marks", 4):
+                self.add_marks(question)
+            if {"quotient", "sum", "difference", "table"} & set(question["number"]):
                 kind = "quotient"
-            if "quotient" in question["number"]:
                 self.computed.add(question["id"])
-        elif self.draw(st.integers(0, 5)) == 5 and "kinds" in self.features:
+        if self.has("rounds", 8):
+            question["rounds"] = {"decimals": self.pick(0, 1), "how": self.pick("half_up", "down")}
+        if kind not in ("number", "quotient") and self.draw(st.integers(0, 5)) == 5 and "kinds" in self.features:
             question["reverse"] = True
         return kind
+
+    def add_marks(self, question: Data) -> None:
+        """Say what a number between goalposts can earn."""
+        if "worst" in question["number"]:
+            question["number"]["marks"] = self.pick(1, 14, "7/2")
+            if self.has("out_of", 3):
+                question["out_of"] = 20
 
     def number_rule(self) -> Data:
         """Return how a number is scored."""
         rule: Data = self.pick(
+            *(({"points": {0: 0, 10: 3, 40: 4}}, {"points": {0: 0, 20: 2, 40: "1/2"}}) if "points" in self.features else ()),
             {"worst": 0, "best": 40},
             {"worst": 30, "best": 10},
             {"worst": 1, "best": 1000, "log": True},
@@ -481,7 +550,18 @@ class Draft:
             return {**rule, "best": {"by": "type", "values": {"county": 20}, "otherwise": 40}}
         numbers = [id for id, kind in self.questions if kind == "number" and id not in self.computed]
         if numbers and "log" not in rule and self.has("quotients", 2):
-            return {**rule, "quotient": [numbers[0], numbers[-1]]} if numbers[0] != numbers[-1] else rule
+            first = [numbers[0], numbers[1]] if len(numbers) > 2 and self.has("arithmetic", 2) else numbers[0]
+            return {**rule, "quotient": [first, numbers[-1]]} if numbers[0] != numbers[-1] else rule
+        if len(numbers) > 1 and "log" not in rule and self.has("arithmetic", 2):
+            made = [id for id in self.computed if id in dict(self.questions)]
+            return {
+                **rule,
+                **self.pick({"sum": numbers}, {"difference": [numbers[0], numbers[1:]]}, {"sum": [numbers[0], *sorted(made)[:1], numbers[1]]}),
+            }
+        levels = [id for id, kind in self.questions if kind == "levels"]
+        if levels and "log" not in rule and self.has("arithmetic", 3):
+            cells = {str(row): [row * column for column in range(6)] for row in range(6)}
+            return {**rule, "table": {"rows": levels[0], "columns": levels[-1], "cells": cells}}
         return rule
 
     def take_out(self, file: Data) -> None:
@@ -527,19 +607,34 @@ class Draft:
 
     def part(self, question: Data) -> Any:
         """Return a question's part in a group, with a role of its own or without."""
-        if self.has("classes", 3) and isinstance(question.get("options"), dict) and question.get("kind") is None:
+        if self.has("classes", 2) and isinstance(question.get("options"), dict) and question.get("kind") is None:
             return {"node": question["id"], "marks": {"all": 2, "some": 1}}
         if self.has("counts", 3):
             return {"node": question["id"], "counts": self.counts()}
         return {"node": question["id"], "weight": self.weight()} if self.has("weights") else question["id"]
 
     def section_part(self, id: str) -> Any:
-        """Return a section's part in a group, by steps or as it is."""
+        """Return a section's part in a group, by steps or points, falling or rising, or as it is."""
+        if self.has("falling", 3):
+            return {
+                "node": id,
+                **self.pick({"steps": {0: 4, 2: 1}}, {"steps": {0: 0, 1: 3, 3: 1}}, {"worst": 5, "best": 1}, {"points": {0: 1, 2: 5, 4: 3}}),
+            }
+        if self.has("points", 3):
+            return {"node": id, **self.pick({"worst": 1, "best": "13/3"}, {"points": {0: 1, 2: 2, 4: 5}})}
         return {"node": id, "weight": 2, "steps": {0: 0, 1: 1, 2.5: 3}} if "steps" in self.features else id
+
+
+def in_marks(question: Data) -> bool:
+    """Tell whether a question is a penalty or bonus that is not said in percent."""
+    amounts = [amount for effect in ("penalty", "bonus") for amount in question.get(effect, {}).values()]
+    return bool(amounts) and not any("%" in str(amount) for amount in amounts)
 
 
 def counts_in_maximum(question: Data) -> bool:
     """Tell whether a question is scored, and no penalty or bonus."""
+    if set(question.get("number", {})) == {"range"}:
+        return False
     return not ({"penalty", "bonus"} & set(question)) and question.get("kind") not in ("date", "text") and not question.get("unscored")
 
 
