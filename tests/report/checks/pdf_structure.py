@@ -386,7 +386,8 @@ def running_text_findings(pdf: bytes) -> list[str]:
     for run in read.runs:
         if (run.page, run.mark) in named:
             # A page number grows with the page: its distance from it stays, which that of ids and figures does not.
-            counted = re.sub(r"\d+", lambda number: f"{int(number.group()) - run.page:+d}", run.text, count=1)
+            number = re.search(r"\d+", run.text)
+            counted = f"{run.text[: number.start()]}{int(number.group()) - run.page:+d}{run.text[number.end() :]}" if number else run.text
             for text in {run.text, counted}:
                 told.setdefault((text, round(run.baseline)), set()).add(run.page)
         elif not run.artifact:
