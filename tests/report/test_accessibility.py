@@ -1,7 +1,10 @@
 """Every report is judged by machine: as a page, on paper, by keys, in a narrow window, with larger text, and by its tags."""
 
+import io
+import tempfile
 from collections.abc import Callable, Iterator
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import attrs
@@ -10,10 +13,9 @@ from playwright.sync_api import BrowserContext, Page
 
 from rsc_assess import Assessment, build_report, load_assessment, load_questionnaire, score_assessment
 from rsc_assess.report.brand import load_brand
-from rsc_assess.report.guard import with_csp
-from rsc_assess.report.html import render_page
 from rsc_assess.report.pack import open_pack
-from rsc_assess.report.pdf import Sheets, make_pdf
+from rsc_assess.report.pdf import Sheets
+from rsc_assess.report.worker import HTML, PDF, Job, carry_out
 from tests.conftest import ROOT
 from tests.report.checks import browser as browsers
 from tests.report.checks import charts, contrast, keyboard, links, pages, pdf_structure, reflow, text_sizes
@@ -31,13 +33,17 @@ class Made:
     kind: str
 
 
-SHEETS = Sheets()
+KEPT: list[Sheets] = []
 
 
 def make(assessment: Assessment, kind: str = "full", brand: str | None = None) -> Made:
     """Make a report as the program does."""
-    page = render_page([build_report(score_assessment(assessment))], open_pack(kind), load_brand(brand) if brand else None)
-    return Made(with_csp(page.self_contained()), make_pdf(page.html, page.style, SHEETS).content, kind)
+    with tempfile.TemporaryDirectory() as folder:
+        files = Path(folder) / "report.html", Path(folder) / "report.pdf"
+        outputs = tuple(zip((HTML, PDF), files, strict=True))
+        reports = (build_report(score_assessment(assessment)),)
+        carry_out(Job(reports, open_pack(kind), outputs, load_brand(brand) if brand else None), KEPT, io.BytesIO())
+        return Made(files[0].read_text("utf-8"), files[1].read_bytes(), kind)
 
 
 def example() -> Assessment:

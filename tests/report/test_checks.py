@@ -115,6 +115,12 @@ def test_tags_in_another_order_than_the_html_are_found_out(browser: BrowserConte
     assert "the tags read" in pdf_structure.order_findings(pdf("<h1>One</h1><p>Three</p><p>Two</p>"), text)[0]
 
 
+@pytest.mark.needs("chromium")
+def test_a_page_whose_only_stop_is_the_skip_link_is_in_order(browser: BrowserContext) -> None:
+    with browsers.open_page(browser, html("<a href='#there'>Skip</a><p>One</p><h2 id='there'>Two</h2>")) as page:
+        assert keyboard.skip_link_findings(page) == []
+
+
 PAGE = "@page { size: A4; margin: 20mm; @bottom-left { content: 'Testham' } } "
 LINES = "<p>A line</p>" * 12
 WRONG_PDFS: list[tuple[Callable[[bytes], list[str]], str, str, str]] = [
@@ -158,6 +164,22 @@ WRONG_PDFS: list[tuple[Callable[[bytes], list[str]], str, str, str]] = [
 @pytest.mark.parametrize(("check", "body", "style", "says"), WRONG_PDFS, ids=[f"{check.__name__}: {says}" for check, _, _, says in WRONG_PDFS])
 def test_a_wrong_pdf_is_found_out(check: Callable[[bytes], list[str]], body: str, style: str, says: str) -> None:
     assert says in "\n".join(check(pdf(body, style)))
+
+
+def paged(text: str) -> str:
+    """Return six pages that each hold a text at one height, with its number in place of #."""
+    return "".join(f"<section style='break-before: page'><h2>Chapter</h2><p>{text.replace('#', str(number))}</p></section>" for number in range(1, 7))
+
+
+@pytest.mark.parametrize("text", ["Testham Council", "Page # of 6"])
+def test_running_text_that_is_read_out_on_each_page_is_found_out(text: str) -> None:
+    assert any(text.split()[0] in line and "on 6 pages" in line for line in pdf_structure.running_text_findings(pdf(paged(text), PAGE)))
+
+
+def test_ids_at_one_height_of_many_pages_are_no_running_text() -> None:
+    """Ids differ by more than the page: 'P3.1' on page 3 and 'P1.4' on page 5."""
+    body = "".join(f"<section style='break-before: page'><p>P{number * 7 % 5}.{number}</p></section>" for number in range(1, 7))
+    assert not [line for line in pdf_structure.running_text_findings(pdf(body)) if "read out" in line]
 
 
 def test_the_runs_of_a_pdf_say_where_they_stand_and_how_large() -> None:

@@ -1,5 +1,6 @@
 """Rendering in child processes: whole files or none, whatever stops it, and one report never harms another."""
 
+import io
 import json
 import os
 import signal
@@ -353,3 +354,36 @@ def test_a_page_that_takes_too_much_memory_in_its_layout_is_stopped_and_the_next
     assert isinstance(first.error, RefusedError)
     assert first.error.problems[0].code in ("T412", "T423")
     assert second.error is None
+
+
+def test_no_stream_ends_with_a_carriage_return() -> None:
+    """A reader that seeks the end of a stream would find it a byte too short; one in 256 ends so by itself."""
+    import pydyf
+
+    from rsc_assess.report.pdf import UNCLEAR_END, end_clearly, write_clearly
+
+    unclear = 0
+    for number in range(256):
+        stream = pydyf.Stream(["a" * number], compress=True)
+        unclear += stream.data.endswith(UNCLEAR_END)
+        end_clearly(stream)
+        assert not stream.data.endswith(UNCLEAR_END)
+    assert unclear
+    plain = pydyf.Stream([b"text\r"])
+    end_clearly(plain)
+    assert plain.data.endswith(b"\r\n\nendstream")
+
+    unclear = 0
+    for number in range(256):
+        pdf = pydyf.PDF()
+        pdf.add_object(pydyf.Dictionary({"N": pydyf.String("a" * number)}))
+        first, target = io.BytesIO(), io.BytesIO()
+        again = pydyf.PDF()
+        again.add_object(pydyf.Dictionary({"N": pydyf.String("a" * number)}))
+        again.write(first, b"1.7", False, True)
+        unclear += UNCLEAR_END in first.getvalue()
+        write_clearly(pdf)
+        pdf.write(target, b"1.7", False, True)
+        assert UNCLEAR_END not in target.getvalue()
+        assert int(target.getvalue().rsplit(b"startxref\n", 1)[1].split()[0]) == target.getvalue().rindex(b" 0 obj\n<</Type /XRef") - 1
+    assert unclear

@@ -33,6 +33,8 @@ SOURCES: Mapping[str, Callable[[Report], Sequence[Any]]] = {
     "council": lambda report: [Passage(report.council)],
     "summary": lambda report: [Passage(report.summary_sentence)],
     "notice": lambda report: [Passage(report.notice)] if report.notice else [],
+    # Whom to ask for another format is a text of the brand, which a report does not hold; see choose.
+    "contact": lambda _: [],
     "unreviewed": lambda report: [Passage(sentence) for sentence in report.unreviewed],
     "strengths": lambda report: report.strengths,
     "priorities": lambda report: report.priorities,
@@ -146,7 +148,7 @@ def rules_of(entry: Mapping[str, Any] | None) -> dict[str, Rule]:
     }
 
 
-def choose(report: Report, rules: Mapping[str, Rule], room: float = 1.0) -> Report:
+def choose(report: Report, rules: Mapping[str, Rule], room: float = 1.0, contact: str | None = None) -> Report:
     """
     Return the report with what a kind shows of it under `chosen`.
 
@@ -156,6 +158,8 @@ def choose(report: Report, rules: Mapping[str, Rule], room: float = 1.0) -> Repo
         rules: By name; one may take the lines that those before it left.
 
         room: The share of the lines that may be used, of rules that are not firm; less than 1 where a page turned out too full.
+
+        contact: The brand's sentence on whom to ask for another format, which takes lines too.
     """
     t = load_catalogue(report.language)
     chosen: dict[str, Choice] = {}
@@ -163,7 +167,7 @@ def choose(report: Report, rules: Mapping[str, Rule], room: float = 1.0) -> Repo
     foreign = set(report.foreign)
     for name, rule in rules.items():
         lines = rule.lines * (1.0 if rule.firm else room) - sum(used.get(one, 0.0) for one in rule.after)
-        items = list(SOURCES[rule.source](report))
+        items = list(SOURCES[rule.source](report)) if rule.source != "contact" else [Passage(contact)] if contact else []
         shown, used[name] = (both_ends if rule.source == "themes" else from_the_top)(items, rule, lines)
         foreign.update(foreign_parts(items, shown, report.foreign))
         chosen[name] = made(t, rule.source, shown, len(items))

@@ -86,7 +86,8 @@ def render_page(reports: Sequence[Report], pack: Pack, brand: Brand | None, *, o
     add_helpers(environment)
     bodies = []
     for place, report in enumerate(reports):
-        context = context_of(choose(report, pack.choose, room), room, brand, overall, "" if place == 0 else f"{report.language}-")
+        chosen = choose(report, pack.choose, room, contact_of(brand, report.language))
+        context = context_of(chosen, room, brand, overall, "" if place == 0 else f"{report.language}-")
         bodies.append({**context, "body": markup(render_template(environment, f"{pack.kind}/report.html", context))})
     html = render_template(environment, "shared/document.html", {**bodies[0], "bodies": bodies, "style": markup(STYLE_GOES_HERE)})
     return Page(html, style_of(environment, pack, brand))
@@ -155,6 +156,14 @@ def brand_view(brand: Brand | None, language: str) -> BrandView | None:
         address=markup(escaped(address)) if address else None,
         address_text=email or link,
     )
+
+
+def contact_of(brand: Brand | None, language: str) -> str | None:
+    """Return how a brand says whom to ask for another format, with the address; None if it does not."""
+    view = brand_view(brand, language)
+    if view is None or view.address_text is None:
+        return None
+    return f"{view.contact.text if view.contact else load_catalogue(language)('document.contact')}: {view.address_text}"
 
 
 def colours_of(brand: Brand | None) -> dict[str, Any]:

@@ -8,6 +8,7 @@ render, so that no report goes out with a hole in it.
 import io
 import logging
 import re
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -368,6 +369,10 @@ def finish(document: Any, pdf: Any) -> None:
     metadata.stream = [text.replace(b"</rdf:RDF>", UA_METADATA)]
     metadata.compress = False  # PDF/A wants metadata that can be read without unpacking
     for item in pdf.objects:
+        if isinstance(item, pydyf.Stream):
+            if item.extra.get("Subtype") == "/Image":
+                item.extra["Interpolate"] = "false"  # PDF/A forbids readers to smooth pictures
+            end_clearly(item)
         if not isinstance(item, dict):
             continue
         if item.get("S") == "/TH":
@@ -377,6 +382,45 @@ def finish(document: Any, pdf: Any) -> None:
             height = float(get(item["Pg"])["MediaBox"][3])
             left, top, right, bottom = (value * POINTS_IN_PIXEL for value in item["A"]["BBox"])
             item["A"]["BBox"] = pydyf.Array([round(value, 2) for value in (left, height - bottom, right, height - top)])
+    write_clearly(pdf)
+
+
+# A reader that looks for the end of a stream takes a carriage return before the line feed for a part of the line end, and finds
+# the stream a byte too short for its length. One stream in 256 ends so.
+UNCLEAR_END = b"\r\nendstream"
+
+
+def end_clearly(stream: Any) -> None:
+    """Change a stream whose last byte is a carriage return: leave it unpacked, or add a line feed that means nothing."""
+    is_packed, stream.compress = stream.compress, False
+    found = stream.data
+    if is_packed:
+        # What is packed ends with the checksum of what went in.
+        raw = memoryview(found)[found.index(b"\nstream\n") + len(b"\nstream\n") : -len(b"\nendstream")]
+        stream.compress = zlib.adler32(raw) % 256 != ord("\r")
+    if not stream.compress and found.endswith(UNCLEAR_END):
+        stream.stream.append(b"")
+
+
+def write_clearly(pdf: Any) -> None:
+    """Let the file be written again with one more object, which nothing names, until its own two streams end clearly too."""
+    import pydyf
+
+    write = pdf.write
+
+    def write_until_clear(target: io.BytesIO, *options: Any) -> None:
+        count, start, position = len(pdf.objects), target.tell(), pdf.current_position
+        write(target, *options)
+        while UNCLEAR_END in target.getvalue():
+            del pdf.objects[count:]
+            target.seek(start)
+            target.truncate()
+            pdf.current_position = position
+            pdf.add_object(pydyf.Dictionary())
+            count += 1
+            write(target, *options)
+
+    pdf.write = write_until_clear
 
 
 def state_languages() -> None:

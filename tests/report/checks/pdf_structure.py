@@ -385,7 +385,11 @@ def running_text_findings(pdf: bytes) -> list[str]:
     read = read_text(pdf)
     for run in read.runs:
         if (run.page, run.mark) in named:
-            told.setdefault((re.sub(r"\d+", "#", run.text), round(run.baseline)), set()).add(run.page)
+            # A page number grows with the page: its distance from it stays, which that of ids and figures does not.
+            number = re.search(r"\d+", run.text)
+            counted = f"{run.text[: number.start()]}{int(number.group()) - run.page:+d}{run.text[number.end() :]}" if number else run.text
+            for text in {run.text, counted}:
+                told.setdefault((text, round(run.baseline)), set()).add(run.page)
         elif not run.artifact:
             found.append(f"page {run.page}: {run.text[:50]!r} is neither in the tree nor an artifact")
     # A header row repeats too, but not at one height on half of the pages.
