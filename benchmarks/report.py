@@ -19,6 +19,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import attrs
@@ -164,13 +165,15 @@ class OneWorker:
 
     def __init__(self, workers: Workers, pack: Pack, target: Path) -> None:
         self.workers, self.pack, self.target = workers, pack, target
+        self.pages = 0
 
     def render(self, report: Report) -> int:
         """Return the number of pages."""
         (result,) = self.workers.run([Job((report,), self.pack, (("pdf", self.target),))])
         if result.error:
             raise result.error
-        return result.pages or 0
+        self.pages = result.pages or 0
+        return self.pages
 
     @property
     def process(self) -> int:
@@ -250,10 +253,9 @@ def growth(bars: Bars, folder: Path, sizes: Sequence[int]) -> None:
     base = None
     for report in (short, example_report(), *map(sized_report, sizes[1:])):
         with one_worker(folder) as worker:
-            worker.render(short)
-            before = cpu_of(worker.process)
-            pages = worker.render(report)
-            cpu = cpu_of(worker.process) - before
+            timed(partial(worker.render, short), worker.process)
+            cpu = timed(partial(worker.render, report), worker.process).cpu
+            pages = worker.pages
             peak = memory_of(worker.process, "VmHWM")
         a_page = cpu / pages * 1000
         base = base or a_page
