@@ -431,8 +431,12 @@ def values_of(test: Comparison) -> tuple[Value, ...]:
 
 
 def with_numbers(test: Comparison) -> Comparison:
-    """Return a comparison with a number in which fractions, such as 1/3, are numbers too."""
-    found = tuple(float(Fraction(one)) if isinstance(one, str) and Number.FRACTION.fullmatch(one) else one for one in values_of(test))
+    """Return a comparison with a number in which fractions, such as 1/3, are numbers too; with a score, to 9 decimals, as scores have."""
+
+    def number(one: str) -> float:
+        return round(float(Fraction(one)), 9) if test.subject == "node" else float(Fraction(one))
+
+    found = tuple(number(one) if isinstance(one, str) and Number.FRACTION.fullmatch(one) else one for one in values_of(test))
     return attrs.evolve(test, value=found if isinstance(test.value, tuple) else found[0])
 
 
