@@ -135,7 +135,9 @@ def keep_in_words(keep: Keep) -> str:
     """Return which parts of a node count, in words."""
     if keep.highest is not None or keep.lowest is not None:
         return f"of the {keep.highest or keep.lowest} {'highest' if keep.highest is not None else 'lowest'}"
-    ends = [f"the {count} {end}" if count > 1 else f"the {end}" for end, count in (("lowest", keep.drop_lowest), ("highest", keep.drop_highest)) if count]
+    ends = [
+        f"the {count} {end}" if count > 1 else f"the {end}" for end, count in (("lowest", keep.drop_lowest), ("highest", keep.drop_highest)) if count
+    ]
     return f"without {' and '.join(ends)}"
 
 

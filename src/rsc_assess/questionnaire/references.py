@@ -473,12 +473,16 @@ def waits_for(questionnaire: Questionnaire) -> dict[str, list[str]]:
 
     rules_of = {questionnaire.id: questionnaire.rules}
     rules_of |= {node.id: node.rules for _, node in walk(questionnaire.children, 0) if isinstance(node, Section)}
+    weights_of = {one.id: one.role.weight.question for one in questionnaire.questions() if isinstance(one.role.weight, ByAnswer)}
     rules_of |= {group.id: group.rules for scoring in questionnaire.scorings for group in groups_in(scoring.root)}
 
     def names(condition: Condition | None) -> list[str]:
         found = []
         for test in comparisons_of(condition):
             found.extend([test.name] if test.subject != "attribute" else [])
+            if test.subject in ("node", "label") and test.name in weights_of:
+                # In a sum a question's score is out of what it weighs.
+                found.append(weights_of[test.name])
             if test.subject == "label":
                 # A label may need what the score does not.
                 bands = rules_of.get(test.name, questionnaire.defaults).bands
