@@ -909,7 +909,10 @@ class PlainScorer:
             return None
         if self.is_open(question.id):
             return 0.0
-        return None if self.question_share(question, role, around, scoring) is None else 1.0
+        if self.question_share(question, role, around, scoring) is None:
+            return None
+        # Whatever it counts as for now, an open answer decides whether it is asked.
+        return 0.0 if not self.asked(question.id) and self.in_the_end(question.id) is None else 1.0
 
     def state(self, name: str) -> str:
         if not self.asked(name):

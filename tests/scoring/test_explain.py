@@ -153,7 +153,7 @@ def test_the_essential_and_the_recommended_parts_are_named() -> None:
     scorecard = group("E, F", "method: essential, base: 0.25", {"E": 3, "F": 2})
     assert text_of(scorecard, "x/g") == [
         "x/g Gee: 1.6 (One)",
-        "  = (0.25 + 0.75 × mean of the recommended) × mean of the essential = 1.65, shown as 1.6",
+        "  = (0.25 + 0.75 × mean of the recommended, 0.4) × mean of the essential, 0.6 = 1.65, shown as 1.6",
         "  E E?: level 3, Three = 3.0  [weight 1, counts 33.3%]",
         "  F F?: level 2, Two = 2.0  [weight 2, counts 66.7%]",
     ]
@@ -283,7 +283,7 @@ def test_a_part_that_counts_by_steps_says_which_it_reached() -> None:
     assert text_of(scorecard, "x/g") == [
         "x/g Gee: 2.6 (Two)",
         "  = 25.0% × 1.667 + 75.0% × 3 = 2.667, shown as 2.6",
-        "  x/g/A A?: 1.6  [weight 1, counts 25.0%]",
+        "  x/g/A A? (by steps): 1.6  [weight 1, counts 25.0%]",
         "    = 2 is from 2 up: 1 of 3 marks = 1.667, shown as 1.6",
         "    A A?: level 2, Two = 2.0  [counts]",
         "  B B?: level 3, Three = 3.0  [weight 3, counts 75.0%]",

@@ -108,3 +108,25 @@ def test_percentages_stand_beside_weights_that_are_answers() -> None:
     model = f"{WEIGHED}  - {{id: P, ask: P?, penalty: {{no: 0, yes: 10%}}}}"
     found = score(model, {"N": 3, "A": 5, "P": "yes"}, "small")
     assert (found.value, found.bound) == (0.9, "exact")
+
+
+def test_a_score_in_a_sum_waits_for_what_it_weighs() -> None:
+    model = """
+show: {as: sum}
+questions:
+  - {id: A, ask: A?, weight: {answer: N}}
+  - {id: B, ask: B?, applies: {node: A, at_least: 1}, options: {"no": 0, "yes": {marks: 1, takes_out: [N]}}}
+  - {id: N, ask: N?, number: {range: [0, 9]}}
+"""
+    with pytest.raises(InputError, match="in a circle"):
+        load_questionnaire((HEAD + model).encode())
+
+
+def test_what_may_yet_be_asked_is_not_covered_whatever_it_counts_as() -> None:
+    model = """
+questions:
+  - {id: A, ask: A?}
+  - {id: B, ask: B?, kind: yes_no, applies: {node: A, at_least: 3}, counts: {not_asked: worst}}
+"""
+    assert score(model, {"B": "yes"}, "small").coverage == 0
+    assert score(model, {"A": 0}, "small").coverage == 1

@@ -53,7 +53,7 @@ def remarks(question: Question) -> str:
     if question.number is not None:
         found.extend(number_in_words(question.number))
     if question.effect is not None:
-        found.append(question.effect)
+        found.append(question.effect + each_in_words(question))
     if question.applies is not None:
         found.append("asked where " + in_words(question.applies, lambda id: id))
     if question.not_applicable:
@@ -66,17 +66,30 @@ def remarks(question: Question) -> str:
 def number_in_words(rule: NumberRule) -> list[str]:
     """Return where a number comes from, and what it earns where."""
     found: list[str] = []
+    ends = (rule.worst, rule.best)
+    if rule.low is not None and rule.high is not None and rule.computed is None and {rule.low, rule.high} != {*ends}:
+        found.append(f"{rule.low:.10g} to {rule.high:.10g}")
     if rule.computed is not None:
         found.append(f"{rule.computed.how} of {' and '.join(' + '.join(term) for term in rule.computed.terms)}")
     if rule.worst is not None and rule.best is not None:
-        ends = [f"by {end.attribute}" if isinstance(end, ByAttribute) else f"{end:g}" for end in (rule.worst, rule.best)]
-        found.append(f"worst {ends[0]}, best {ends[1]}" + (" on a log scale" if rule.log else ""))
+        said = [f"by {end.attribute}" if isinstance(end, ByAttribute) else f"{end:.10g}" for end in (rule.worst, rule.best)]
+        beyond = [end for end, is_held in (("worst", rule.clamp_worst), ("best", rule.clamp_best)) if not is_held]
+        words = f"worst {said[0]}, best {said[1]}" + (" on a log scale" if rule.log else "")
+        found.append(words + (f", and beyond the {' and the '.join(beyond)}" if beyond else ""))
     if rule.marks is not None:
         found.append(f"{rule.marks} marks")
     for words, steps in (("marks at", rule.points), ("marks from", rule.at_least), ("marks up to", rule.at_most)):
         if steps:
             found.append(f"{words} {steps_in_words(steps)}")
     return found
+
+
+def each_in_words(question: Question) -> str:
+    """Return what a penalty or bonus by number takes off or adds, with a blank before it, or nothing."""
+    if question.each is None:
+        return ""
+    each, most = (None if one is None else f"{float(one * 100):g}%" if question.relative else str(one) for one in question.each)
+    return f" of {each} for each" + ("" if most is None else f", at most {most}")
 
 
 def turns_in_words(role: Role) -> str:
@@ -122,7 +135,9 @@ def keep_in_words(keep: Keep) -> str:
     """Return which parts of a node count, in words."""
     if keep.highest is not None or keep.lowest is not None:
         return f"of the {keep.highest or keep.lowest} {'highest' if keep.highest is not None else 'lowest'}"
-    ends = [f"the {count} {end}" for end, count in (("lowest", keep.drop_lowest), ("highest", keep.drop_highest)) if count]
+    ends = [
+        f"the {count} {end}" if count > 1 else f"the {end}" for end, count in (("lowest", keep.drop_lowest), ("highest", keep.drop_highest)) if count
+    ]
     return f"without {' and '.join(ends)}"
 
 

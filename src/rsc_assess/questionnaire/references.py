@@ -431,8 +431,12 @@ def values_of(test: Comparison) -> tuple[Value, ...]:
 
 
 def with_numbers(test: Comparison) -> Comparison:
-    """Return a comparison with a number in which fractions, such as 1/3, are numbers too."""
-    found = tuple(float(Fraction(one)) if isinstance(one, str) and Number.FRACTION.fullmatch(one) else one for one in values_of(test))
+    """Return a comparison with a number in which fractions, such as 1/3, are numbers too; with a score, to 9 decimals, as scores have."""
+
+    def number(one: str) -> float:
+        return round(float(Fraction(one)), 9) if test.subject == "node" else float(Fraction(one))
+
+    found = tuple(number(one) if isinstance(one, str) and Number.FRACTION.fullmatch(one) else one for one in values_of(test))
     return attrs.evolve(test, value=found if isinstance(test.value, tuple) else found[0])
 
 
@@ -469,12 +473,16 @@ def waits_for(questionnaire: Questionnaire) -> dict[str, list[str]]:
 
     rules_of = {questionnaire.id: questionnaire.rules}
     rules_of |= {node.id: node.rules for _, node in walk(questionnaire.children, 0) if isinstance(node, Section)}
+    weights_of = {one.id: one.role.weight.question for one in questionnaire.questions() if isinstance(one.role.weight, ByAnswer)}
     rules_of |= {group.id: group.rules for scoring in questionnaire.scorings for group in groups_in(scoring.root)}
 
     def names(condition: Condition | None) -> list[str]:
         found = []
         for test in comparisons_of(condition):
             found.extend([test.name] if test.subject != "attribute" else [])
+            if test.subject in ("node", "label") and test.name in weights_of:
+                # In a sum a question's score is out of what it weighs.
+                found.append(weights_of[test.name])
             if test.subject == "label":
                 # A label may need what the score does not.
                 bands = rules_of.get(test.name, questionnaire.defaults).bands

@@ -222,7 +222,8 @@ class RuleReader:
             if ("from" in found) == ("above" in found):
                 continue
             needs = self.condition(found["needs"]) if "needs" in found else None
-            bands.append(Band(found["above" if "above" in found else "from"], found["label"], "above" in found, needs))
+            # Values are compared to 9 decimals, so that a third is reached by a third.
+            bands.append(Band(round(found["above" if "above" in found else "from"], 9), found["label"], "above" in found, needs))
         starts = [(band.start, band.above) for band in bands]
         if starts != sorted(set(starts)):
             self.reading.note("Q212", entry.value_node("bands"), "the bands are not in rising order", "Sort them by where they start")

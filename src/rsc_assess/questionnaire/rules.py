@@ -195,7 +195,7 @@ class Keep:
         if self.lowest is not None:
             return f"not among the {self.lowest} lowest" if self.lowest > 1 else "not the lowest"
         ends = [
-            f"the {count if count > 1 else ''} {end}".replace("  ", " ")
+            f"the {count} {end}" if count > 1 else f"the {end}"
             for end, count in (("lowest", self.drop_lowest), ("highest", self.drop_highest))
             if count
         ]

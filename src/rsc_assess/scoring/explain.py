@@ -613,6 +613,7 @@ def lines_of(derivation: Derivation, questionnaire: Questionnaire, depth: int) -
     lines.extend(f"{indent}  {needs}" for needs in derivation.label_needs)
     lines.extend(f"{indent}  Flag: {flag}" for flag in derivation.flags)
     lines.extend(f"{indent}  Not known yet, because an answer is open: {name}" for name in derivation.unknown)
+    told: set[str] = set()
     for head_line, bars, inputs in in_levels(derivation):
         further = 1 if head_line is not None else 0
         lines.extend([f"{indent}  {head_line}"] if head_line is not None else [])
@@ -620,7 +621,9 @@ def lines_of(derivation: Derivation, questionnaire: Questionnaire, depth: int) -
             below = lines_of(one.derivation, questionnaire, depth + 1 + further)
             use = use_in_words(one if bars is None else attrs.evolve(one, reaches=bars[one.derivation.id]))
             lines.append(f"{below[0]}  [{last_in_words(derivation, one) or use}]")
-            lines.extend(below[1:])
+            # What stands in two levels is explained once.
+            lines.extend(below[1:] if one.derivation.id not in told else [])
+            told.add(one.derivation.id)
     for set_aside, why in derivation.aside:
         below = lines_of(set_aside, questionnaire, depth + 1)
         lines.append(f"{below[0]}  [{why}; outside the maximum]")
@@ -638,7 +641,7 @@ def in_levels(derivation: Derivation) -> list[tuple[str | None, dict[str, float]
     if not isinstance(written, list):
         return [(None, None, list(derivation.inputs))]
     by_id = {one.derivation.id: one for one in derivation.inputs}
-    if all(len(level) == 1 for level in written):
+    if all(len(level) == 1 for level in written) and len({id for level in written for id, _ in level}) == len(written):
         return [(None, None, list(derivation.inputs))]
     found: list[tuple[str | None, dict[str, float] | None, list[Input]]] = []
     is_open = False
@@ -711,6 +714,20 @@ def levels_in_words(derivation: Derivation) -> str:
     return words + ", with the progress in the open one" if derivation.settings.get("progress") and complete < len(counted) else words
 
 
+def essential_in_words(derivation: Derivation) -> str:
+    """Return how the means of the essential and of the recommended parts give a value."""
+    settings: dict[str, Any] = derivation.settings
+
+    def mean_of(ids: list[str]) -> float | None:
+        pairs = [(one.weight, max(one.share, 0.0)) for one in derivation.inputs if one.derivation.id in ids and one.share is not None]
+        weights = sum(weight for weight, _ in pairs)
+        return sum(weight * share for weight, share in pairs) / weights if weights else None
+
+    base, needed, further = settings["base"], mean_of(settings["essential"]), mean_of(settings["recommended"])
+    words = "1, as nothing recommended counts" if further is None else f"mean of the recommended, {figure_of(further)}"
+    return f"= ({figure_of(base)} + {figure_of(1 - base)} × {words}) × mean of the essential, {figure_of(needed or 0.0)}"
+
+
 def amount_in_words(one: Deduction) -> str:
     """Return a penalty or bonus in words."""
     size = f"{abs(one.amount):.4g}" if not one.relative else f"{abs(one.amount):.1%} of the maximum"
@@ -747,8 +764,7 @@ def calculation(derivation: Derivation) -> list[str]:
         case "last":
             head = "= the last answered question of the chain"
         case "essential":
-            base = derivation.settings["base"]
-            head = f"= ({base:g} + {1 - float(str(base)):g} × mean of the recommended) × mean of the essential"
+            head = essential_in_words(derivation)
         case "steps":
             head = step_in_words(derivation)
         case _:

@@ -265,6 +265,8 @@ class Compiler:
         # By node, the limits on penalties and bonuses that it hands up or takes in.
         self.bundles: dict[str, tuple[Bundle, ...]] = {}
         self.taken_in: list[Bundle] = []
+        # By group, the nodes that count others in it by steps or points.
+        self.stepped_in: dict[str, list[str]] = {}
         self.weighers: list[str] = []
         self.weighed_in: dict[str, str] = {}
         # Ids that no role of a question may take.
@@ -326,7 +328,6 @@ class Compiler:
         by_of = {
             id: size + self.weighers.index(node.role.weight.question) for id, node in self.main.items() if isinstance(node.role.weight, ByAnswer)
         }
-        stepped = [node for node in self.nodes.values() if node.steps]
         closed = {tables[0].question.id for _, tables in gated}
         return Program(
             questionnaire=self.questionnaire,
@@ -341,7 +342,12 @@ class Compiler:
             nodes=tuple(nodes),
             node_of={node.slot: node for node in nodes},
             slots={**tables, **places},
-            order=(self.questionnaire.id, *self.main, *(table.id for table in self.tables[main_tables:]), *with_stepped(groups, stepped)),
+            order=(
+                self.questionnaire.id,
+                *self.main,
+                *(table.id for table in self.tables[main_tables:]),
+                *(one for id in groups for one in (id, *self.stepped_in.get(id, ()))),
+            ),
             weights=self.weights,
             is_plain=all(node.terms is not None for node in nodes),
             can_fall=any(node.can_fall or node.is_uneven for node in nodes),
@@ -490,7 +496,14 @@ class Compiler:
         own = self.main[id].role if id in self.main else self.nodes[id].role if id in self.nodes else Role(Fraction(1))
         return attrs.evolve(role, weight=own.weight, weight_class=own.weight_class)
 
-    def table(self, id: str, question: Question, role: Role, counts: Mapping[str, str], scoring: str | None) -> Table:
+    def free_id(self, *wanted: str) -> str:
+        """Return the first of some ids that neither a question's role nor a group has; else the last with marks behind it."""
+        found = next((id for id in wanted if id not in self.table_of and id.casefold() not in self.taken_ids), wanted[-1])
+        while found in self.table_of or found.casefold() in self.taken_ids:
+            found += "'"
+        return found
+
+    def table(self, id: str, question: Question, role: Role, counts: Mapping[str, str], scoring: str | None, group: str | None = None) -> Table:
         """Return the table of a question in a role; make it if there is none with the same marks and counts."""
         name = self.setting(role.weight_class, f"the class of {id}")
         found = self.questionnaire.weight_class(name) if name is not None else None
@@ -505,11 +518,11 @@ class Compiler:
             fresh = self.build(-1, id, question, settled, own_marks, main.unit)
             if is_alike(fresh, main):
                 return main
-            id = f"{scoring}/{question.id}"
-            while (again := self.table_of.get(id)) is not None or id.casefold() in self.taken_ids:
-                if again is not None and is_alike(again, fresh):
-                    return again
-                id += "'"
+            roles = [table for table in self.tables if table.question.id == question.id and table.id.startswith(f"{scoring}/")]
+            again = next((table for table in roles if is_alike(table, fresh)), None)
+            if again is not None:
+                return again
+            id = self.free_id(f"{scoring}/{question.id}", f"{group}/{question.id}")
             unit = main.unit
         else:
             unit = self.weight_of(id, role, None)
@@ -615,7 +628,7 @@ class Compiler:
             table = None
             id = part.node
             if part.node in self.questions:
-                table = self.table(part.node, self.questions[part.node], role, group.rules.counts, scoring)
+                table = self.table(part.node, self.questions[part.node], role, group.rules.counts, scoring, group.id)
                 # Where a role counts in several groups, the first by id gives its weight: the order of the file must not.
                 if table.id not in self.main and group.id <= self.weighed_in.get(table.id, group.id):
                     self.weighed_in[table.id] = group.id
@@ -632,12 +645,12 @@ class Compiler:
         steps = role.turns or ()
         most = max((marks for _, marks in steps), default=Fraction(1)) or Fraction(1)
         source = table.id if table is not None else id
-        made = f"{group}/{id}"
-        while made in self.table_of or made.casefold() in self.taken_ids:
-            made += "'"
+        made = self.free_id(f"{group}/{id.removeprefix(group.split('/', 1)[0] + '/')}")
         self.taken_ids.add(made.casefold())
+        self.stepped_in.setdefault(group, []).append(made)
         rules = Rules(display.display, (), display.coverage)
         title = self.main[id].title if id in self.main else self.nodes[id].title
+        title = f"{title} (by {'steps' if role.points is None else 'points'})"
         self.nodes[made] = Node(
             -1, made, title, "group", (Part(-1, source, float(most), None, float(most), role, id),), (), rules, METHODS["mean"], None, (),
             tuple((start, float(marks / most)) for start, marks in steps), role.points is not None, frozenset(), frozenset(), role,
@@ -733,13 +746,6 @@ class Compiler:
                 return True if needed <= 0 else Count(needed, left) if len(left) >= needed else False
             case Comparison():
                 return condition
-
-
-def with_stepped(groups: Sequence[str], stepped: Sequence[Node]) -> Iterator[str]:
-    """Yield the ids of groups, each with the nodes after it that count in it by steps."""
-    for group in groups:
-        yield group
-        yield from (node.id for node in stepped if node.id.rstrip("'").removesuffix(node.parts[0].name) == f"{group}/")
 
 
 def is_alike(table: Table, other: Table) -> bool:

@@ -285,7 +285,7 @@ class Draft:
             for one in section["questions"]:
                 if counts_in_maximum(one) and "class" not in one:
                     one["weight"] = {"answer": number["id"]} if self.pick(True, True, False) else one.get("weight", 1)
-            section["questions"].append(number)
+            section["questions"].insert(0, number)
         section |= self.rules(method, self.ids(section))
         if any(isinstance(one.get("weight"), dict) and "answer" in one["weight"] for one in section["questions"]):
             section.pop("out_of", None)
