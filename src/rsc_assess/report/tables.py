@@ -62,8 +62,8 @@ COLUMNS: dict[str, tuple[tuple[str, str], ...]] = {
         ("id", TEXT), ("inside", TEXT), ("depth", WHOLE), ("rank", TEXT), ("title", TEXT), ("score", PRINTED), ("out_of", PRINTED),
         ("share", NUMBER), ("low", PRINTED), ("high", PRINTED), ("low_share", NUMBER), ("high_share", NUMBER), ("bound", TEXT),
         ("level_name", TEXT), ("rated", YES_NO), ("coverage", NUMBER), ("coverage_printed", PRINTED), ("asked", WHOLE), ("answered", WHOLE),
-        ("open", WHOLE), ("weight", NUMBER), ("held_down_by", TEXT), ("held_up_by", TEXT), ("label_needs", TEXT), ("flags", TEXT), ("not_known_yet", TEXT), ("strength", WHOLE),
-        ("sentence", TEXT),
+        ("open", WHOLE), ("weight", NUMBER), ("held_down_by", TEXT), ("held_up_by", TEXT), ("label_needs", TEXT),
+        ("flags", TEXT), ("not_known_yet", TEXT), ("strength", WHOLE), ("sentence", TEXT),
     ),
     "questions": (
         ("id", TEXT), ("inside", TEXT), ("title", TEXT), ("ask", TEXT), ("state", TEXT), ("answer", TEXT), ("level", WHOLE), ("top", WHOLE),

@@ -370,9 +370,9 @@ def label_at(value: float | None, rules: Rules, sheet: Sheet) -> tuple[str | Non
 
 def bands_at(value: float | None, rules: Rules, sheet: Sheet) -> tuple[Band | None, tuple[Band, ...]]:
     """Return the band at a value that bands go by, and the better ones that it has reached without what they need."""
-    bands = tuple(better_first(value, rules))
+    bands = better_first(value, rules)
     band = first_met(bands, sheet)
-    return band, bands if band is None else bands[: bands.index(band)]
+    return band, tuple(bands if band is None else bands[: bands.index(band)])
 
 
 def unmet(condition: Condition, sheet: Sheet) -> list[str]:
