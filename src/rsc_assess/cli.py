@@ -1,8 +1,9 @@
 """The command line: a thin coat. Each command opens, calls and prints."""
 
+import contextlib
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -14,13 +15,18 @@ from rsc_assess.problems import FileAccessError, InputError, Place, Problem, Rsc
 if TYPE_CHECKING:
     from rsc_assess.assessment.values import Assessment
     from rsc_assess.questionnaire.values import Questionnaire
+    from rsc_assess.report.publish import Order, Outcome
+    from rsc_assess.report.render import Workers
     from rsc_assess.scoring.score import Scorecard
 
-OUR_BUG, INTERRUPTED = 70, 130
+BATCH_FAILED, OUR_BUG, INTERRUPTED = 5, 70, 130
+FORMATS = ("pdf", "html", "json", "csv", "xlsx")
+SUFFIXES = {**{f".{format}": format for format in FORMATS}, ".htm": "html"}
+ENDINGS = ", ".join(f".{format}" for format in FORMATS)
 
 EPILOG = (
     "Exit codes: 0 done, 1 your files have problems, 2 wrong usage, 3 cannot read or write, 4 refused, "
-    "6 this computer lacks something, 70 our bug, 130 interrupted."
+    "5 some of many failed, 6 this computer lacks something, 70 our bug, 130 interrupted."
 )
 
 
@@ -241,58 +247,235 @@ def uncertainty(answers: str, nodes: tuple[str, ...], questionnaire_path: str | 
 
 
 @main.command()
-@with_answers
-@click.option("-o", "--output", required=True, metavar="FILE-OR-FOLDER", help="report.pdf or report.html, - for PDF on standard output, or a folder.")
+@click.argument("answers", metavar="ANSWERS...", nargs=-1, required=True)
+@click.option("-o", "--output", required=True, metavar="FILE-OR-FOLDER", help=f"A file ({ENDINGS}), - for PDF on standard output, or a folder.")
+@click.option("--kind", default="full", show_default=True, help="full (officers), summary (two pages), infographic (one page).")
+@click.option("--template", metavar="FOLDER", help="Templates of your own, instead of a kind.")
+@click.option("--brand", metavar="FOLDER", help="Whose logo, colours and names it carries: a folder, or mockshire or riverbend to try.")
+@click.option(
+    "--audience",
+    default="internal",
+    show_default=True,
+    type=click.Choice(["internal", "public"]),
+    help="public leaves out what must not be published.",
+)
+@click.option("--language", metavar="TAG", help="en, cy, or cy+en for both in one document; else the questionnaire's own.")
+@click.option("--overall", is_flag=True, help="Show the overall result in a summary or an infographic too.")
+@click.option("--format", "formats", multiple=True, type=click.Choice(FORMATS), help="What to write into a folder; may be given more than once.")
+@click.option("--strict", is_flag=True, help="Refuse templates that name addresses outside the report, rather than leave them out.")
+@click.option("--timeout", default=120.0, show_default=True, type=click.FloatRange(1, 3600), help="Seconds that one report may take.")
+@click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64), help="How many reports are rendered at once.")
 @with_questionnaire
 @with_subset
 @with_force
-def report(answers: str, output: str, questionnaire_path: str | None, subset: str | None, force: bool) -> None:
-    """Write the report as PDF or HTML, by the ending of the name; into a folder, both.
+def report(answers: tuple[str, ...], output: str, questionnaire_path: str | None, subset: str | None, force: bool, **options: Any) -> None:
+    """Write reports: one file by the ending of its name, or into a folder as PDF and HTML.
+
+    Several answers files (or a pattern in quotes) make a report each, named by council code and name; one that fails
+    stops no other, and failures.json says why. As .csv a report is one table of all figures; alone in a folder,
+    --format csv writes a file for each table.
 
     Example: rsc-assess report answers.yaml -o report.pdf
     """
-    from rsc_assess.report.build import build_report
+    from rsc_assess.report.render import Limits, Workers
 
-    refuse_same_file(answers, output)
+    sources = named_files(answers)
     target = Path(output)
-    if output != "-" and not target.is_dir() and not output.endswith(("/", os.sep)) and target.suffix.lower() not in (".pdf", ".html", ".htm"):
-        raise click.UsageError(f"{output} ends neither in .pdf nor in .html. Name such a file, or a folder (with / at the end).")
+    is_folder = output != "-" and (len(sources) > 1 or target.is_dir() or output.endswith(("/", os.sep)))
+    check_output(sources, output, is_folder, options["formats"])
+    order = report_order(**options)
+    formats = options["formats"] or (("html", "pdf") if is_folder else (SUFFIXES.get(target.suffix.lower(), "pdf"),))
+    needs_pages = bool({"html", "pdf"} & set(formats))
+    count = min(options["workers"], len(sources)) if needs_pages else 0
+    with Workers(count, Limits(seconds=options["timeout"]), ("pdf",) if "pdf" in formats else ()) as workers:
+        opened, failed = open_all(sources, questionnaire_path, subset)
+        if output == "-":
+            publish_to_stdout(opened, order, workers)
+        else:
+            publish_files(sources, opened, failed, target, is_folder, formats, order, workers, force)
+
+
+def named_files(answers: tuple[str, ...]) -> list[str]:
+    """Return the files that are named, patterns filled in (some shells leave that to us); each once."""
+    import glob
+
+    found: dict[str, None] = {}
+    for name in answers:
+        matches = sorted(glob.glob(name, recursive=True)) if glob.has_magic(name) and not Path(name).exists() else [name]
+        if not matches:
+            raise click.UsageError(f"No files match {name}. Check the pattern.")
+        found.update(dict.fromkeys(matches))
+    return list(found)
+
+
+def check_output(sources: list[str], output: str, is_folder: bool, formats: tuple[str, ...]) -> None:
+    """Refuse an output that cannot be meant."""
+    target = Path(output)
+    for source in sources:
+        refuse_same_file(source, output)
+    if len(sources) > 1 and (output == "-" or target.is_file() or target.suffix.lower() in SUFFIXES):
+        raise click.UsageError(f"{len(sources)} answers files make {len(sources)} reports. Name a folder for them.")
+    if "-" in sources and len(sources) > 1:
+        raise click.UsageError("Standard input (-) cannot stand among several answers files. Save it as a file first.")
+    if output != "-" and not is_folder and target.suffix.lower() not in SUFFIXES:
+        raise click.UsageError(f"{output} ends in none of {ENDINGS}. Name such a file, or a folder (with / at the end).")
+    if formats and not is_folder:
+        raise click.UsageError("--format says what goes into a folder; a file's name says it by its ending. Leave it out, or name a folder.")
     if output == "-" and sys.stdout.isatty():
         raise click.UsageError("A PDF cannot be shown in a terminal. Name a file, or send it on: -o - > report.pdf")
-    if output != "-" and target.is_file():
-        refuse_existing([target], force)
-    content = build_report(open_scorecard(answers, questionnaire_path, subset))
-    if target.is_dir() or output.endswith(("/", os.sep)):
-        paths = [target / "report.html", target / "report.pdf"]
-        refuse_existing(paths, force)
+
+
+def report_order(
+    kind: str, template: str | None, brand: str | None, audience: str, language: str | None, overall: bool, strict: bool, **_: object
+) -> "Order":
+    """Return how reports are to be made, from what was asked for."""
+    from rsc_assess.report.brand import load_brand
+    from rsc_assess.report.language import languages_of
+    from rsc_assess.report.pack import open_pack, shipped_kinds
+    from rsc_assess.report.publish import Order
+
+    if template is None and kind not in shipped_kinds():
+        from rsc_assess.problems import did_you_mean
+
+        raise click.UsageError(
+            f"There is no kind of report called {kind}. {did_you_mean(kind, shipped_kinds())} (A folder of templates goes with --template.)"
+        )
+    found = load_brand(brand) if brand else None
+    if found is not None and found.problems:
+        click.echo(list_problems(found.problems), err=True)
+    pack = open_pack(Path(template) if template else kind)
+    return Order(pack, found, languages_of(language) if language else (), audience, overall, strict)
+
+
+def open_all(sources: list[str], questionnaire_path: str | None, subset: str | None) -> "tuple[dict[str, Assessment], list[Outcome]]":
+    """Open the answers files; where there are several, one that cannot be read stops no other."""
+    from rsc_assess.assessment.subset import subset_assessment
+    from rsc_assess.report.publish import Outcome
+
+    opened, failed = {}, []
+    for source in sources:
+        try:
+            assessment = open_assessment(source, questionnaire_path)
+            opened[source] = assessment if subset is None else subset_assessment(assessment, known_subset(assessment.questionnaire, subset))
+        except RscError as error:
+            if len(sources) == 1:
+                raise
+            failed.append(Outcome(source, error))
+    return opened, failed
+
+
+def publish_to_stdout(opened: "dict[str, Assessment]", order: "Order", workers: "Workers") -> None:
+    """Write one report as PDF to standard output."""
+    import tempfile
+
+    from rsc_assess.report.publish import Item, publish
+
+    ((source, assessment),) = opened.items()
+    with tempfile.TemporaryDirectory(prefix="rsc-assess-") as folder:
+        path = Path(folder) / "report.pdf"
+        outcome = publish([Item(source, assessment, (("pdf", path),))], order, workers)[0]
+        tell(outcome)
+        sys.stdout.buffer.write(path.read_bytes())
+
+
+def publish_files(
+    sources: list[str],
+    opened: "dict[str, Assessment]",
+    failed: "list[Outcome]",
+    target: Path,
+    is_folder: bool,
+    formats: tuple[str, ...],
+    order: "Order",
+    workers: "Workers",
+    force: bool,
+) -> None:
+    """Write the reports of all that could be opened; the names are settled, and clashes refused, before anything is written."""
+    from rsc_assess.report.batch import clashes, write_failures
+    from rsc_assess.report.publish import Item, all_files, publish
+
+    many = len(sources) > 1
+    items = [Item(source, one, targets_of(one, target, is_folder, formats, many)) for source, one in opened.items()]
+    twice = clashes([(item.source, item.targets[0][1].stem) for item in items]) if many else []
+    if twice:
+        raise click.UsageError("\n".join([*twice, "Give the councils different codes or names, or make these reports apart."]))
+    refuse_existing(list(all_files(items, order)), force)
+    if is_folder:
         make_folder(target)
+    with progress(len(sources), many) as step:
+        for outcome in failed:
+            step(outcome)
+        outcomes = [*failed, *publish(items, order, workers, step, force)]
+    if many:
+        bad = [(outcome.source, outcome.error) for outcome in outcomes if outcome.error]
+        listed = write_failures(target, bad)
+        click.echo(f"{len(outcomes) - len(bad)} of {len(outcomes)} reports written to {target}" + (f"; see {listed}" if listed else ""), err=True)
+        if bad:
+            raise click.exceptions.Exit(BATCH_FAILED)
+
+
+def targets_of(assessment: "Assessment", target: Path, is_folder: bool, formats: tuple[str, ...], many: bool) -> tuple[tuple[str, Path], ...]:
+    """Return the files of one assessment's report."""
+    from rsc_assess.report.batch import file_stem
+    from rsc_assess.report.tables import every_table
+
+    if not is_folder:
+        return ((formats[0], target),)
+    council = assessment.council
+    stem = file_stem(council.id, council.name) if many else "report"
+    found: list[tuple[str, Path]] = []
+    for format in formats:
+        if format == "csv" and not many:
+            found.extend(("csv", target / f"{name}.csv") for name in every_table())
+        else:
+            found.append((format, target / f"{stem}.{format}"))
+    return tuple(found)
+
+
+@contextlib.contextmanager
+def progress(count: int, many: bool) -> "Iterator[Callable[[Outcome], None]]":
+    """Give a function to be called with each outcome: it says what was written, and moves a bar where a person watches many."""
+    if not (many and sys.stderr.isatty()):
+        yield tell if not many else tell_of_many
+        return
+    with click.progressbar(length=count, label="Reports", file=sys.stderr) as bar:
+
+        def step(outcome: "Outcome") -> None:
+            if outcome.error:
+                click.echo(f"\n{outcome.source}: {outcome.error}", err=True)
+            bar.update(1)
+
+        yield step
+
+
+def tell(outcome: "Outcome") -> None:
+    """Say what was written of one report, or raise why there is none."""
+    if outcome.error:
+        raise outcome.error
+    if outcome.problems:
+        click.echo(list_problems(outcome.problems), err=True)
+    for path in outcome.files:
+        if not path.parent.name.startswith("rsc-assess-"):
+            click.echo(f"Wrote {path}", err=True)
+
+
+def tell_of_many(outcome: "Outcome") -> None:
+    """Say on one line what became of one report among many."""
+    if outcome.error:
+        click.echo(f"{outcome.source}: {outcome.error}", err=True)
     else:
-        paths = [target]
-    write_report(content, paths, output == "-", force)
-
-
-def write_report(content: Any, paths: list[Path], to_stdout: bool, force: bool) -> None:
-    """Render once, and write HTML or PDF by the ending of each name."""
-    from rsc_assess.report.html import render_html
-
-    html = render_html(content)
-    for path in paths:
-        is_html = path.suffix.lower() in (".html", ".htm")
-        if is_html:
-            write(str(path), html.encode(), force, said=f"Wrote {path}")
-            continue
-        from rsc_assess.report.pdf import render_pdf
-
-        write("-" if to_stdout else str(path), render_pdf(html), force, said=f"Wrote {path}")
+        warnings = sum(problem.severity == "warning" for problem in outcome.problems)
+        said = f" ({warnings} warnings; see: rsc-assess check {outcome.source})" if warnings else ""
+        click.echo(f"{outcome.source}: wrote {', '.join(path.name for path in outcome.files)}{said}", err=True)
 
 
 @main.command()
-@click.argument("document", type=click.Choice(["questionnaire", "answers", "scorecard"]))
+@click.argument("document", type=click.Choice(["questionnaire", "answers", "scorecard", "report", "brand"]))
 @click.option("--questionnaire", "questionnaire_path", metavar="PATH", help="With answers: the questionnaire whose questions the schema knows.")
 def schema(document: str, questionnaire_path: str | None) -> None:
     """Print the JSON Schema (draft-07) of a file format.  Example: rsc-assess schema answers --questionnaire rsc"""
     from rsc_assess.assessment.shapes import answers_schema
     from rsc_assess.questionnaire.shapes import questionnaire_schema
+    from rsc_assess.report.brand import brand_schema
     from rsc_assess.scoring.scorecard_json import scorecard_schema
 
     if questionnaire_path is not None and document != "answers":
@@ -300,7 +483,10 @@ def schema(document: str, questionnaire_path: str | None) -> None:
     if document == "answers":
         echo_json(answers_schema(open_questionnaire(questionnaire_path) if questionnaire_path else None))
     else:
-        echo_json(questionnaire_schema() if document == "questionnaire" else scorecard_schema())
+        from rsc_assess.report.export import report_schema
+
+        schemas = {"questionnaire": questionnaire_schema, "scorecard": scorecard_schema, "report": report_schema, "brand": brand_schema}
+        echo_json(schemas[document]())
 
 
 @main.command()
@@ -324,7 +510,8 @@ def demo(output: str, force: bool) -> None:
     """Make the example: a fictional council's answers, its scorecard as JSON, and its report as HTML and PDF."""
     from rsc_assess.assessment.reader import load_assessment
     from rsc_assess.questionnaire.shipped import example_answers
-    from rsc_assess.report.build import build_report
+    from rsc_assess.report.publish import Item, publish
+    from rsc_assess.report.render import Workers
     from rsc_assess.scoring.score import score_assessment
     from rsc_assess.scoring.scorecard_json import dump, scorecard_data
 
@@ -335,9 +522,13 @@ def demo(output: str, force: bool) -> None:
     make_folder(folder)
     answers = example_answers()
     write(str(folder / "answers.yaml"), answers.read_bytes(), force, said=f"Wrote {folder / 'answers.yaml'}")
-    scorecard = score_assessment(load_assessment(answers))
+    assessment = load_assessment(answers)
+    scorecard = score_assessment(assessment)
     write(str(folder / "scorecard.json"), dump(scorecard_data(scorecard)).encode(), force, said=f"Wrote {folder / 'scorecard.json'}")
-    write_report(build_report(scorecard), [folder / "report.html", folder / "report.pdf"], False, force)
+    order = report_order(kind="full", template=None, brand=None, audience="internal", language=None, overall=False, strict=False)
+    with Workers(1) as workers:
+        targets = (("html", folder / "report.html"), ("pdf", folder / "report.pdf"))
+        tell(publish([Item(str(answers), assessment, targets)], order, workers, overwrite=force)[0])
 
 
 def listed(questionnaire: "Questionnaire") -> dict[str, object]:
@@ -455,9 +646,9 @@ def run() -> NoReturn:
         code = result if isinstance(result, int) else 0
     except click.exceptions.Exit as stop:
         code = stop.exit_code
-    except (click.Abort, KeyboardInterrupt):
+    except (click.Abort, KeyboardInterrupt) as stop:
         click.echo("Stopped.", err=True)
-        code = INTERRUPTED
+        code = getattr(stop.__cause__ or stop, "exit_code", INTERRUPTED)
     except click.ClickException as error:
         error.show()
         code = error.exit_code

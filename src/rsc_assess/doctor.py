@@ -3,6 +3,7 @@
 import platform
 import sys
 from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
 
 from rsc_assess import __version__
 from rsc_assess.problems import MissingLibraryError
@@ -25,6 +26,7 @@ def findings() -> dict[str, str]:
         except PackageNotFoundError:
             found[library] = "missing"
     found["PDF"] = pdf_finding()
+    found["limits"] = "time and memory" if find_spec("resource") else "time; memory cannot be limited on this system"
     found["questionnaires"] = f"{', '.join(shipped_questionnaires()) or 'none'} in {content_folder('questionnaires')}"
     found["templates"] = str(content_folder("report_templates"))
     return found

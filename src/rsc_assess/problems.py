@@ -10,7 +10,7 @@ What can go wrong, as data: problems in files, and the errors that carry them.
 Every problem has a stable code; `docs/problem-codes.md` lists them.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import attrs
 
@@ -123,6 +123,24 @@ class MissingLibraryError(RscError):
     """This computer lacks a library that the task needs."""
 
     exit_code = 6
+
+
+def problem_from(data: Mapping[str, object]) -> Problem:
+    """Return the problem that as_data gave as data; whatever has another type is told as text or left out."""
+
+    def number(key: str) -> int | None:
+        value = data.get(key)
+        return value if isinstance(value, int) else None
+
+    severity = str(data.get("severity"))
+    return Problem(
+        str(data.get("code")),
+        str(data.get("what")),
+        str(data.get("remedy")),
+        Place(str(data.get("source")), number("line"), number("column")),
+        None if data.get("node") is None else str(data["node"]),
+        severity if severity in ("error", "warning", "note") else "error",
+    )
 
 
 def raise_errors(problems: Iterable[Problem]) -> None:

@@ -24,9 +24,9 @@ def test_a_crosswalk_beside_the_questionnaire_is_scored_with_the_questions_own_w
     write(tmp_path / "crosswalks" / "aims.yaml", CROSSWALK)
     model = load_questionnaire(write(tmp_path / "questionnaire.yaml", MODEL))
     said = {"A1": 4, "B1": 1}
-    items = build_report(score_assessment(load_assessment(answers(said, id="E06999001"), model))).frameworks[0].items
-    assert [(item.value, item.says) for item in items] == [(0.5, None), (None, "does not apply here")]
-    in_wales = build_report(score_assessment(load_assessment(answers(said, id="W06999001"), model))).frameworks[0].items
+    items = build_report(score_assessment(load_assessment(answers(said, id="E06999001"), model))).frameworks[0].groups[0].items
+    assert [(item.share, item.says) for item in items] == [(0.5, "Organising"), (None, "does not apply here")]
+    in_wales = build_report(score_assessment(load_assessment(answers(said, id="W06999001"), model))).frameworks[0].groups[0].items
     assert in_wales[1].says == "too few answers to say"
 
 

@@ -6,6 +6,7 @@ import re
 import subprocess
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import attrs
 import page
@@ -13,9 +14,9 @@ import pikepdf
 import pypdf
 import pytest
 
-from rsc_assess import Assessment, FileAccessError, Scorecard, build_report, load_assessment, render_html, score_assessment, write_pdf
+from rsc_assess import Assessment, FileAccessError, RefusedError, Scorecard, build_report, load_assessment, render_html, score_assessment, write_pdf
 from rsc_assess.report.html import css_text, plain
-from rsc_assess.report.pdf import render_pdf
+from rsc_assess.report.pdf import make_pdf, render_pdf
 from rsc_assess.scoring.display import percent
 from tests.conftest import ROOT, tool_path
 from tests.small import assess, question, questionnaire, section
@@ -39,8 +40,9 @@ def with_name(example: Assessment, name: str) -> Assessment:
     return attrs.evolve(example, council=attrs.evolve(example.council, name=name))
 
 
-def test_the_pdf_passes_the_machine_check_for_pdf_ua_1(pdf: bytes) -> None:
-    report = page.validate_pdf_bytes(pdf, profile=page.ValidationProfile.PDF_UA_1)
+@pytest.mark.parametrize("profile", [page.ValidationProfile.PDF_UA_1, page.ValidationProfile.PDF_A_2A])
+def test_one_pdf_passes_the_machine_checks_for_both_pdf_ua_1_and_pdf_a_2a(pdf: bytes, profile: page.ValidationProfile) -> None:
+    report = page.validate_pdf_bytes(pdf, profile=profile)
     assert [str(failure) for failure in report.failures] == []
 
 
@@ -66,6 +68,55 @@ def test_every_table_header_has_a_scope_and_every_figure_a_text_alternative(pdf:
     assert all(str(tag.Alt) for tag in figures)
 
 
+def spoken(pdf: bytes) -> str:
+    """Return what the structure tree reads out, in its order: the text of all marked content that it points to."""
+    parts: dict[tuple[int, int], str] = {}
+    reader = pypdf.PdfReader(io.BytesIO(pdf))
+    order: list[str] = []
+    for number, one in enumerate(reader.pages):
+        stack: list[int | None] = []
+
+        def before(operator: bytes, operands: Any, *_: object, stack: list[int | None] = stack) -> None:
+            if operator in (b"BDC", b"BMC"):
+                found = operands[1].get("/MCID") if operator == b"BDC" and isinstance(operands[1], dict) else None
+                stack.append(None if found is None else int(found))
+            elif operator == b"EMC" and stack:
+                stack.pop()
+
+        def text(said: str, *_: object, stack: list[int | None] = stack, number: int = number) -> None:
+            inner = next((id for id in reversed(stack) if id is not None), None)
+            if inner is not None:
+                parts[number, inner] = parts.get((number, inner), "") + said
+
+        one.extract_text(visitor_operand_before=before, visitor_text=text)
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        pages = {page.obj.objgen: number for number, page in enumerate(opened.pages)}
+
+        def walk(tag: Any, page: int) -> None:
+            page = pages.get(tag.Pg.objgen, page) if "/Pg" in tag else page
+            kids = tag.get("/K", [])
+            for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
+                if isinstance(kid, pikepdf.Dictionary):
+                    walk(kid, page)
+                elif isinstance(kid, int):
+                    order.append(parts.get((page, kid), ""))
+
+        walk(opened.Root.StructTreeRoot, 0)
+    return " ".join(order)
+
+
+def test_headers_and_footers_are_not_in_the_reading_order() -> None:
+    html = (
+        '<html lang="en"><title>x</title><style>@page { @top-left { content: "headertext" } '
+        '@bottom-right { content: "footertext " counter(page) } }</style>'
+        "<h1>Title words</h1><p>Body words</p><p style='break-before: page'>Second page</p>"
+    )
+    made = make_pdf(html).content
+    assert text_of(made).count("footertext") == 2
+    said = " ".join(spoken(made).split())
+    assert said == "Title words Body words Second page"
+
+
 def test_each_page_after_the_cover_says_synthetic_example(pdf: bytes) -> None:
     pages = pypdf.PdfReader(io.BytesIO(pdf)).pages
     assert all("Synthetic example" in one.extract_text() for one in pages)
@@ -75,7 +126,7 @@ def test_each_page_after_the_cover_says_synthetic_example(pdf: bytes) -> None:
 def test_the_page_at_a_glance_is_one_page(pdf: bytes) -> None:
     pages = [one.extract_text() for one in pypdf.PdfReader(io.BytesIO(pdf)).pages]
     glance = next(text for text in pages if "At a glance" in text and "Strengths" in text)
-    assert "Priorities are the steps" in glance
+    assert "First steps add most" in glance
 
 
 def test_every_shown_score_of_a_theme_stands_in_the_pdf(pdf: bytes, example_scorecard: Scorecard) -> None:
@@ -147,11 +198,13 @@ def test_a_link_of_another_scheme_never_becomes_a_link() -> None:
         assert f'href="{link[:8]}' not in made
 
 
-def test_a_page_that_points_outside_makes_no_pdf() -> None:
-    from rsc_assess import InputError
-
-    with pytest.raises(InputError, match="F602"):
-        render_pdf('<html lang="en"><title>x</title><img alt="x" src="file:///etc/passwd">')
+def test_an_address_outside_is_left_out_with_a_warning_and_refused_where_strict() -> None:
+    outside = '<html lang="en"><title>x</title><img alt="x" src="file:///etc/passwd">'
+    made = make_pdf(outside)
+    assert [problem.code for problem in made.warnings] == ["T417"]
+    assert b"EmbeddedFile" not in made.content
+    with pytest.raises(RefusedError, match="T417"):
+        make_pdf(outside, strict=True)
 
 
 @pytest.mark.parametrize(

@@ -76,6 +76,7 @@ def build(entry: Entry, reading: Reading, known: set[str]) -> Crosswalk:
         link=entry.get("link"),
         nations=tuple(entry.get("nations", ())),
         items=tuple(items),
+        picture=entry.get("picture"),
     )
 
 

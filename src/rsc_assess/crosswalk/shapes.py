@@ -34,6 +34,7 @@ CROSSWALK = Record(
         "source": Key(LINE, "the publisher and title"),
         "link": Key(Text(500, r"https://\S+", "a link"), "the publisher's page"),
         "nations": Key(ListOf(Choice(*NATIONS), at_least=1), "the nations it is meant for (all if left out)"),
+        "picture": Key(Choice("journey", "wheel"), "how reports draw it beside its table: journey or wheel"),
         "items": Key(ListOf(CROSSWALK_ITEM, at_least=1), "its items", required=True),
     },
 )

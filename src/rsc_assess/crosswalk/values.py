@@ -35,6 +35,8 @@ class Crosswalk:
         source, link: The publisher and the page where it can be read.
 
         nations: The nations it is meant for; empty for all.
+
+        picture: How reports may draw it beside its table: journey (steps in order), wheel (two rings of groups) or None.
     """
 
     id: str
@@ -48,3 +50,4 @@ class Crosswalk:
     link: str | None
     nations: tuple[str, ...]
     items: tuple[CrosswalkItem, ...]
+    picture: str | None = None

@@ -110,6 +110,9 @@ PATTERN_HELP = {
     "an id": "Use 1 to 64 letters, digits, dots, hyphens or underscores, starting with a letter or digit",
     "a version": "Write numbers with dots, such as 1.0.0",
     "a language": "Write a language tag such as en or cy",
+    "an email address": "Write it as name@example.org",
+    "a web address": "Write it with https:// in front, without spaces or quotes",
+    "the name of a typeface": "Use letters, digits, spaces and hyphens",
 }
 
 ID = Text(64, r"[A-Za-z0-9][A-Za-z0-9._-]*", "an id")

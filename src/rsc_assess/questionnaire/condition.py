@@ -164,50 +164,75 @@ def comparisons_of(condition: Condition | None) -> Iterator[Comparison]:
                 yield from comparisons_of(part)
 
 
-def in_words(condition: Condition, question_title: Callable[[str], str]) -> str:
-    """Return a condition as a phrase for the reader, such as "type is not district"."""
+# How conditions are said; a report in another language brings its own. The keys are those of its catalogue, under `condition`.
+PHRASES = {
+    "and": " and ",
+    "or": " or ",
+    "not": "not ({condition})",
+    "count": "at least {at_least} of these: {conditions}",
+    "is": "{name} is {value}",
+    "is_not": "{name} is not {value}",
+    "at_least": "{name} is at least {value}",
+    "at_most": "{name} is at most {value}",
+    "between": "{name} is between {low} and {high}",
+    "has_any": "{name} has {value}",
+    "has_all": "{name} has {value}",
+    "has_none": "{name} has none of {value}",
+    "answered": "{name} is answered",
+    "not_answered": "{name} is not answered",
+}
+
+
+def english(key: str, **values: object) -> str:
+    """Return a phrase in English."""
+    return PHRASES[key].format_map(values)
+
+
+def in_words(condition: Condition, question_title: Callable[[str], str], say: Callable[..., str] = english) -> str:
+    """
+    Return a condition as a phrase for the reader, such as "type is not district".
+
+    Args:
+        say: Returns the phrase of a key of PHRASES with its values in place.
+    """
     match condition:
         case Comparison():
             name = condition.name.replace("_", " ") if condition.subject == "attribute" else question_title(condition.name)
-            return f"{name} {phrase(condition.operator, condition.value)}"
+            return comparison_in_words(name, condition, say)
         case Not(Comparison() as test) if test.operator in ("is", "in"):
-            opposite = attrs.evolve(test, operator="is_not" if test.operator == "is" else "not_in")
-            return in_words(opposite, question_title)
+            return in_words(attrs.evolve(test, operator="is_not" if test.operator == "is" else "not_in"), question_title, say)
         case Not(part):
-            return f"not ({in_words(part, question_title)})"
+            return say("not", condition=in_words(part, question_title, say))
         case All(parts):
-            return " and ".join(bracketed(part, question_title) for part in parts)
+            return say("and").join(bracketed(part, question_title, say) for part in parts)
         case Any(parts):
-            return " or ".join(bracketed(part, question_title) for part in parts)
+            return say("or").join(bracketed(part, question_title, say) for part in parts)
         case Count(at_least, parts):
-            return f"at least {at_least} of these: {'; '.join(in_words(part, question_title) for part in parts)}"
+            return say("count", at_least=at_least, conditions="; ".join(in_words(part, question_title, say) for part in parts))
 
 
-def bracketed(condition: Condition, question_title: Callable[[str], str]) -> str:
+def bracketed(condition: Condition, question_title: Callable[[str], str], say: Callable[..., str]) -> str:
     """Return a part in words, in brackets where it has parts of its own."""
-    words = in_words(condition, question_title)
+    words = in_words(condition, question_title, say)
     return f"({words})" if isinstance(condition, All | Any | Count) else words
 
 
-def phrase(operator: str, value: object) -> str:
-    """Return an operator and its value in words."""
-    listed = " or ".join(str(one) for one in value) if isinstance(value, tuple) else str(value)
-    match operator:
+def comparison_in_words(name: str, test: Comparison, say: Callable[..., str]) -> str:
+    """Return a comparison in words."""
+    values = [str(one) for one in test.value] if isinstance(test.value, tuple) else [str(test.value)]
+    listed = say("or").join(values)
+    match test.operator:
         case "answered":
-            return "is answered" if value else "is not answered"
-        case "between" if isinstance(value, tuple):
-            return f"is between {value[0]} and {value[1]}"
-        case "at_least" | "at_most":
-            return f"is {operator.replace('_', ' ')} {listed}"
-        case "has_any":
-            return f"has {listed}"
-        case "has_all" if isinstance(value, tuple):
-            return f"has {' and '.join(str(one) for one in value)}"
-        case "has_none":
-            return f"has none of {listed}"
+            return say("answered" if test.value else "not_answered", name=name)
+        case "between":
+            return say("between", name=name, low=values[0], high=values[1])
+        case "has_all":
+            return say("has_all", name=name, value=say("and").join(values))
         case "is_not" | "not_in":
-            return f"is not {listed}".replace("_", " ")
-    return f"is {listed}".replace("_", " ")
+            return say("is_not", name=name, value=listed.replace("_", " "))
+        case "is" | "in":
+            return say("is", name=name, value=listed.replace("_", " "))
+    return say(test.operator, name=name, value=listed)
 
 
 def renamed(condition: Condition, name_of: Callable[[str, str], str]) -> Condition:

@@ -45,10 +45,15 @@ def missing_texts(questionnaire: Questionnaire, translation: Translation) -> lis
     A text without a word, such as 10%, needs no translation.
     """
     source = questionnaire.original or questionnaire
-    wording = Wording(source, translation.texts)
-    wording.questionnaire()
-    lacking = [path for path, text in wording.texts.items() if path not in translation.texts and A_WORD.search(text)]
+    lacking = untranslated_texts(source, translation.texts)
     return [(path[1], ".".join(path[2:])) if path[0] == "nodes" else (source.id, ".".join(path)) for path in lacking]
+
+
+def untranslated_texts(source: Questionnaire, given: Mapping[TextPath, str]) -> dict[TextPath, str]:
+    """Return the texts, by path, for which nothing is given and that hold a word."""
+    wording = Wording(source, given)
+    wording.questionnaire()
+    return {path: text for path, text in wording.texts.items() if path not in given and A_WORD.search(text)}
 
 
 def texts_of(questionnaire: Questionnaire) -> dict[TextPath, str]:

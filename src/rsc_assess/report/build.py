@@ -1,37 +1,42 @@
-"""A scorecard to the content of a report."""
+"""A scorecard to the content of a report, in one language and for one audience."""
 
+from collections.abc import Iterable
 from fractions import Fraction
 
 import attrs
 
 from rsc_assess import __version__
-from rsc_assess.assessment.values import ANSWERED, NOT_APPLICABLE, NOT_ASKED, OPEN_STATES, STATE_WORDS, Evidence
-from rsc_assess.crosswalk.values import Crosswalk
-from rsc_assess.improvement import STRENGTH_FROM, Step, next_steps, reached, strengths, to_find_out
-from rsc_assess.questionnaire.values import OptionValue, Question, Questionnaire, Section
+from rsc_assess.assessment.values import OPEN_STATES, Answer
+from rsc_assess.improvement import STRENGTH_FROM, next_steps, strengths, to_find_out
+from rsc_assess.questionnaire.translation import A_WORD, translated, untranslated_texts
+from rsc_assess.questionnaire.values import Questionnaire
+from rsc_assess.report.certainty import certainty, certainty_note
+from rsc_assess.report.derivation import derivation_rows
+from rsc_assess.report.frameworks import FEWEST_FOR_ITEM, framework
+from rsc_assess.report.language import Catalogue, load_catalogue
+from rsc_assess.report.nodes import chapters, node, priority
 from rsc_assess.report.rules_in_words import rules_in_words
-from rsc_assess.report.values import (
-    Certainty,
-    Chapter,
-    EvidenceLine,
-    FrameworkItem,
-    FrameworkView,
-    NextStep,
-    Node,
-    QuestionLine,
-    Report,
-    Theme,
-)
-from rsc_assess.scoring.explain import Explainer, answer_words, explain, state_of
-from rsc_assess.scoring.score import Score, Scorecard
-from rsc_assess.scoring.uncertainty import CONCENTRATION, SEED, evidenced_scores, top_nodes, weight_sensitivity
+from rsc_assess.report.values import Absent, Day, Figure, OpenQuestion, Report, Scale, Tick
+from rsc_assess.report.values import Node as Shown
+from rsc_assess.report.withheld import withheld_questions
+from rsc_assess.report.writer import Writer
+from rsc_assess.scoring.display import from_scale, shown
+from rsc_assess.scoring.explain import state_of
+from rsc_assess.scoring.score import Scorecard, score_assessment
 
-MOST_STRENGTHS = 3
-MOST_PRIORITIES = 3
-FEWEST_FOR_ITEM = 2
+AUDIENCES = ("internal", "public")
+MOST_TICKS = 10
 
 
-def build_report(scorecard: Scorecard, standing: None = None, plan: None = None, history: None = None) -> Report:
+def build_report(
+    scorecard: Scorecard,
+    standing: None = None,
+    plan: None = None,
+    history: None = None,
+    *,
+    language: str | None = None,
+    audience: str = "internal",
+) -> Report:
     """
     Return the content of a report.
 
@@ -40,27 +45,52 @@ def build_report(scorecard: Scorecard, standing: None = None, plan: None = None,
 
         standing, plan, history: Kept for what later versions add; they must be None.
 
+        language: A language there is a catalogue of, such as en or cy; else the questionnaire's own. Where the questionnaire has no
+            texts in it, they stay in its own language and are marked so.
+
+        audience: internal, or public: without notes, evidence, roles and the answers of sensitive questions. What these do to
+            sections is kept.
+
     Raises:
-        TypeError: One of the three is given.
+        TypeError: standing, plan or history is given.
+
+        InputError: There is no catalogue of that language.
+
+        ValueError: There is no such audience.
     """
     if standing is not None or plan is not None or history is not None:
         raise TypeError("standing, plan and history are not built yet; leave them out")
-    assessment = scorecard.assessment
-    questionnaire = assessment.questionnaire
-    steps = next_steps(scorecard)
-    chapters = tuple(chapter(scorecard, child) for child in questionnaire.children if isinstance(child, Section))
-    loose = tuple(child for child in questionnaire.children if isinstance(child, Question))
-    overall = node(scorecard, scorecard.root, "Overall", "Overall", questionnaire.about)
-    if loose:
-        rest = attrs.evolve(overall, title="Further questions" if chapters else questionnaire.title, about=None)
-        chapters = (*chapters, Chapter(rest, (Theme(rest, tuple(line(scorecard, question) for question in loose)),)))
+    if audience not in AUDIENCES:
+        raise ValueError(f"audience is {audience!r}; use one of {', '.join(AUDIENCES)}")
+    t = load_catalogue(language or scorecard.assessment.questionnaire.language)
+    is_public = audience == "public"
+    writer = Writer(in_language(scorecard, t.language), t, is_public, withheld_questions(scorecard) if is_public else frozenset())
+    scorecard, questionnaire, assessment = writer.scorecard, writer.questionnaire, writer.scorecard.assessment
+    overall = node(writer, scorecard.root, questionnaire.total_title, t("score.overall"), questionnaire.about)
     sections = {section.id: (depth, section) for depth, section in questionnaire.sections()}
+    hidden = writer.hidden
+    steps = [step for step in next_steps(scorecard) if not hidden & {step.question.id, *(id for id, _ in step.action.needs)}]
+    nodes = {id: node(writer, id, one.title, questionnaire.rank(depth), one.about) for id, (depth, one) in sections.items()}
+    strong = [nodes[id] for id in strengths(scorecard)]
+    open_questions = tuple(
+        OpenQuestion(one.id, one.title, writer.state(one.id), None if writer.is_public else one.answered_by)
+        for one in to_find_out(scorecard)
+        if one.id not in hidden
+    )
+    made = chapters(writer, overall)
+    foreign = foreign_texts(questionnaire, t.language)
+    bar = Figure(STRENGTH_FROM, t.number(shown(STRENGTH_FROM, questionnaire.display)))
     return Report(
+        language=t.language,
+        foreign=foreign,
+        foreign_language=(questionnaire.original or questionnaire).language,
+        unreviewed=tuple(unreviewed(t, questionnaire, bool(foreign))),
+        audience=audience,
+        withheld=tuple(withheld(writer)),
         title=questionnaire.title,
         about=questionnaire.about,
         notice=questionnaire.notice,
         licence=questionnaire.licence,
-        language=questionnaire.language,
         questionnaire_id=questionnaire.id,
         questionnaire_version=questionnaire.version,
         digest=questionnaire.digest,
@@ -68,176 +98,162 @@ def build_report(scorecard: Scorecard, standing: None = None, plan: None = None,
         council=assessment.council.name,
         council_id=assessment.council.id,
         is_fictional=assessment.council.is_fictional,
-        date=assessment.date,
-        display=questionnaire.display,
-        coverage_needed=questionnaire.coverage,
-        level_labels=tuple(band.label for band in questionnaire.bands),
-        classes=classes_of(questionnaire),
-        rules=rules_in_words(questionnaire),
-        certainty=certainty(scorecard),
-        concentration=CONCENTRATION,
-        seed=SEED,
-        strength_from=STRENGTH_FROM,
+        date=Day(assessment.date, t.day(assessment.date)),
+        scale=scale_of(writer, overall),
+        coverage_needed=Figure(questionnaire.coverage, f"{questionnaire.coverage:.0%}"),
+        open_sentence=open_sentence(writer, overall),
+        summary_sentence=summary_sentence(writer, [chapter.node for chapter in made]),
         overall=overall,
-        chapters=chapters,
-        strengths=tuple(
-            node(scorecard, id, sections[id][1].title, questionnaire.rank(sections[id][0]), sections[id][1].about)
-            for id in strengths(scorecard)[:MOST_STRENGTHS]
-        ),
-        priorities=tuple(priority(step) for step in steps[:MOST_PRIORITIES]),
-        steps_open=len(steps),
-        find_out=tuple((question.id, question.title, STATE_WORDS[state_of(scorecard, question.id)]) for question in to_find_out(scorecard)),
-        frameworks=tuple(framework(scorecard, crosswalk) for crosswalk in questionnaire.crosswalks),
-        derivation=explain(scorecard, scorecard.root),
-        remarks=tuple(
-            f"{problem.node + ': ' if problem.node else ''}{problem.what}" for problem in scorecard.problems if problem.severity == "warning"
-        ),
+        sections=tuple(nodes.values()),
+        chapters=made,
+        strength_from=bar,
+        strengths=tuple(strong),
+        strengths_sentence=t("strengths.none", score=bar)
+        if not strong
+        else t("strengths.fewer", score=bar)
+        if len(strong) < 3
+        else t("strengths.rule", score=bar),
+        priorities=tuple(priority(writer, step) for step in steps),
+        priorities_sentence=priorities_sentence(writer, len(steps), overall),
+        find_out=open_questions,
+        find_out_sentence=t("find_out.some") if open_questions else t("find_out.none"),
+        frameworks=tuple(framework(writer, crosswalk) for crosswalk in questionnaire.crosswalks),
+        fewest_for_item=writer.count(FEWEST_FOR_ITEM),
+        rules=(*rules_in_words(writer), *rules_of_the_page(writer, bar)),
+        certainty=certainty(writer),
+        certainty_note=certainty_note(writer),
+        derivation=derivation_rows(writer),
+        remarks=remarks(writer),
+        absent=(Absent(t("absent.peers"), t("absent.peers_why")), Absent(t("absent.plan"), t("absent.plan_why"))),
+        chosen={},
     )
 
 
-def certainty(scorecard: Scorecard) -> tuple[Certainty, ...]:
-    """Return how sure the overall and the top sections are; nodes without a score are left out."""
-    wanted = top_nodes(scorecard)
-    weights, evidence = weight_sensitivity(scorecard, wanted), evidenced_scores(scorecard, wanted)
-    titles = {scorecard.root: scorecard.assessment.questionnaire.total_title}
-    titles.update((section.id, section.title) for _, section in scorecard.assessment.questionnaire.sections())
-    return tuple(
-        Certainty(titles[id], found.shown, found.label, found.in_words(), evidence[id].in_words()) for id, found in weights.items() if id in titles
-    )
-
-
-def classes_of(questionnaire: Questionnaire) -> tuple[tuple[str, float], ...]:
-    """Return the named weights that questions use, lightest first."""
-    used = {question.role.weight_class for question in questionnaire.questions()}
-    found = [(one.id, float(one.weight)) for one in questionnaire.classes if one.id in used and isinstance(one.weight, Fraction)]
-    return tuple(sorted(found, key=lambda pair: (pair[1], pair[0])))
-
-
-def node(scorecard: Scorecard, id: str, title: str, rank: str, about: str | None) -> Node:
-    """Return a node of the scorecard with its texts."""
-    score = scorecard.nodes[id]
-    open_count = sum(score.states[state] for state in OPEN_STATES)
-    return Node(
-        id=id,
-        title=title,
-        rank=rank,
-        about=about,
-        value=score.value,
-        low=score.low,
-        high=score.high,
-        bound=score.bound,
-        label=score.label,
-        rated=score.rated,
-        coverage=score.coverage,
-        open_count=open_count,
-        asked_count=score.states[ANSWERED] + open_count,
-    )
-
-
-def chapter(scorecard: Scorecard, section: Section) -> Chapter:
-    """Return a top section with every section below it that holds questions."""
+def in_language(scorecard: Scorecard, language: str) -> Scorecard:
+    """Return the scorecard with the questionnaire's texts in a language, if it has them; no number changes."""
     questionnaire = scorecard.assessment.questionnaire
-    themes: list[Theme] = []
-
-    def add(part: Section, depth: int) -> None:
-        questions = tuple(line(scorecard, child) for child in part.children if isinstance(child, Question))
-        if questions:
-            themes.append(Theme(node(scorecard, part.id, part.title, questionnaire.rank(depth), part.about), questions))
-        for child in part.children:
-            if isinstance(child, Section):
-                add(child, depth + 1)
-
-    add(section, 0)
-    return Chapter(node(scorecard, section.id, section.title, questionnaire.rank(0), section.about), tuple(themes))
+    known = {questionnaire.language, *(one.language for one in questionnaire.translations)}
+    if questionnaire.original is not None:
+        known.add(questionnaire.original.language)
+    if language == questionnaire.language or language not in known:
+        return scorecard
+    return score_assessment(attrs.evolve(scorecard.assessment, questionnaire=translated(questionnaire, language)))
 
 
-def line(scorecard: Scorecard, question: Question) -> QuestionLine:
-    """Return a question with what the council said to it."""
-    state = state_of(scorecard, question.id)
-    answer = scorecard.assessment.answer(question.id)
-    option = question.option(answer.value) if state == ANSWERED and answer.value is not None else None
-    return QuestionLine(
-        id=question.id,
-        title=question.title,
-        ask=question.ask,
-        weight_class=question.role.weight_class if isinstance(question.role.weight_class, str) else None,
-        state=state,
-        state_words=STATE_WORDS[state],
-        level=option.value if option and isinstance(option.value, int) else None,
-        top=top if question.options and isinstance(top := question.options[-1].value, int) else 0,
-        label=option.label if option else None,
-        anchor=option.text or None if option else None,
-        said=answer_words(scorecard, question) if state == ANSWERED else None,
-        left_out=Explainer(scorecard).why_question_left_out(question.id) if state in (NOT_APPLICABLE, NOT_ASKED) else None,
-        note=answer.note,
-        evidence=tuple(evidence_line(one) for one in answer.evidence if one.kind != "none"),
-        evidence_wanted=question.evidence,
-        answered_by=question.answered_by,
-        next_step=step_up(scorecard, question, option.value) if option else None,
+def foreign_texts(questionnaire: Questionnaire, language: str) -> frozenset[str]:
+    """Return the texts of the questionnaire that are not in the language of the report."""
+    source = questionnaire.original or questionnaire
+    if language == source.language:
+        return frozenset()
+    translation = questionnaire.translation
+    given = translation.texts if translation is not None else {}
+    texts = set(untranslated_texts(source, given).values())
+    for crosswalk in source.crosswalks:
+        texts.update(text for text in (crosswalk.title, crosswalk.about, crosswalk.edition, crosswalk.status, crosswalk.source) if text)
+        texts.update(text for item in crosswalk.items for text in (item.title, item.group, item.target) if text)
+    return frozenset(text for text in texts if A_WORD.search(text))
+
+
+def unreviewed(t: Catalogue, questionnaire: Questionnaire, lacks_texts: bool) -> Iterable[str]:
+    """Yield which translations no person has reviewed, and that texts are missing in them."""
+    translation = questionnaire.translation
+    if translation is not None and not translation.reviewed:
+        yield t("unreviewed.questionnaire", title=questionnaire.title)
+    if not t.reviewed:
+        yield t("unreviewed.interface")
+    if lacks_texts:
+        yield t("unreviewed.missing")
+
+
+def withheld(writer: Writer) -> Iterable[str]:
+    """Yield what a public report leaves out."""
+    if not writer.is_public:
+        return
+    answers: list[Answer] = [answer for id, answer in writer.scorecard.assessment.answers.items() if id not in writer.hidden]
+    sensitive = sum(question.sensitive for question in writer.questionnaire.questions())
+    for key, number in (
+        ("sensitive", sensitive),
+        ("telling", len(writer.hidden) - sensitive),
+        ("notes", sum(bool(answer.note) for answer in answers)),
+        ("evidence", sum(bool(answer.evidence) for answer in answers)),
+        ("reasons", sum(bool(answer.reason) for answer in answers)),
+    ):
+        if number:
+            yield writer.t(f"withheld.{key}", n=writer.count(number))
+    yield writer.t("withheld.roles")
+
+
+def scale_of(writer: Writer, overall: Shown) -> Scale:
+    """Return what the whole is shown on, with ticks at whole numbers where there are few."""
+    questionnaire = writer.questionnaire
+    display, total = writer.display_of(writer.scorecard.root)
+    low, high = (0.0, total) if display.as_sum else (display.low, display.high)
+    span = high - low
+    steps = int(span) if span == int(span) and 1 < span <= MOST_TICKS else 5
+    ticks = tuple(Tick(place / steps, writer.plain(low + span * place / steps)) for place in range(steps + 1)) if span else ()
+    return Scale(
+        low=writer.plain(low),
+        high=overall.top,
+        ticks=ticks,
+        levels=tuple(band.label for band in questionnaire.bands),
+        starts=tuple(min(max(from_scale(band.start, display, total), 0.0), 1.0) for band in questionnaire.bands),
     )
 
 
-def evidence_line(evidence: Evidence) -> EvidenceLine:
-    """Return evidence ready to print; a link of another scheme is shown as text only."""
-    is_web = evidence.link is not None and evidence.link.startswith(("https://", "http://"))
-    text = evidence.reference or evidence.link or "no reference given"
-    if evidence.reference and evidence.link and not is_web:
-        text = f"{evidence.reference} ({evidence.link})"
-    return EvidenceLine(evidence.kind.replace("_", " "), text, evidence.link if is_web else None, evidence.date)
+def open_sentence(writer: Writer, overall: Shown) -> str:
+    """Return how much is answered, in words."""
+    if not overall.asked.value:
+        return writer.t("open.nothing_asked")
+    if overall.open.value:
+        return writer.t("open.some", n=overall.open, asked=overall.asked)
+    return writer.t("open.none", n=overall.asked)
 
 
-def step_up(scorecard: Scorecard, question: Question, level: OptionValue) -> NextStep | None:
-    """Return the step from a question's level to the next, or None at the top or where none is written."""
-    action = question.action_from(level)
-    if action is None:
-        return None
-    waits = tuple(f"{id} at level {needed}" for id, needed in action.needs if not reached(scorecard, id, needed))
-    option = question.option(action.reaches)
-    label = option.label if option else ""
-    return NextStep(question.id, question.title, level, action.reaches, label, action.do, action.effort, action.owner, waits)
+def summary_sentence(writer: Writer, tops: list[Shown]) -> str:
+    """Return what the profile shows, in words: the highest and the lowest of the top sections."""
+    found = [one for one in tops if one.score is not None]
+    if not found:
+        return writer.t("summary.nothing")
+    highest = max(found, key=lambda one: one.share or 0.0)
+    lowest = min(found, key=lambda one: one.share or 0.0)
+    if highest.score == lowest.score:
+        return writer.t("summary.one", title=highest.title, score=highest.score)
+    return writer.t("summary.between", high=highest.title, high_score=highest.score, low=lowest.title, low_score=lowest.score)
 
 
-def priority(step: Step) -> NextStep:
-    """Return a step with its gain in the overall."""
-    option = step.question.option(step.action.reaches)
-    label = option.label if option else ""
-    action = step.action
-    return NextStep(step.question.id, step.question.title, step.level, action.reaches, label, action.do, action.effort, action.owner, (), step.gain)
+def priorities_sentence(writer: Writer, count: int, overall: Shown) -> str:
+    """Return how the next steps were chosen, or why there are none."""
+    if count:
+        return writer.t("priorities.rule", n=writer.count(count))
+    return writer.t("priorities.nothing_answered" if overall.score is None else "priorities.none")
 
 
-def framework(scorecard: Scorecard, crosswalk: Crosswalk) -> FrameworkView:
-    """Return a framework with what the answers say about each item."""
-    scores = scorecard.crosswalks[crosswalk.id]
-    nation = scorecard.assessment.council.nation
-    items = []
-    for item in crosswalk.items:
-        score: Score | None = scores.get(item.id)
-        answered = score.states[ANSWERED] if score else 0
-        nations = item.nations or crosswalk.nations
-        says = None
-        if nations and nation is not None and nation not in nations:
-            says = "does not apply here"
-        elif score is None:
-            says = "not covered"
-        elif answered < FEWEST_FOR_ITEM:
-            says = "too few answers to say"
-        shown_score = score if says is None else None
-        items.append(
-            FrameworkItem(
-                id=item.id,
-                title=item.title,
-                group=item.group,
-                target=item.target,
-                value=shown_score.value if shown_score else None,
-                low=shown_score.low if shown_score else None,
-                high=shown_score.high if shown_score else None,
-                label=shown_score.label if shown_score else None,
-                coverage=shown_score.coverage if shown_score else None,
-                question_count=len(item.questions),
-                answered_count=answered,
-                says=says,
-            )
-        )
-    return FrameworkView(
-        crosswalk.id, crosswalk.title, crosswalk.about, crosswalk.edition, crosswalk.status, crosswalk.source, crosswalk.link, tuple(items)
-    )
+def rules_of_the_page(writer: Writer, bar: Figure) -> Iterable[str]:
+    """Yield how weights, labels, ranges, strengths and priorities come about, one sentence each."""
+    t, questionnaire = writer.t, writer.questionnaire
+    used = {question.role.weight_class for question in questionnaire.questions()}
+    classes = [(float(one.weight), one.id) for one in questionnaire.classes if one.id in used and isinstance(one.weight, Fraction)]
+    if classes:
+        yield t("rules.classes", classes=", ".join(f"{name} {writer.plain(weight)}" for weight, name in sorted(classes)))
+    yield t("rules.coverage", percent=f"{questionnaire.coverage:.0%}")
+    yield t("rules.range")
+    display, _ = writer.display_of(writer.scorecard.root)
+    if display.as_sum:
+        yield t("rules.sum")
+    else:
+        yield t("rules.scale_down" if display.rounding == "down" else "rules.scale", low=writer.plain(display.low), high=writer.plain(display.high))
+    yield t("rules.strengths", score=bar)
+    yield t("rules.priorities", small=1, medium=3, large=8)
+
+
+def remarks(writer: Writer) -> tuple[str, ...]:
+    """Return the warnings about the answers; none in a public report, since they may quote an answer."""
+    if writer.is_public:
+        return ()
+    found = [problem for problem in writer.scorecard.problems if problem.severity == "warning"]
+    return tuple(f"{problem.node + ': ' if problem.node else ''}{problem.what}" for problem in found)
+
+
+def open_states_of(scorecard: Scorecard, question: str) -> bool:
+    """Tell whether a question is open."""
+    return state_of(scorecard, question) in OPEN_STATES

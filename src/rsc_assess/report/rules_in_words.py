@@ -2,49 +2,23 @@
 
 from collections.abc import Iterator
 
-from rsc_assess.questionnaire.condition import in_words
-from rsc_assess.questionnaire.rules import DEFAULT_COUNTS, Rules
+from rsc_assess.questionnaire.rules import DEFAULT_COUNTS, Keep, Rules
 from rsc_assess.questionnaire.values import LEVELS, Questionnaire
+from rsc_assess.report.writer import Writer
 
-METHOD_WORDS = {
-    "geometric": "the weighted geometric mean of what is in it, so that a weak part weighs heavily",
-    "harmonic": "the weighted harmonic mean of what is in it, so that a weak part weighs heavily",
-    "product": "the product of the shares of what is in it",
-    "lowest": "the lowest of what is in it",
-    "highest": "the highest of what is in it",
-    "median": "the middle one of what is in it",
-    "levels": "the number of complete levels before the first open one, divided by the number of levels",
-    "last": "the last answered question of its chain",
-    "essential": "what is recommended, multiplied by what is essential",
-    "none": "a heading without a score of its own",
-}
-ROW_WORDS = {
-    "missing": "A blank answer",
-    "dont_know": "The answer “don't know”",
-    "declined": "The answer “prefer not to say”",
-    "not_applicable": "What does not apply here",
-    "no_evidence": "An answer without the evidence asked for",
-    "not_asked": "What is not asked",
-    "no_value": "A section without a score",
-}
-TREATMENT_WORDS = {
-    "left_out": "is left out, and the rest counts for more",
-    "zero": "counts as zero",
-    "full": "counts like the best answer",
-    "worst": "counts like the worst answer",
-    "unrated": "leaves the section without a score",
-    "marks": "counts as it is answered",
-    "refuse": "is not accepted",
-}
+# In the order in which they are told; the mean has sentences of its own.
+METHODS = ("geometric", "harmonic", "product", "lowest", "highest", "median", "levels", "last", "essential", "none")
+ROWS = ("missing", "dont_know", "declined", "not_applicable", "no_evidence", "not_asked", "no_value")
+MOST_NAMED = 6
 
 
-def rules_in_words(questionnaire: Questionnaire) -> tuple[str, ...]:
+def rules_in_words(writer: Writer) -> tuple[str, ...]:
     """Return how the scores of a questionnaire come about, one sentence for each rule."""
     return (
-        *how_questions_count(questionnaire),
-        *how_sections_count(questionnaire),
-        *what_counts_otherwise(questionnaire),
-        *limits_and_roundings(questionnaire),
+        *how_questions_count(writer),
+        *how_sections_count(writer),
+        *what_counts_otherwise(writer),
+        *limits_and_roundings(writer),
     )
 
 
@@ -55,53 +29,68 @@ def all_rules(questionnaire: Questionnaire) -> Iterator[tuple[str, Rules]]:
         yield f"{section.id} {section.title}", section.rules
 
 
-def how_questions_count(questionnaire: Questionnaire) -> Iterator[str]:
+def how_questions_count(writer: Writer) -> Iterator[str]:
     """Yield what a question's share is."""
-    questions = [question for question in questionnaire.questions() if not question.unscored]
+    questions = [question for question in writer.questionnaire.questions() if not question.unscored]
     if all(question.kind == LEVELS and question.out_of is None for question in questions):
-        yield "A question counts the share of its highest level that is reached: the highest level is 100%, half way up is 50%."
+        yield writer.t("rules.levels", all="100%", half="50%")
     else:
-        yield "A question counts the share of the most marks that it can earn."
+        yield writer.t("rules.marks")
     if any(question.effect is not None for question in questions):
-        yield "Penalties and bonuses are taken off or added outside the maximum."
+        yield writer.t("rules.effects")
 
 
-def how_sections_count(questionnaire: Questionnaire) -> Iterator[str]:
+def how_sections_count(writer: Writer) -> Iterator[str]:
     """Yield how the parts of sections become their scores."""
     by_method: dict[str, list[str]] = {}
-    for name, rules in all_rules(questionnaire):
+    for name, rules in all_rules(writer.questionnaire):
         by_method.setdefault(rules.method, []).append(name)
     if "mean" in by_method:
-        yield "A section is the weighted mean of what is in it" + ("." if len(by_method) == 1 else ", unless said below.")
-    for method, words in METHOD_WORDS.items():
-        if method in by_method:
-            named = by_method[method]
-            listed = ", ".join(named[:6]) + (f" and {len(named) - 6} more" if len(named) > 6 else "")
-            yield f"{listed}: {words}."
+        yield writer.t("rules.mean" if len(by_method) == 1 else "rules.mean_unless")
+    for method in METHODS:
+        named = by_method.get(method, [])
+        if named:
+            listed = ", ".join(named[:MOST_NAMED])
+            more = len(named) - MOST_NAMED
+            who = writer.t("rules.and_more", names=listed, n=writer.count(more)) if more > 0 else listed
+            yield writer.t(f"rules.method.{method}", names=who)
 
 
-def what_counts_otherwise(questionnaire: Questionnaire) -> Iterator[str]:
+def what_counts_otherwise(writer: Writer) -> Iterator[str]:
     """Yield what counts where an answer earns no mark of its own."""
+    questionnaire = writer.questionnaire
     counts = questionnaire.rules.counts
-    if all(counts[row] == DEFAULT_COUNTS[row] for row in ROW_WORDS):
-        yield (
-            "What does not apply here, is not asked, or is still open is left out, and the rest counts for more. "
-            "Nothing is ever taken as zero because it is missing."
-        )
+    if all(counts[row] == DEFAULT_COUNTS[row] for row in ROWS):
+        yield writer.t("rules.left_out")
     else:
-        for row, words in ROW_WORDS.items():
+        for row in ROWS:
             if row != "no_evidence" or counts[row] != DEFAULT_COUNTS[row]:
-                yield f"{words} {TREATMENT_WORDS[counts[row]]}."
+                yield writer.t(f"rules.treatment.{counts[row]}", what=writer.t(f"rules.row.{row}"))
     differing = any(rules.counts != counts for _, rules in all_rules(questionnaire))
     differing = differing or any(question.role.counts for question in questionnaire.questions())
     if differing or any(one.counts for one in questionnaire.classes):
-        yield "Some sections, classes or questions treat this differently; the questionnaire says which."
+        yield writer.t("rules.differ")
 
 
-def limits_and_roundings(questionnaire: Questionnaire) -> Iterator[str]:
-    """Yield caps and roundings."""
-    for name, rules in all_rules(questionnaire):
+def limits_and_roundings(writer: Writer) -> Iterator[str]:
+    """Yield what counts of the parts, caps and roundings."""
+    for name, rules in all_rules(writer.questionnaire):
+        if rules.keep is not None:
+            yield what_is_kept(writer, name, rules.keep)
         for cap in rules.caps:
-            yield f"{name} is at {'least' if cap.raises else 'most'} {cap.at_most:g} while {in_words(cap.when, lambda id: id)}: {cap.because}."
-        if rules.rounds is not None:
-            yield f"{name} is rounded {rules.rounds.in_words()} before it counts further."
+            most = writer.t.number(f"{cap.at_most:g}")
+            key = "rules.raise" if cap.raises else "rules.cap"
+            yield writer.t(key, name=name, most=most, condition=writer.condition(cap.when), because=cap.because)
+        if rules.rounds is not None and rules.rounds.step is not None:
+            yield writer.t("rules.rounds_step", name=name, step=writer.plain(rules.rounds.step))
+        elif rules.rounds is not None:
+            yield writer.t("rules.rounds", name=name, n=writer.count(rules.rounds.decimals))
+
+
+def what_is_kept(writer: Writer, name: str, keep: Keep) -> str:
+    """Return which parts of a node count."""
+    if keep.highest is not None:
+        return writer.t("rules.keep_highest", name=name, n=writer.count(keep.highest))
+    if keep.lowest is not None:
+        return writer.t("rules.keep_lowest", name=name, n=writer.count(keep.lowest))
+    return writer.t("rules.drop", name=name, low=writer.count(keep.drop_lowest), high=writer.count(keep.drop_highest))

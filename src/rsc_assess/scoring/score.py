@@ -7,8 +7,8 @@ import attrs
 
 from rsc_assess.assessment.values import Assessment
 from rsc_assess.problems import Problem, raise_errors
-from rsc_assess.questionnaire.condition import All, Comparison, Condition, holds, in_words, phrase
-from rsc_assess.questionnaire.rules import Rules
+from rsc_assess.questionnaire.condition import All, Comparison, Condition, holds, in_words
+from rsc_assess.questionnaire.rules import Band, Rules
 from rsc_assess.scoring.cells import unpacked
 from rsc_assess.scoring.display import compared, printed_share, shown, snapped
 from rsc_assess.scoring.program import Node, Program, program_of
@@ -363,11 +363,16 @@ def label_at(value: float | None, rules: Rules, sheet: Sheet) -> tuple[str | Non
 
     What is needed reads as "Good needs S3 at least 2; it is 1".
     """
-    bands = better_first(value, rules)
-    band = first_met(bands, sheet)
-    better = bands if band is None else bands[: bands.index(band)]
+    band, better = bands_at(value, rules, sheet)
     needs = [f"{one.label} needs {'; and '.join(unmet(one.needs, sheet))}" for one in better if one.needs is not None]
     return (None if band is None else band.label), tuple(needs)
+
+
+def bands_at(value: float | None, rules: Rules, sheet: Sheet) -> tuple[Band | None, tuple[Band, ...]]:
+    """Return the band at a value that bands go by, and the better ones that it has reached without what they need."""
+    bands = better_first(value, rules)
+    band = first_met(bands, sheet)
+    return band, tuple(bands if band is None else bands[: bands.index(band)])
 
 
 def unmet(condition: Condition, sheet: Sheet) -> list[str]:
@@ -376,7 +381,7 @@ def unmet(condition: Condition, sheet: Sheet) -> list[str]:
         return [words for part in condition.parts if holds(part, sheet.fact) is not True for words in unmet(part, sheet)]
     if isinstance(condition, Comparison):
         name = condition.name.replace("_", " ") if condition.subject == "attribute" else condition.name
-        wanted = phrase(condition.operator, condition.value).removeprefix("is ")
+        wanted = in_words(attrs.evolve(condition, subject="node", name=""), lambda id: id).strip().removeprefix("is ")
         fact = sheet.fact(condition.subject, condition.name)
         if fact.value is None:
             return [f"{name} {wanted}; {'that is open' if fact.is_open else 'there is none'}"]

@@ -15,7 +15,7 @@ import attrs
 from rsc_assess.assessment.values import ANSWERED, MISSING, Answer, Assessment
 from rsc_assess.problems import InputError, Place, Problem, did_you_mean
 from rsc_assess.scoring.display import shown, snapped
-from rsc_assess.scoring.program import Node, Program
+from rsc_assess.scoring.program import Node, Part, Program
 from rsc_assess.scoring.run import label_of, run, total_weight
 from rsc_assess.scoring.score import Scorecard, score_assessment
 
@@ -179,7 +179,11 @@ def varied_node(node: Node, chance: random.Random, concentration: float) -> Node
     drawn = [chance.gammavariate(concentration * part.weight / total, 1.0) if part.weight else part.weight for part in node.parts]
     scale = total / (sum(one for one in drawn if one) or 1.0)
     weights = [one * scale if one else one for one in drawn]
-    parts = tuple(attrs.evolve(part, weight=weight) for part, weight in zip(node.parts, weights, strict=True))
+    # Not attrs.evolve, which takes a third of the time of a draw.
+    parts = tuple(
+        Part(part.slot, part.id, weight, part.no_value, part.in_all, part.declared, part.name, part.by)
+        for part, weight in zip(node.parts, weights, strict=True)
+    )
     terms = tuple((part.slot, part.weight or 0.0) for part in parts) if node.terms is not None else None
     return attrs.evolve(node, parts=parts, terms=terms)
 

@@ -1,0 +1,164 @@
+"""Reports as files: of one assessment or of many, in every format, each whole or not there; one that fails stops no other."""
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import attrs
+
+from rsc_assess.assessment.values import Assessment
+from rsc_assess.problems import Problem, RscError
+from rsc_assess.report.brand import Brand
+from rsc_assess.report.pack import Pack
+from rsc_assess.report.render import Job, Result, Workers
+from rsc_assess.report.values import Report
+from rsc_assess.report.worker import HTML, PDF
+
+PAGES = (HTML, PDF)
+DATA = ("json", "csv", "xlsx")
+FORMATS = (*PAGES, *DATA)
+SUFFIXES = {f".{format}": format for format in FORMATS} | {".htm": HTML}
+
+
+@attrs.frozen
+class Order:
+    """
+    How reports are made.
+
+    Attributes:
+        languages: In the order in which they follow each other; empty for the questionnaire's own.
+
+        overall: Whether a summary or an infographic shows the overall result beside the profile.
+
+        strict: Whether addresses outside the report are refused rather than left out with a warning.
+    """
+
+    pack: Pack
+    brand: Brand | None = None
+    languages: tuple[str, ...] = ()
+    audience: str = "internal"
+    overall: bool = False
+    strict: bool = False
+
+
+@attrs.frozen
+class Item:
+    """
+    One assessment to report.
+
+    Attributes:
+        source: What messages call it.
+
+        targets: (format, file) pairs. Data hold one language; where there are several, the file's name gets it: report.cy.json.
+    """
+
+    source: str
+    assessment: Assessment
+    targets: tuple[tuple[str, Path], ...]
+
+
+@attrs.frozen
+class Outcome:
+    """
+    What became of an item.
+
+    Attributes:
+        error: Why its files are not there, or None.
+
+        problems: Warnings about its answers and its report.
+
+        files: What was written.
+    """
+
+    source: str
+    error: RscError | None
+    problems: tuple[Problem, ...] = ()
+    files: tuple[Path, ...] = ()
+
+
+def publish(
+    items: Sequence[Item], order: Order, workers: Workers, on_done: Callable[[Outcome], None] | None = None, overwrite: bool = False
+) -> list[Outcome]:
+    """
+    Write the reports of assessments, and return what became of each, in the order in which they ended.
+
+    Args:
+        workers: Render pages while this process scores the next assessment.
+
+        on_done: Called in this thread after each.
+
+    Raises:
+        FileAccessError: The disk is full.
+
+        KeyboardInterrupt: Ctrl-C or a signal to stop; nothing half-written is left.
+    """
+    outcomes: list[Outcome] = []
+    # Of items whose pages are being made: the source, what is known already, and the data files.
+    pending: dict[int, tuple[str, tuple[Problem, ...], tuple[Path, ...]]] = {}
+
+    def settle(outcome: Outcome) -> None:
+        outcomes.append(outcome)
+        if on_done:
+            on_done(outcome)
+
+    def jobs() -> Iterator[Job]:
+        for item in items:
+            try:
+                problems, reports = reports_of(item.assessment, order)
+                files = write_data(item, reports, overwrite)
+            except RscError as error:
+                settle(Outcome(item.source, error))
+                continue
+            pages = tuple((format, path) for format, path in item.targets if format in PAGES)
+            if not pages:
+                settle(Outcome(item.source, None, problems, files))
+                continue
+            job = Job(reports, order.pack, pages, order.brand, order.overall, order.strict)
+            pending[id(job)] = item.source, problems, files
+            yield job
+
+    def finished(result: Result) -> None:
+        source, problems, files = pending.pop(id(result.job))
+        written = () if result.error else tuple(path for _, path in result.job.outputs)
+        settle(Outcome(source, result.error, (*problems, *result.warnings), (*files, *written)))
+
+    workers.run(jobs(), finished, overwrite)
+    return outcomes
+
+
+def reports_of(assessment: Assessment, order: Order) -> tuple[tuple[Problem, ...], tuple[Report, ...]]:
+    """Return the warnings about an assessment, and its report in each language."""
+    from rsc_assess.report.build import build_report
+    from rsc_assess.scoring.score import score_assessment
+
+    scorecard = score_assessment(assessment)
+    languages = order.languages or (assessment.questionnaire.language,)
+    return scorecard.problems, tuple(build_report(scorecard, language=language, audience=order.audience) for language in languages)
+
+
+def write_data(item: Item, reports: tuple[Report, ...], overwrite: bool) -> tuple[Path, ...]:
+    """Write the data files of an item, and return their paths."""
+    from rsc_assess.report.export import csv_files, export
+    from rsc_assess.writing import write_whole
+
+    written = []
+    for format, path in item.targets:
+        if format not in DATA:
+            continue
+        for report in reports:
+            target = path if len(reports) == 1 else path.with_suffix(f".{report.language}{path.suffix}")
+            tables = csv_files(report) if format == "csv" else {}
+            # A CSV that is named like a table holds that table, any other all figures.
+            content = tables.get(path.name) if len(tables) > 1 and path.name in tables else None
+            write_whole(target, export(report, path.suffix.lower()) if content is None else content, overwrite)
+            written.append(target)
+    return tuple(written)
+
+
+def all_files(items: Sequence[Item], order: Order) -> Iterator[Path]:
+    """Yield every file that would be written."""
+    for item in items:
+        for format, path in item.targets:
+            if format in DATA and len(order.languages) > 1:
+                yield from (path.with_suffix(f".{language}{path.suffix}") for language in order.languages)
+            else:
+                yield path
