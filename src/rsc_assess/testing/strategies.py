@@ -231,7 +231,7 @@ class Draft:
         if not file["sections"] and not file["questions"]:
             file["questions"] = [self.question(plain=True)]
         file["total"] = self.rules(self.method_of(file), self.ids(file), top=True)
-        if self.has("most", 3) and not {"levels", "method"} & set(file["total"]):
+        if {"bonuses", "penalties"} & self.features and self.has("most", 3) and not {"levels", "method"} & set(file["total"]):
             file["sections"].append(self.bundle())
         self.take_out(file)
         if self.has("scorings", 2):
@@ -300,7 +300,8 @@ class Draft:
         """Return a section with penalties and bonuses alone, which together are limited."""
         id = self.next_id("S")
         section: Data = {"id": id, "title": f"Section {id}", "most": self.pick("5%", "30%", 1, "1/2"), "questions": []}
-        for effect in ("bonus", "penalty", "bonus")[: self.pick(1, 2, 3)]:
+        effects = [effect for effect, feature in (("bonus", "bonuses"), ("penalty", "penalties")) if feature in self.features]
+        for effect in (effects * 2)[: self.pick(1, 2, 3)]:
             question: Data = {"id": self.next_id("Q"), "ask": "Is it so?"}
             self.questions.append((question["id"], self.effect(question, effect)))
             section["questions"].append(question)
