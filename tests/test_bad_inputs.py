@@ -153,7 +153,7 @@ def test_a_broken_questionnaire_is_refused(name: str, tmp_path: Path) -> None:
         (["score", "nowhere/answers.yaml"], 3, r"F101"),
         (["show", "rcs"], 3, r"Did you mean rsc"),
         (["score", "answers.yaml", "--questionnaire", "gone.yaml"], 3, r"F101"),
-        (["report", "answers.yaml", "-o", "report.docx"], 2, r"neither in .pdf nor in .html"),
+        (["report", "answers.yaml", "-o", "report.docx"], 2, r"ends in none of .pdf, .html"),
         (["report", "answers.yaml", "-o", "answers.yaml"], 2, r"is the answers file itself"),
         (["report", "answers.yaml", "-o", "no/such/report.html"], 3, r"its folder does not exist"),
         (["scroe", "answers.yaml"], 2, r"Did you mean|No such command"),

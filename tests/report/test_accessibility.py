@@ -33,16 +33,13 @@ class Made:
     kind: str
 
 
-KEPT: list[Sheets] = []
-
-
-def make(assessment: Assessment, kind: str = "full", brand: str | None = None) -> Made:
+def make(assessment: Assessment, kept: list[Sheets], kind: str = "full", brand: str | None = None) -> Made:
     """Make a report as the program does."""
     with tempfile.TemporaryDirectory() as folder:
         files = Path(folder) / "report.html", Path(folder) / "report.pdf"
         outputs = tuple(zip((HTML, PDF), files, strict=True))
         reports = (build_report(score_assessment(assessment)),)
-        carry_out(Job(reports, open_pack(kind), outputs, load_brand(brand) if brand else None), KEPT, io.BytesIO())
+        carry_out(Job(reports, open_pack(kind), outputs, load_brand(brand) if brand else None), kept, io.BytesIO())
         return Made(files[0].read_text("utf-8"), files[1].read_bytes(), kind)
 
 
@@ -99,10 +96,16 @@ CASES: dict[str, tuple[Callable[[], Assessment], str, str | None]] = {
 }
 
 
+@pytest.fixture(scope="module")
+def kept() -> list[Sheets]:
+    """The parsed styles and fonts that all reports of this module share, as in a worker."""
+    return []
+
+
 @pytest.fixture(scope="module", params=CASES)
-def made(request: pytest.FixtureRequest) -> Made:
+def made(request: pytest.FixtureRequest, kept: list[Sheets]) -> Made:
     assessment, kind, brand = CASES[request.param]
-    return make(assessment(), kind, brand)
+    return make(assessment(), kept, kind, brand)
 
 
 @pytest.fixture(scope="module")
