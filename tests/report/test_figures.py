@@ -8,7 +8,9 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from rsc_assess import Report, Scorecard, build_report, render_html, score_assessment
-from rsc_assess.report.pdf import render_pdf
+from rsc_assess.report.choice import choose
+from rsc_assess.report.pack import open_pack
+from rsc_assess.report.pdf import fitting_page, render_pdf
 from rsc_assess.report.values import Figure
 from tests.report.checks.numbers import figures_in, missing_figures, pages_of, unexplained_numbers
 from tests.small import assess, assessed, question, questionnaire, section
@@ -40,6 +42,15 @@ def test_every_figure_that_the_model_shows_stands_in_the_pdf(report: Report, pag
 
 def test_every_number_in_the_pdf_comes_from_the_model(report: Report, pages: list[str]) -> None:
     assert unexplained_numbers(pages, report) == []
+
+
+@pytest.mark.parametrize("language", ["en", "cy"])
+@pytest.mark.parametrize("kind", ["summary", "infographic"])
+def test_every_number_of_a_kind_with_set_pages_comes_from_what_was_chosen_for_it(kind: str, language: str, example_scorecard: Scorecard) -> None:
+    pack = open_pack(kind)
+    report = build_report(example_scorecard, language=language)
+    _, made = fitting_page((report,), pack, None, overall=True)
+    assert unexplained_numbers(pages_of(made.content), choose(report, pack.choose)) == []
 
 
 def test_a_public_report_keeps_both(example_scorecard: Scorecard) -> None:
