@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
+from types import NoneType
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -528,6 +529,9 @@ def waits_for(questionnaire: Questionnaire) -> dict[str, list[str]]:
     return waits
 
 
+TEXT_OR_NUMBER = (str, int, float, Fraction, NoneType)
+
+
 def attributes_used(questionnaire: Questionnaire) -> tuple[str, ...]:
     """Return the council attributes that conditions, weights, classes or goalposts look at."""
     found: set[str] = set()
@@ -549,7 +553,9 @@ def attributes_used(questionnaire: Questionnaire) -> tuple[str, ...]:
                     look(inner)
             case Section() | Question() | Group() | Part() | Rules() | Role() | WeightClass() | NumberRule() | Cap() | Flag() | Band():
                 for field in attrs.fields(type(value)):
-                    look(getattr(value, field.name))
+                    # Most are texts and numbers, which look at nothing.
+                    if not isinstance(inner := getattr(value, field.name), TEXT_OR_NUMBER):
+                        look(inner)
 
     look(questionnaire.children)
     look(questionnaire.rules)

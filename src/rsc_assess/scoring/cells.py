@@ -204,7 +204,7 @@ def build_table(
             elif option.sets == NOT_APPLICABLE:
                 answered[option.value] = by_state[NOT_APPLICABLE]
             elif option.sets is None:
-                share = None if option.marks is None else with_sign(question, option.marks / most)
+                share = None if option.marks is None else with_sign(question, divided(option.marks, most))
                 answered[option.value] = earned(None if share is None else round_share(share, question, rules, unit or most), question)
     elif question.kind in TICK_KINDS:
         answered |= {(option.value,): by_state[NOT_APPLICABLE] for option in options if option.sets == NOT_APPLICABLE}
@@ -253,7 +253,12 @@ def treatment_cell(row: str, treatment: str, best: float, worst: float, question
     return Cell(share, share, share, 1.0, state, True, True, row)
 
 
-def with_sign(question: Question, amount: Fraction) -> float:
+def divided(one: Fraction, other: Fraction) -> float:
+    """Return float(one / other), to the last bit: Python divides whole numbers rightly rounded, and no fraction has to be reduced."""
+    return (one.numerator * other.denominator) / (one.denominator * other.numerator)
+
+
+def with_sign(question: Question, amount: Fraction | float) -> float:
     """Return a share, or the effect of a penalty as a number below 0."""
     return float(-amount) if question.effect == "penalty" else float(amount)
 
@@ -343,7 +348,7 @@ def possible_shares(question: Question, options: tuple[Option, ...], most: Fract
     if question.kind == NUMBER:
         return number_shares(rule, most) if rule is not None else []
     if question.kind == TIERED:
-        return [with_sign(question, marks / most) for marks in (Fraction(0), *scored)]
+        return [with_sign(question, divided(marks, most)) for marks in (Fraction(0), *scored)]
     if question.kind == MANY:
         counted = counted_ticks(question, [option.marks for option in options])
         ups, downs = [mark for mark in counted if mark > 0], [mark for mark in counted if mark < 0]
@@ -352,8 +357,8 @@ def possible_shares(question: Question, options: tuple[Option, ...], most: Fract
             by, steps = question.awards
             reach = Fraction(len(ups) + len(downs)) if by == "ticks" else sum(ups, Fraction(0))
             found.extend(award for start, award in steps if start <= reach)
-        return [with_sign(question, marks / most) for marks in found]
-    return [with_sign(question, marks / most) for marks in scored]
+        return [with_sign(question, divided(marks, most)) for marks in found]
+    return [with_sign(question, divided(marks, most)) for marks in scored]
 
 
 def number_shares(rule: NumberRule, most: Fraction) -> list[float]:
