@@ -127,6 +127,11 @@ AB = {"A": 2, "B": 3}
         ("starts_at: 4", ["x/g Gee: 3.8 (Three)", "  = 4 marks from the start + 12.5% × 2 + 37.5% × 3 = 3.875, shown as 3.8"], {"starts_at": 4.0}),
         ("show: {as: sum, decimals: 1}", ["x/g Gee: 2.2", "  = 0.4 + 1.8 = 2.2, shown as 2.2"], {}),
         (
+            "out_of: 2, ceiling: none",
+            ["x/g Gee: 5.5 (Five)", "  = (1 × 0.4 + 3 × 0.6) ÷ 2 marks = 5.5, shown as 5.5"],
+            {"ceiling": "none", "out_of": 2.0},
+        ),
+        (
             "starts_at: 4, show: {as: sum, decimals: 1}",
             ["x/g Gee: 6.2", "  = 4 from the start + 0.4 + 1.8 = 6.2, shown as 6.2"],
             {"starts_at": 4.0},
@@ -493,3 +498,39 @@ def test_a_part_of_several_levels_is_complete_where_the_highest_needs_it() -> No
     rules = "method: levels, levels: [[{part: A, reaches: 0.8}], [{part: A, reaches: 0.4}, B]]"
     found = explain(scored(f"{METHODS}  x: {{group: {{g: {{{rules}}}}}}}\n", AB), "x/g")
     assert {one.derivation.id: one.reaches for one in found.inputs} == {"A": 0.8, "B": 1.0}
+
+
+def test_a_node_that_nothing_counts_in_has_what_it_starts_from() -> None:
+    lines = text_of(group("A, B", "starts_at: 4, show: {from: -10, to: 10}", {}), "x/g")
+    assert lines[1] == "  = 4 marks from the start = 1 of the way from -10 to 10 = 10, shown as 10.0"
+    assert text_of(group("A, B", "starts_at: 4", {}), "x/g")[1] == "  = 4 marks from the start = 5, shown as 5.0"
+
+
+NUMBERS = """
+questions:
+  - {id: A, ask: A?}
+  - {id: N, ask: N?, number: {range: [0, 9]}, bonus: {each: 1/2, most: 2}}
+  - {id: M, ask: M?, number: {range: [0, 9]}, penalty: {each: 2%}}
+  - {id: G, ask: G?, number: {unit: days, range: [0, 9], worst: 0, best: 8}, rounds: {decimals: 0}}
+  - {id: O, ask: O?, options: {low: 1, mid: 2.4, all: 5}, rounds: {decimals: 0}}
+  - {id: T, ask: T?, options: {low: 1/3, mid: 2.5, all: 4}}
+"""
+
+
+def test_a_penalty_or_bonus_by_number_says_what_each_one_does() -> None:
+    lines = text_of(scored(NUMBERS, {"A": 3, "N": 3, "M": 4}), "small")
+    assert "  N N?: 3, 0.5 for each, at most 2  [adds 1.5, outside the maximum]" in lines
+    assert "  M M?: 4, 2% for each  [takes off 8.0% of the maximum, outside the maximum]" in lines
+
+
+def test_a_question_that_is_rounded_says_from_what() -> None:
+    scorecard = scored(NUMBERS, {"G": 5, "O": "mid"})
+    for id, before, after in (("G", 0.625, 0.6), ("O", 0.48, 0.4)):
+        (stage,) = explain(scorecard, id).stages
+        assert (stage.name, stage.before, stage.after) == ("rounding", pytest.approx(before), pytest.approx(after))
+    assert explain(scorecard, "G").settings["range"] == [0, 9]
+
+
+def test_marks_are_told_as_decimals_where_these_are_exact() -> None:
+    assert text_of(scored(NUMBERS, {"T": "mid"}), "T") == ["T T?: mid = 2.5 of 4 marks = 3.125"]
+    assert text_of(scored(NUMBERS, {"T": "low"}), "T") == ["T T?: low = 1/3 of 4 marks = 0.4167"]

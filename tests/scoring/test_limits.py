@@ -316,3 +316,14 @@ sections:
 """
     assert more(asked, {"A": "no"}, "S").value == 0.4
     assert more(asked, {"A": "yes", "B": "yes"}, "S").value == 1
+
+
+def test_a_product_of_parts_that_may_be_more_than_everything_can_become_the_product_of_their_most() -> None:
+    model = """  x:
+    ceiling: none
+    group:
+      g: {method: product, ceiling: none, parts: [x/h, x/i, C]}
+      h: {parts: [A], out_of: 1/2, ceiling: none}
+      i: {parts: [B], out_of: 2, ceiling: none}
+"""
+    assert limits(model, {"B": 5}) == (0, 8, "outer")
