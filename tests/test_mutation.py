@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 SCRIPT = Path(__file__).resolve().parent.parent / ".ci" / "mutation.py"
 
 
-def count(folder: Path, environ: dict[str, str] | None = None, **modules: list[int | None]) -> tuple[int, str]:
+def count(folder: Path, environ: dict[str, str] | None = None, **modules: Sequence[int | None]) -> tuple[int, str]:
     for name, codes in modules.items():
         data = {"exit_code_by_key": {f"{name}.x__mutmut_{place}": code for place, code in enumerate(codes)}}
         (folder / f"{name}.py.meta").write_text(json.dumps(data), encoding="utf-8")

@@ -142,6 +142,11 @@ def test_an_option_that_takes_its_own_question_out_leaves_it_not_asked() -> None
     assert (cell.value, cell.row, unpacked(cell.states)["not_asked"]) == (0.25, "not_asked", 1)
 
 
+def test_an_open_answer_can_become_no_less_than_what_leaves_its_question_in() -> None:
+    found = table({"options": {**OPTIONS, "gone": {"marks": 0, "takes_out": ["Q"]}}, "counts": {"not_asked": "left_out"}})
+    assert (found.cell(None).low, found.cell(None).high, found.worst) == (0.25, 1, 0)
+
+
 # --- What counts when no mark does ------------------------------------------------------------------------------------------
 
 TREATED = {"zero": 0.0, "full": 1.0, "worst": 0.25, "unrated": math.nan, "left_out": None}
