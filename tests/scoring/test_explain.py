@@ -42,7 +42,7 @@ def test_what_was_left_out_says_why(example_scorecard: Scorecard) -> None:
 
 
 def test_an_unknown_node_is_answered_with_the_nearest(example_scorecard: Scorecard) -> None:
-    with pytest.raises(InputError, match="Did you mean R1"):
+    with pytest.raises(InputError, match=r"Did you mean R1.*\[A218\]"):
         explain(example_scorecard, "R11")
 
 
@@ -535,3 +535,38 @@ def test_a_question_that_is_rounded_says_from_what() -> None:
 def test_marks_are_told_as_decimals_where_these_are_exact() -> None:
     assert text_of(scored(NUMBERS, {"T": "mid"}), "T") == ["T T?: mid = 2.5 of 4 marks = 3.125"]
     assert text_of(scored(NUMBERS, {"T": "low"}), "T") == ["T T?: low = 1/3 of 4 marks = 0.4167"]
+
+
+def test_what_does_not_apply_needs_no_reason_to_be_told_so() -> None:
+    model = "questions: [{id: A, ask: A?, counts: {no_reason: marks}}, {id: B, ask: B?}]\n"
+    assert "  A A?: does not apply here  [left out: does not apply here]" in text_of(scored(model, {"A": {"answer": "N/A"}}), "small")
+
+
+def test_a_penalty_that_does_not_apply_is_set_aside_with_its_reason_in_the_data_too() -> None:
+    data: Any = explain(group("A, B, P", "method: mean", {**AB, "P": NOT_HERE}), "x/g").as_data()
+    assert [(one["id"], one["left_out"]) for one in data["aside"]] == [("P", "does not apply here: not here")]
+
+
+def test_a_part_that_reaches_no_step_or_no_point_says_so() -> None:
+    steps = text_of(group("{node: A, steps: {2: 1, 4: 3}}, B", "method: mean", {"A": 1, "B": 3}), "x/g")
+    assert "    = 1 is below every step: 0 of 3 marks = 0, shown as 0.0" in steps
+    points = text_of(group("{node: A, points: {1: 0, 4: 3}}, B", "method: mean", {"A": 0, "B": 3}), "x/g")
+    assert "    = 0 is at or beyond 1 (0): 0 of 3 marks = 0, shown as 0.0" in points
+
+
+def test_a_number_beyond_its_points_says_so() -> None:
+    model = "questions: [{id: N, ask: N?, number: {points: {0: 0, 10: 5}}}]\n"
+    assert text_of(scored(model, {"N": 12}), "N")[0].startswith("N N?: 12, beyond 10 (5 marks)")
+    assert text_of(scored(model, {"N": 10}), "N")[0].startswith("N N?: 10, at 10 (5 marks)")
+
+
+def test_all_that_must_hold_for_a_question_is_told_in_one_row() -> None:
+    model = """
+sections:
+  - id: A
+    title: A
+    applies: {all: [{attribute: type, is: county}, {attribute: nation, is: Wales}]}
+    questions: [{id: A1, ask: A?}, {id: A2, ask: B?, applies: {question: A1, at_least: 3}}]
+"""
+    words = "only asked where type is county and nation is Wales and A1 is at least 3"
+    assert explain(scored(model, {"A1": 1}, type="county", nation="Wales"), "A2").no_value == words

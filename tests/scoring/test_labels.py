@@ -121,3 +121,17 @@ def test_a_start_of_a_band_without_a_score_is_refused() -> None:
 )
 def test_why_there_is_no_score_is_said(text: str, words: str) -> None:
     assert words in outline(scored(text, A1=3))
+
+
+def test_what_is_open_of_several_needs_is_said() -> None:
+    needs = SECTIONS.replace("{question: B1, at_least: 2}", "{any: [{question: B1, at_least: 2}, {question: A1, at_most: 1}]}")
+    words = "Gold needs B1 is at least 2 or A1 is at most 1; that is "
+    assert scored(needs, A1=5, A2=5).nodes["A"].label_needs == (words + "open",)
+    assert scored(needs, A1=5, A2=5, B1=1).nodes["A"].label_needs == (words + "not so",)
+
+
+@pytest.mark.parametrize(("said", "capped"), [(5, "A limit"), (2, None)])
+def test_a_condition_compares_the_label_of_a_sum(said: int, capped: str | None) -> None:
+    sums = SECTIONS.replace("title: A, bands", "title: A, show: {as: sum}, bands").replace("from: 2,", "from: 1,").replace("from: 4,", "from: 2,")
+    total = "total: {caps: [{when: {node: A, is: Gold}, at_most: 1, because: A limit}]}\n"
+    assert scored(total + sums, A1=said, A2=said, B1=3).nodes["small"].capped_by == capped

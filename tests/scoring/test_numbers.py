@@ -244,6 +244,8 @@ def test_a_question_in_a_sum_is_rounded_in_what_it_weighs() -> None:
     question = "{id: Q, ask: Q?, weight: 20, rounds: {decimals: 0}, number: {worst: 0, best: 100}}"
     file = f"sections: [{{id: S, title: S, show: {{as: sum}}, questions: [{question}]}}]"
     assert scores(file, {"Q": 33})["S"].value == pytest.approx(7 / 20)
+    elsewhere = f"{file}\nscorings: {{x: {{counts: {{missing: zero}}, group: {{g: [Q]}}}}}}"
+    assert scores(elsewhere, {"Q": 33})["x/Q"].value == pytest.approx(7 / 20)
 
 
 def test_a_fraction_may_stand_wherever_a_number_is_compared_or_placed() -> None:

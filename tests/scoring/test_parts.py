@@ -222,3 +222,9 @@ def test_a_ceiling_has_the_unit_of_its_ticks() -> None:
     assert scored(question, {"A": 0, "B": ["x", "y"]}).nodes["small"].value == pytest.approx(0.1)
     with pytest.raises(InputError, match="Write it as a percentage"):
         scored(question.replace("10%", "1"), {})
+
+
+@pytest.mark.parametrize(("needed", "value"), [(0.7, 1), (0.8, None)])
+def test_enough_is_answered_by_the_marks_of_a_section_that_weighs_them(needed: float, value: float | None) -> None:
+    found = scored(f"total: {{no_value_below: {needed}}}\n{BLANK}", {"A": 5, "C": 5}).nodes["small"]
+    assert (found.value, found.coverage) == (value, 3 / 4)
