@@ -1,8 +1,8 @@
 """
 Mutation testing of the scoring modules: at least 90 % of small changes to the code must make a test fail.
 
-    python .ci/mutation.py              change, test and count anew: one to two hours on two cores
-    SAMPLE=500 python .ci/mutation.py   the same for 500 changes drawn at random: about half an hour
+    python .ci/mutation.py              change, test and count anew: about two hours on two cores
+    SAMPLE=500 python .ci/mutation.py   the same for 500 changes drawn at random: about ten minutes
     python .ci/mutation.py mutants      count what an earlier run left in this folder; with its SAMPLE, if it had one
 
 A sample is drawn from all modules in proportion to their changes, and its share comes with the interval in which the share

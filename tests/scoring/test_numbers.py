@@ -163,6 +163,8 @@ def test_a_penalty_or_bonus_by_number_is_so_much_for_each(rule: str, value: floa
 def test_an_open_penalty_by_number_may_still_take_all_that_it_can() -> None:
     nodes = scores("questions: [{id: A, ask: A?}, {id: N, ask: N?, number: {range: [0, 20]}, penalty: {each: 2%}}]", {"A": 5, "N": "don't know"})
     assert (nodes["small"].value, nodes["small"].low, nodes["small"].high) == (1, 0.6, 1)
+    limited = "questions: [{id: A, ask: A?}, {id: N, ask: N?, number: {}, penalty: {each: 2%, most: 20%}}]"
+    assert scores(limited, {"A": 5, "N": "don't know"})["small"].low == pytest.approx(0.8)
 
 
 def turned(part: str, said: dict[str, Any]) -> Score:

@@ -174,6 +174,11 @@ def test_a_penalty_is_passed_up_from_a_group_that_has_no_maximum() -> None:
     assert (nodes["T"].value, nodes["U"].value, nodes["T"].states["answered"]) == (0.75, None, 3)
 
 
+def test_a_program_knows_its_questionnaire() -> None:
+    scorecard = scored(ROLES, {})
+    assert scorecard.record.program.questionnaire is scorecard.assessment.questionnaire
+
+
 def test_the_order_of_nodes_is_that_of_the_file_then_of_the_scorings() -> None:
     assert list(scored(ROLES, {}).nodes) == ["small", "S", "S1", "S2", "A", "B", "E", "F", "P", "x/A", "x/B", "x/F", "x", "x/g", "x/h"]
 
