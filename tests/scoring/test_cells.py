@@ -327,6 +327,11 @@ def test_the_best_and_the_worst_of_a_number_are_those_within_its_range(rule: dic
     assert found.worst == pytest.approx(worst)
 
 
+def test_the_best_of_a_number_on_a_log_scale_is_everything_where_its_range_has_no_logarithm() -> None:
+    found = table({"number": {"log": True, "worst": 1, "best": 100, "marks": 2, "range": [0, 100]}})
+    assert (found.worst, found.best) == (0, 1)
+
+
 def test_goalposts_differ_by_council() -> None:
     written = {"number": {"worst": 0, "best": {"by": "type", "values": {"county": 5}, "otherwise": 4}}}
     assert (worth(written, 2), table(written, "county").cell(reply(2)).value) == (0.5, 0.4)

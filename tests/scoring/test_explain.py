@@ -570,3 +570,14 @@ sections:
 """
     words = "only asked where type is county and nation is Wales and A1 is at least 3"
     assert explain(scored(model, {"A1": 1}, type="county", nation="Wales"), "A2").no_value == words
+
+
+def test_what_raises_a_value_is_told_as_that() -> None:
+    scorecard = group("A, B", "caps: [{when: {question: B, at_least: 3}, at_least: 4, because: B is fair}]", AB)
+    assert "  raised: B is fair: 2.75 → 4, shown as 4.0" in text_of(scorecard, "x/g")
+    assert [one.name for one in explain(scorecard, "x/g").stages] == ["raise"]
+
+
+def test_a_number_below_every_step_says_so() -> None:
+    model = "questions: [{id: N, ask: N?, number: {at_least: {5: 1, 9: 2}}}]\n"
+    assert text_of(scored(model, {"N": 3}), "N")[0].startswith("N N?: 3, below every step")

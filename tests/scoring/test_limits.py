@@ -358,6 +358,7 @@ def test_what_a_node_starts_from_counts_in_full_whatever_it_drops() -> None:
 def test_limits_are_only_safe_where_the_part_that_is_dropped_decides_the_weights() -> None:
     assert limits(group("A, B", "drop: {lowest: 1}"), {"A": 2})[2] == "outer"
     assert limits(group("A, E", "drop: {lowest: 1}"), {"A": 2})[2] == "exact"
+    assert limits(group("A, B", "drop: {lowest: 1}"), {"A": 2, "B": 3}) == (0.6, 0.6, "exact")
 
 
 def test_in_a_sum_the_least_is_shown_out_of_all_that_is_then_in_its_maximum() -> None:

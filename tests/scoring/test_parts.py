@@ -117,6 +117,7 @@ sections:
     said = {"P": "yes", "B": {"answer": "N/A", "reason": "not here"}}
     assert scored(model, {**said, "D": 0, "C": 5}).nodes["small"].value == 3 / 4  # 1 + 3 - 1 of 4 marks
     assert scored(model, said).nodes["small"].high == 3 / 4
+    assert scored(model.replace("counts: {no_value: full}", ""), said).nodes["small"].high == pytest.approx(2 / 3), "S weighs 2 at most"
 
 
 def test_a_section_that_drops_a_part_weighs_all_its_marks_in_the_coverage() -> None:
