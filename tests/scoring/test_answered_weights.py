@@ -62,7 +62,18 @@ def test_a_derivation_says_the_weight_and_why_it_is_not_known() -> None:
     (_, first, _) = [one for one in explain(scored(PAIR, {"N": 250_000, "A": 5, "B": 1}), "small").inputs if one.derivation.id != "M"]
     assert (first.weight, first.share) == (250_000, 1)
     inputs = {one.derivation.id: one for one in explain(scored(PAIR, {"A": 5, "B": 1}), "small").inputs}
-    assert inputs["A"].left_out == "its weight, N, is not known"
+    assert (inputs["A"].left_out, inputs["A"].weight) == ("its weight, N, is not known", 0)
+
+
+def test_a_weight_that_nobody_is_asked_here_leaves_its_part_out() -> None:
+    inputs = explain(scored(PAIR.replace("{answer: N}", "{answer: M}"), {"N": 1, "A": 5, "B": 1}), "small").inputs
+    assert [one.left_out for one in inputs if one.derivation.id == "A"] == ["its weight, M, does not apply here"]
+
+
+def test_in_a_sum_a_question_is_shown_out_of_the_weight_that_was_answered() -> None:
+    scorecard = scored(f"show: {{as: sum, decimals: 0}}\n{PAIR}", {"N": 300, "A": 4, "B": 1})
+    found = explain(scorecard, "A")
+    assert (found.weight_total, found.unit) == (300, (0, 300))
 
 
 @pytest.mark.parametrize(

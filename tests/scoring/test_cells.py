@@ -128,6 +128,12 @@ def test_an_option_that_is_ticked_alone_sets_its_state(written: dict[str, Any], 
         assert found.cell(reply(ticks)) == without.cell(reply(ticks))
 
 
+def test_an_open_answer_of_ticks_may_still_earn_all_where_an_option_sets_a_state_that_counts() -> None:
+    options = {"a": 1, "b": 3, "none": {"sets": "not_applicable"}}
+    cell = table({"kind": "many", "options": options, "counts": {"not_applicable": "zero"}}).cell(None)
+    assert (cell.low, cell.high) == (0, 1)
+
+
 def test_an_option_that_sets_a_state_needs_no_evidence() -> None:
     found = table(
         {"options": {"a": 1, "b": 0, "c": {"sets": "declined"}}, "needs_evidence": "any", "counts": {"declined": "full", "no_evidence": "zero"}}
@@ -140,6 +146,11 @@ def test_an_option_that_takes_its_own_question_out_leaves_it_not_asked() -> None
     found = table({"options": {**OPTIONS, "gone": {"marks": 3, "takes_out": ["Q"]}}, "counts": {"not_asked": "worst"}})
     cell = found.cell(reply("gone"))
     assert (cell.value, cell.row, unpacked(cell.states)["not_asked"]) == (0.25, "not_asked", 1)
+
+
+def test_an_open_answer_can_become_no_less_than_what_leaves_its_question_in() -> None:
+    found = table({"options": {**OPTIONS, "gone": {"marks": 0, "takes_out": ["Q"]}}, "counts": {"not_asked": "left_out"}})
+    assert (found.cell(None).low, found.cell(None).high, found.worst) == (0.25, 1, 0)
 
 
 # --- What counts when no mark does ------------------------------------------------------------------------------------------
@@ -316,9 +327,16 @@ def test_the_best_and_the_worst_of_a_number_are_those_within_its_range(rule: dic
     assert found.worst == pytest.approx(worst)
 
 
+def test_the_best_of_a_number_on_a_log_scale_is_everything_where_its_range_has_no_logarithm() -> None:
+    found = table({"number": {"log": True, "worst": 1, "best": 100, "marks": 2, "range": [0, 100]}})
+    assert (found.worst, found.best) == (0, 1)
+
+
 def test_goalposts_differ_by_council() -> None:
     written = {"number": {"worst": 0, "best": {"by": "type", "values": {"county": 5}, "otherwise": 4}}}
     assert (worth(written, 2), table(written, "county").cell(reply(2)).value) == (0.5, 0.4)
+    written = {"number": {"worst": {"by": "type", "values": {"county": 2}, "otherwise": 1}, "best": 5}}
+    assert (worth(written, 3), table(written, "county").cell(reply(3)).value) == (0.5, 1 / 3)
 
 
 def test_steps_are_out_of_the_most_marks_or_of_those_declared() -> None:

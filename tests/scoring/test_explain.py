@@ -42,7 +42,7 @@ def test_what_was_left_out_says_why(example_scorecard: Scorecard) -> None:
 
 
 def test_an_unknown_node_is_answered_with_the_nearest(example_scorecard: Scorecard) -> None:
-    with pytest.raises(InputError, match="Did you mean R1"):
+    with pytest.raises(InputError, match=r"Did you mean R1.*\[A218\]"):
         explain(example_scorecard, "R11")
 
 
@@ -126,6 +126,11 @@ AB = {"A": 2, "B": 3}
         ("out_of: 10", ["x/g Gee: 1.1 (One)", "  = (1 × 0.4 + 3 × 0.6) ÷ 10 marks, at most everything = 1.1, shown as 1.1"], {"out_of": 10.0}),
         ("starts_at: 4", ["x/g Gee: 3.8 (Three)", "  = 4 marks from the start + 12.5% × 2 + 37.5% × 3 = 3.875, shown as 3.8"], {"starts_at": 4.0}),
         ("show: {as: sum, decimals: 1}", ["x/g Gee: 2.2", "  = 0.4 + 1.8 = 2.2, shown as 2.2"], {}),
+        (
+            "out_of: 2, ceiling: none",
+            ["x/g Gee: 5.5 (Five)", "  = (1 × 0.4 + 3 × 0.6) ÷ 2 marks = 5.5, shown as 5.5"],
+            {"ceiling": "none", "out_of": 2.0},
+        ),
         (
             "starts_at: 4, show: {as: sum, decimals: 1}",
             ["x/g Gee: 6.2", "  = 4 from the start + 0.4 + 1.8 = 6.2, shown as 6.2"],
@@ -493,3 +498,86 @@ def test_a_part_of_several_levels_is_complete_where_the_highest_needs_it() -> No
     rules = "method: levels, levels: [[{part: A, reaches: 0.8}], [{part: A, reaches: 0.4}, B]]"
     found = explain(scored(f"{METHODS}  x: {{group: {{g: {{{rules}}}}}}}\n", AB), "x/g")
     assert {one.derivation.id: one.reaches for one in found.inputs} == {"A": 0.8, "B": 1.0}
+
+
+def test_a_node_that_nothing_counts_in_has_what_it_starts_from() -> None:
+    lines = text_of(group("A, B", "starts_at: 4, show: {from: -10, to: 10}", {}), "x/g")
+    assert lines[1] == "  = 4 marks from the start = 1 of the way from -10 to 10 = 10, shown as 10.0"
+    assert text_of(group("A, B", "starts_at: 4", {}), "x/g")[1] == "  = 4 marks from the start = 5, shown as 5.0"
+
+
+NUMBERS = """
+questions:
+  - {id: A, ask: A?}
+  - {id: N, ask: N?, number: {range: [0, 9]}, bonus: {each: 1/2, most: 2}}
+  - {id: M, ask: M?, number: {range: [0, 9]}, penalty: {each: 2%}}
+  - {id: G, ask: G?, number: {unit: days, range: [0, 9], worst: 0, best: 8}, rounds: {decimals: 0}}
+  - {id: O, ask: O?, options: {low: 1, mid: 2.4, all: 5}, rounds: {decimals: 0}}
+  - {id: T, ask: T?, options: {low: 1/3, mid: 2.5, all: 4}}
+"""
+
+
+def test_a_penalty_or_bonus_by_number_says_what_each_one_does() -> None:
+    lines = text_of(scored(NUMBERS, {"A": 3, "N": 3, "M": 4}), "small")
+    assert "  N N?: 3, 0.5 for each, at most 2  [adds 1.5, outside the maximum]" in lines
+    assert "  M M?: 4, 2% for each  [takes off 8.0% of the maximum, outside the maximum]" in lines
+
+
+def test_a_question_that_is_rounded_says_from_what() -> None:
+    scorecard = scored(NUMBERS, {"G": 5, "O": "mid"})
+    for id, before, after in (("G", 0.625, 0.6), ("O", 0.48, 0.4)):
+        (stage,) = explain(scorecard, id).stages
+        assert stage.name == "rounding"
+        assert (stage.before, stage.after) == pytest.approx((before, after))
+    assert explain(scorecard, "G").settings["range"] == [0, 9]
+
+
+def test_marks_are_told_as_decimals_where_these_are_exact() -> None:
+    assert text_of(scored(NUMBERS, {"T": "mid"}), "T") == ["T T?: mid = 2.5 of 4 marks = 3.125"]
+    assert text_of(scored(NUMBERS, {"T": "low"}), "T") == ["T T?: low = 1/3 of 4 marks = 0.4167"]
+
+
+def test_what_does_not_apply_needs_no_reason_to_be_told_so() -> None:
+    model = "questions: [{id: A, ask: A?, counts: {no_reason: marks}}, {id: B, ask: B?}]\n"
+    assert "  A A?: does not apply here  [left out: does not apply here]" in text_of(scored(model, {"A": {"answer": "N/A"}}), "small")
+
+
+def test_a_penalty_that_does_not_apply_is_set_aside_with_its_reason_in_the_data_too() -> None:
+    data: Any = explain(group("A, B, P", "method: mean", {**AB, "P": NOT_HERE}), "x/g").as_data()
+    assert [(one["id"], one["left_out"]) for one in data["aside"]] == [("P", "does not apply here: not here")]
+
+
+def test_a_part_that_reaches_no_step_or_no_point_says_so() -> None:
+    steps = text_of(group("{node: A, steps: {2: 1, 4: 3}}, B", "method: mean", {"A": 1, "B": 3}), "x/g")
+    assert "    = 1 is below every step: 0 of 3 marks = 0, shown as 0.0" in steps
+    points = text_of(group("{node: A, points: {1: 0, 4: 3}}, B", "method: mean", {"A": 0, "B": 3}), "x/g")
+    assert "    = 0 is at or beyond 1 (0): 0 of 3 marks = 0, shown as 0.0" in points
+
+
+def test_a_number_beyond_its_points_says_so() -> None:
+    model = "questions: [{id: N, ask: N?, number: {points: {0: 0, 10: 5}}}]\n"
+    assert text_of(scored(model, {"N": 12}), "N")[0].startswith("N N?: 12, beyond 10 (5 marks)")
+    assert text_of(scored(model, {"N": 10}), "N")[0].startswith("N N?: 10, at 10 (5 marks)")
+
+
+def test_all_that_must_hold_for_a_question_is_told_in_one_row() -> None:
+    model = """
+sections:
+  - id: A
+    title: A
+    applies: {all: [{attribute: type, is: county}, {attribute: nation, is: Wales}]}
+    questions: [{id: A1, ask: A?}, {id: A2, ask: B?, applies: {question: A1, at_least: 3}}]
+"""
+    words = "only asked where type is county and nation is Wales and A1 is at least 3"
+    assert explain(scored(model, {"A1": 1}, type="county", nation="Wales"), "A2").no_value == words
+
+
+def test_what_raises_a_value_is_told_as_that() -> None:
+    scorecard = group("A, B", "caps: [{when: {question: B, at_least: 3}, at_least: 4, because: B is fair}]", AB)
+    assert "  raised: B is fair: 2.75 → 4, shown as 4.0" in text_of(scorecard, "x/g")
+    assert [one.name for one in explain(scorecard, "x/g").stages] == ["raise"]
+
+
+def test_a_number_below_every_step_says_so() -> None:
+    model = "questions: [{id: N, ask: N?, number: {at_least: {5: 1, 9: 2}}}]\n"
+    assert text_of(scored(model, {"N": 3}), "N")[0].startswith("N N?: 3, below every step")

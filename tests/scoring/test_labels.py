@@ -79,6 +79,19 @@ def test_a_better_label_says_what_it_needs() -> None:
     assert scored(SECTIONS, A1=5, A2=5, B1=2).nodes["A"].label_needs == ()
 
 
+def test_what_a_better_label_needs_of_a_council_is_told_in_words() -> None:
+    needs = SECTIONS.replace("{question: B1, at_least: 2}", "{attribute: size_class, is: very_large}")
+    questionnaire = load_questionnaire((f"{HEAD}attributes: {{size_class: how large it is}}\n" + needs).encode())
+    score = score_assessment(load_assessment(answers({"A1": 5, "A2": 5}, size_class="small"), questionnaire)).nodes["A"]
+    assert score.label_needs == ("Gold needs size class very large; it is small",)
+
+
+def test_a_node_without_a_label_that_nothing_can_change_is_surely_not_so_labelled() -> None:
+    total = "not_applicable: true\ntotal: {caps: [{when: {not: {node: A, is: Gold}}, at_most: 1, because: A limit}]}\n"
+    away = {"answer": "N/A", "reason": "not here"}
+    assert scored(total + SECTIONS, A1=away, A2=away, B1=3).nodes["small"].capped_by == "A limit"
+
+
 NO_SCORE = """
 total: {method: none, bands: [{label: Low}, {label: High, needs: {all: [{node: A, at_least: Silver}, {question: B1, at_least: 3}]}}]}
 """
@@ -108,3 +121,17 @@ def test_a_start_of_a_band_without_a_score_is_refused() -> None:
 )
 def test_why_there_is_no_score_is_said(text: str, words: str) -> None:
     assert words in outline(scored(text, A1=3))
+
+
+def test_what_is_open_of_several_needs_is_said() -> None:
+    needs = SECTIONS.replace("{question: B1, at_least: 2}", "{any: [{question: B1, at_least: 2}, {question: A1, at_most: 1}]}")
+    words = "Gold needs B1 is at least 2 or A1 is at most 1; that is "
+    assert scored(needs, A1=5, A2=5).nodes["A"].label_needs == (words + "open",)
+    assert scored(needs, A1=5, A2=5, B1=1).nodes["A"].label_needs == (words + "not so",)
+
+
+@pytest.mark.parametrize(("said", "capped"), [(5, "A limit"), (2, None)])
+def test_a_condition_compares_the_label_of_a_sum(said: int, capped: str | None) -> None:
+    sums = SECTIONS.replace("title: A, bands", "title: A, show: {as: sum}, bands").replace("from: 2,", "from: 1,").replace("from: 4,", "from: 2,")
+    total = "total: {caps: [{when: {node: A, is: Gold}, at_most: 1, because: A limit}]}\n"
+    assert scored(total + sums, A1=said, A2=said, B1=3).nodes["small"].capped_by == capped

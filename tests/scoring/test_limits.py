@@ -316,3 +316,52 @@ sections:
 """
     assert more(asked, {"A": "no"}, "S").value == 0.4
     assert more(asked, {"A": "yes", "B": "yes"}, "S").value == 1
+
+
+def test_a_product_of_parts_that_may_be_more_than_everything_can_become_the_product_of_their_most() -> None:
+    model = """  x:
+    ceiling: none
+    group:
+      g: {method: product, ceiling: none, parts: [x/h, x/i, C]}
+      h: {parts: [A], out_of: 1/2, ceiling: none}
+      i: {parts: [B], out_of: 2, ceiling: none}
+"""
+    assert limits(model, {"B": 5}) == (0, 8, "outer")
+
+
+MUCH = """  x:
+    ceiling: none
+    group:
+      g: {{{rules}, ceiling: none}}
+      h: {{parts: [E], out_of: 1/2, ceiling: none}}
+      i: {{parts: [F], out_of: 1/2, ceiling: none}}
+"""
+
+
+def test_of_parts_that_may_be_more_than_everything_each_method_has_its_own_most() -> None:
+    essential = "method: essential, base: 0, parts: [{node: x/h, class: essential}, {node: x/i, class: recommended}, {node: C, class: recommended}]"
+    assert limits(MUCH.format(rules=essential), {}) == (0, 4, "outer")
+    assert limits(MUCH.format(rules="method: levels, parts: [x/h, x/i, C]"), {}) == (0, 1, "outer")
+
+
+def test_what_can_never_count_has_no_limits_nor_has_what_is_made_of_it() -> None:
+    stepped = "{node: E, steps: {0: 0, 3: 1}}"
+    assert score(group(stepped), {"E": NA}).low is None
+    heading = "  x: {group: {g: {parts: [x/h]}, h: {method: none, parts: [C]}}}"
+    assert limits(heading, {"C": 3}) == (None, None, "outer")
+
+
+def test_what_a_node_starts_from_counts_in_full_whatever_it_drops() -> None:
+    assert limits(group("B, C", "drop: {lowest: 1}, starts_at: 4"), {"B": 3, "C": 2})[1:] == (1, "outer")
+
+
+def test_limits_are_only_safe_where_the_part_that_is_dropped_decides_the_weights() -> None:
+    assert limits(group("A, B", "drop: {lowest: 1}"), {"A": 2})[2] == "outer"
+    assert limits(group("A, E", "drop: {lowest: 1}"), {"A": 2})[2] == "exact"
+    assert limits(group("A, B", "drop: {lowest: 1}"), {"A": 2, "B": 3}) == (0.6, 0.6, "exact")
+
+
+def test_in_a_sum_the_least_is_shown_out_of_all_that_is_then_in_its_maximum() -> None:
+    found = score(group("A, B", "method: highest, show: {as: sum, decimals: 1}"), {"A": 2})
+    assert (found.value, found.low, found.high) == (0.4, 0.4, 1)
+    assert (found.shown, found.shown_low, found.shown_high) == ("0.4", "1.6", "4.0")

@@ -163,6 +163,8 @@ def test_a_penalty_or_bonus_by_number_is_so_much_for_each(rule: str, value: floa
 def test_an_open_penalty_by_number_may_still_take_all_that_it_can() -> None:
     nodes = scores("questions: [{id: A, ask: A?}, {id: N, ask: N?, number: {range: [0, 20]}, penalty: {each: 2%}}]", {"A": 5, "N": "don't know"})
     assert (nodes["small"].value, nodes["small"].low, nodes["small"].high) == (1, 0.6, 1)
+    limited = "questions: [{id: A, ask: A?}, {id: N, ask: N?, number: {}, penalty: {each: 2%, most: 20%}}]"
+    assert scores(limited, {"A": 5, "N": "don't know"})["small"].low == pytest.approx(0.8)
 
 
 def turned(part: str, said: dict[str, Any]) -> Score:
@@ -244,6 +246,8 @@ def test_a_question_in_a_sum_is_rounded_in_what_it_weighs() -> None:
     question = "{id: Q, ask: Q?, weight: 20, rounds: {decimals: 0}, number: {worst: 0, best: 100}}"
     file = f"sections: [{{id: S, title: S, show: {{as: sum}}, questions: [{question}]}}]"
     assert scores(file, {"Q": 33})["S"].value == pytest.approx(7 / 20)
+    elsewhere = f"{file}\nscorings: {{x: {{counts: {{missing: zero}}, group: {{g: [Q]}}}}}}"
+    assert scores(elsewhere, {"Q": 33})["x/Q"].value == pytest.approx(7 / 20)
 
 
 def test_a_fraction_may_stand_wherever_a_number_is_compared_or_placed() -> None:

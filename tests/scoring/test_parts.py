@@ -104,6 +104,28 @@ def test_a_blank_section_in_full_weighs_the_marks_of_all_that_is_in_it_in_the_co
     assert (score.value, score.coverage) == (3 / 4, 1)
 
 
+def test_a_blank_section_in_full_weighs_all_its_marks_in_the_limits_under_penalties_too() -> None:
+    model = """
+counts: {no_value: full}
+questions:
+  - {id: D, ask: D?, unscored: true}
+  - {id: P, ask: P?, penalty: {yes: 1}}
+  - {id: C, ask: C?}
+sections:
+  - {id: S, title: S, weight: marks, questions: [{id: A, ask: A?, weight: 2, applies: {question: D, at_least: 3}}, {id: B, ask: B?}]}
+"""
+    said = {"P": "yes", "B": {"answer": "N/A", "reason": "not here"}}
+    assert scored(model, {**said, "D": 0, "C": 5}).nodes["small"].value == 3 / 4  # 1 + 3 - 1 of 4 marks
+    assert scored(model, said).nodes["small"].high == 3 / 4
+    assert scored(model.replace("counts: {no_value: full}", ""), said).nodes["small"].high == pytest.approx(2 / 3), "S weighs 2 at most"
+
+
+def test_a_section_that_drops_a_part_weighs_all_its_marks_in_the_coverage() -> None:
+    dropping = BLANK.replace("weight: marks", "weight: marks\n    drop: {lowest: 1}")
+    score = scored(dropping, {"A": 5, "C": 5}).nodes["small"]
+    assert score.coverage == (3 * 2 / 3 + 1) / 4
+
+
 def test_a_part_by_steps_that_weighs_its_marks_weighs_the_most_of_its_steps() -> None:
     scoring = "scorings: {x: {weights: marks, show: {as: sum}, group: {g: [{node: S, steps: {0: 0, 2: 1, 4: 4}}, C]}}}\n"
     sections = "sections: [{id: S, title: S, questions: [{id: A, ask: A?}]}, {id: T, title: T, questions: [{id: C, ask: C?}]}]\n"
@@ -144,6 +166,18 @@ def test_levels_name_a_question_whatever_its_role() -> None:
     assert scored(f"{TWO}scorings: {{s: {{group: {stepped}}}}}\n", {"Q1": 3, "Q2": 0}).nodes["s/B"].value == 0.5
 
 
+def test_levels_name_groups_of_their_scoring() -> None:
+    groups = "{a: {parts: [Q1]}, b: {parts: [Q2]}}, total: {method: levels, levels: [[b], [a]]}"
+    assert scored(f"{TWO}scorings: {{s: {{group: {groups}}}}}\n", {"Q1": 0, "Q2": 5}).nodes["s"].value == 0.5
+    assert scored(f"{TWO}scorings: {{s: {{group: {groups}}}}}\n", {"Q1": 5, "Q2": 0}).nodes["s"].value == 0
+
+
+def test_levels_may_name_a_question_that_is_no_part() -> None:
+    groups = "{g: {method: levels, levels: [[Q1], [Q2]], parts: [Q1]}}"
+    found = scored(f"{TWO}scorings: {{s: {{group: {groups}}}}}\n", {"Q1": 5, "Q2": 0}).nodes
+    assert found["s/g"].value == 0.5
+
+
 def bundled(most: str, more: str = "") -> str:
     inner = "{id: R, title: R, most: 4%, questions: [{id: P, ask: P?, penalty: {yes: 10%}}]}"
     questions = "{id: X, ask: X?, bonus: {yes: 6%}}, {id: Y, ask: Y?, bonus: {yes: 1/4}}"
@@ -168,6 +202,11 @@ def test_most_limits_what_penalties_and_bonuses_do_together(most: str, said: dic
     assert scored(bundled("most: 10%"), {"Q1": 4, "Q2": 2, "X": "no", "Y": "no"}).nodes["small"].low == pytest.approx(0.56)
 
 
+def test_two_limits_hold_each_for_its_own() -> None:
+    sections = ", ".join(f"{{id: {id}, title: {id}, most: 10%, questions: [{{id: {id}1, ask: So?, penalty: {{yes: 30%}}}}]}}" for id in "ZY")
+    assert scored(f"{TWO}sections: [{sections}]\n", {"Q1": 4, "Q2": 2, "Z1": "yes", "Y1": "yes"}).nodes["small"].value == pytest.approx(0.4)
+
+
 @pytest.mark.parametrize("key", ["method: lowest", "out_of: 10", "weight: 7", "rounds: {decimals: 0}", "floor: none", "drop: {lowest: 1}"])
 def test_a_key_that_says_nothing_beside_penalties_and_bonuses_alone_is_refused(key: str) -> None:
     with pytest.raises(InputError, match="says nothing where there are penalties and bonuses alone"):
@@ -184,3 +223,9 @@ def test_a_ceiling_has_the_unit_of_its_ticks() -> None:
     assert scored(question, {"A": 0, "B": ["x", "y"]}).nodes["small"].value == pytest.approx(0.1)
     with pytest.raises(InputError, match="Write it as a percentage"):
         scored(question.replace("10%", "1"), {})
+
+
+@pytest.mark.parametrize(("needed", "value"), [(0.7, 1), (0.8, None)])
+def test_enough_is_answered_by_the_marks_of_a_section_that_weighs_them(needed: float, value: float | None) -> None:
+    found = scored(f"total: {{no_value_below: {needed}}}\n{BLANK}", {"A": 5, "C": 5}).nodes["small"]
+    assert (found.value, found.coverage) == (value, 3 / 4)

@@ -112,6 +112,12 @@ def test_a_node_of_another_scoring_may_count_by_steps() -> None:
     assert sorted(list(nodes)[-2:]) == ["x/g/S", "x/g/y/h"]
 
 
+def test_two_parts_by_steps_that_would_have_one_id_are_kept_apart() -> None:
+    model = "  x: {group: {A: {title: A, parts: [B]}, g: [{node: x/A, steps: {0: 0, 4: 1}}, {node: A, steps: {0: 0, 2: 1}}]}}\n"
+    nodes = scored(model, SAID).nodes
+    assert (nodes["x/g/A"].value, nodes["x/g/A'"].value, nodes["x/g"].value) == (0, 1, 1 / 2)
+
+
 def test_steps_of_no_marks_are_refused() -> None:
     with pytest.raises(InputError, match="no score earns any marks"):
         scored("  x: {group: {g: [{node: A, steps: {0: 0, 2: 0}}]}}\n", SAID)
@@ -168,6 +174,11 @@ def test_a_penalty_is_passed_up_from_a_group_that_has_no_maximum() -> None:
     assert (nodes["T"].value, nodes["U"].value, nodes["T"].states["answered"]) == (0.75, None, 3)
 
 
+def test_a_program_knows_its_questionnaire() -> None:
+    scorecard = scored(ROLES, {})
+    assert scorecard.record.program.questionnaire is scorecard.assessment.questionnaire
+
+
 def test_the_order_of_nodes_is_that_of_the_file_then_of_the_scorings() -> None:
     assert list(scored(ROLES, {}).nodes) == ["small", "S", "S1", "S2", "A", "B", "E", "F", "P", "x/A", "x/B", "x/F", "x", "x/g", "x/h"]
 
@@ -178,8 +189,8 @@ def test_an_attribute_that_is_not_given_or_not_foreseen_is_told() -> None:
     ]
     questionnaire = load_questionnaire(model.encode())
     for council, words in (
-        ({}, "the council's type is not given, and the weight of A depends on it"),
-        ({"type": "district"}, "the weight of A is not said for councils of the type district"),
+        ({}, "the council's type is not given, and the weight of A depends on it. Add it under council: county, unitary. [A219]"),
+        ({"type": "district"}, "the weight of A is not said for councils of the type district. It is said for: county, unitary. [A219]"),
     ):
         problems = score_or_problems(questionnaire, council)
         assert words in problems
@@ -195,3 +206,9 @@ def score_or_problems(questionnaire: Any, council: dict[str, Any]) -> str:
     except InputError as error:
         return str(error)
     return "\n".join(str(problem) for problem in scorecard.problems)
+
+
+def test_a_class_that_is_not_said_for_a_council_names_the_question_in_its_other_role_too() -> None:
+    model = "  x: {group: {g: [{node: A, class: {by: type, values: {county: high}}}]}}\n"
+    found = score_or_problems(load_questionnaire((HEAD + model).encode()), {"type": "district"})
+    assert found.count("the class of A is not said for councils of the type district") == found.count("the class of") == 1

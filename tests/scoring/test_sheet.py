@@ -259,3 +259,9 @@ scorings:
     assert nodes["x/g"].high == pytest.approx(0.48)
     assert (nodes["y/g"].low, nodes["y/g"].high, nodes["y/g"].bound) == (0, 1, "outer")
     assert (nodes["z/g"].value, nodes["z/g"].low, nodes["z/g"].high) == (None, 0.8, 0.8)
+
+
+def test_an_option_is_chosen_by_its_whole_name() -> None:
+    model = "questions: [{id: T, ask: T?, options: {no: {marks: 0, takes_out: [A]}, not yet: 1}}, {id: A, ask: A?}]\n"
+    assert scored(model, {"T": "not yet", "A": 5}).nodes["A"].value == 1
+    assert scored(model, {"T": "no", "A": 5}).nodes["A"].value is None

@@ -6,6 +6,7 @@ import statistics
 from pathlib import Path
 from typing import Any
 
+import attrs
 import pytest
 from click.testing import CliRunner
 
@@ -246,3 +247,13 @@ def test_the_command_says_it_in_words_and_as_json() -> None:
     data = json.loads(CliRunner().invoke(main, ["uncertainty", str(EXAMPLE), "E", "--draws", "50", "--json"]).stdout)
     assert data["E"]["weights"]["draws"] == 50
     assert data["E"]["evidence"]["with_evidence"] <= data["E"]["evidence"]["answered"]
+
+
+def test_drawn_weights_change_nothing_but_weights() -> None:
+    sections = [section(id, question(f"{id}1"), weight=weight) for id, weight in (("A", 1), ("B", 2), ("C", {"answer": "N"}))]
+    number = {"id": "N", "ask": "How many?", "number": {"range": [0, 9]}}
+    program = scored({}, questionnaire(sections, questions=[number], counts={"no_value": "zero"})).record.program
+    for node in with_weights(program, random.Random(1), 50).nodes:
+        before = program.node_of[node.slot].parts
+        assert [attrs.evolve(part, weight=None) for part in node.parts] == [attrs.evolve(part, weight=None) for part in before]
+        assert len(before) < 2 or [part.weight for part in node.parts] != [part.weight for part in before]

@@ -74,3 +74,9 @@ def test_what_cannot_hold_any_more_waits_for_nothing() -> None:
     found = score_assessment(assessment).nodes
     assert found["B"].waits_for == ()
     assert found["C"].value == plain_values(assessment)["C"] == 1
+
+
+def test_a_number_made_of_one_that_is_never_asked_waits_for_nothing() -> None:
+    model = MODEL.replace("kind: number, number: {}}", "kind: number, number: {}, applies: {attribute: type, is: county}}", 1)
+    found = score_assessment(load_assessment(answers({"O": 1, "D": 5}), load_questionnaire(model.encode()))).nodes["Q"]
+    assert (found.states["not_applicable"], found.waits_for) == (1, ())
