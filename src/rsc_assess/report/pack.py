@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 API = 1
 MOST_BYTES = 2_000_000
-CHANGES = "https://github.com/rsc-assess/rsc-assess/blob/main/CHANGELOG.md"
 
 PACK = Record(
     "a template pack",
@@ -92,7 +91,8 @@ def open_pack(kind_or_folder: str | Path) -> Pack:
     entry = read_record(read_document(path, "template.yaml"), "a template pack", f"Start with its keys api: {API} and title", PACK, reading)
     if entry is not None and "api" in entry and entry["api"] != API:
         what = f"these templates use api {entry['api']}, and this program has api {API}"
-        reading.note("T402", entry.value_node("api"), what, f"Update the pack by {CHANGES}, or use the rsc_assess it was made for")
+        remedy = "Update the pack (CHANGELOG.md says what changed), or use the rsc_assess it was made for"
+        reading.note("T402", entry.value_node("api"), what, remedy)
     raise_errors(reading.problems)
     assert entry is not None
     return Pack(folder, folder.resolve().name, entry["api"], entry["title"], entry.get("pages"), rules_of(entry.get("choose")))
