@@ -6,7 +6,7 @@ from fractions import Fraction
 import attrs
 
 from rsc_assess import __version__
-from rsc_assess.assessment.values import OPEN_STATES, Answer
+from rsc_assess.assessment.values import Answer
 from rsc_assess.improvement import STRENGTH_FROM, next_steps, strengths, to_find_out
 from rsc_assess.questionnaire.translation import A_WORD, translated, untranslated_texts
 from rsc_assess.questionnaire.values import Questionnaire
@@ -21,7 +21,6 @@ from rsc_assess.report.values import Node as Shown
 from rsc_assess.report.withheld import withheld_questions
 from rsc_assess.report.writer import Writer
 from rsc_assess.scoring.display import from_scale, shown
-from rsc_assess.scoring.explain import state_of
 from rsc_assess.scoring.score import Scorecard, score_assessment
 
 AUDIENCES = ("internal", "public")
@@ -252,8 +251,3 @@ def remarks(writer: Writer) -> tuple[str, ...]:
         return ()
     found = [problem for problem in writer.scorecard.problems if problem.severity == "warning"]
     return tuple(f"{problem.node + ': ' if problem.node else ''}{problem.what}" for problem in found)
-
-
-def open_states_of(scorecard: Scorecard, question: str) -> bool:
-    """Tell whether a question is open."""
-    return state_of(scorecard, question) in OPEN_STATES

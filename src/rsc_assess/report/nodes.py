@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import attrs
+
 from rsc_assess.assessment.values import ANSWERED, NOT_APPLICABLE, NOT_ASKED, OPEN_STATES, Evidence
 from rsc_assess.improvement import Step, reached
 from rsc_assess.questionnaire.values import NUMBER, Action, Option, OptionValue, Question, Section
@@ -92,16 +94,9 @@ def chapters(writer: Writer, overall: Node) -> tuple[Chapter, ...]:
     found = [chapter(writer, child) for child in questionnaire.children if isinstance(child, Section)]
     loose = tuple(line(writer, child) for child in questionnaire.children if isinstance(child, Question))
     if loose:
-        rest = evolved(overall, writer.t("chapter.further") if found else questionnaire.title)
+        rest = attrs.evolve(overall, title=writer.t("chapter.further") if found else questionnaire.title, about=None)
         found.append(Chapter(rest, sentence(writer, rest), (Theme(rest, sentence(writer, rest), loose),)))
     return tuple(found)
-
-
-def evolved(overall: Node, title: str) -> Node:
-    """Return the whole under another title."""
-    import attrs
-
-    return attrs.evolve(overall, title=title, about=None)
 
 
 def chapter(writer: Writer, section: Section) -> Chapter:
