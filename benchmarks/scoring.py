@@ -31,7 +31,7 @@ ROUNDS = 9
 
 def drawn(questionnaire: Questionnaire, chance: random.Random) -> Assessment:
     """Return an assessment with about 3 % of the answers open and 3 % not applicable."""
-    from rsc_assess.assessment.council import type_and_nation
+    from rsc_assess.councils.council import type_and_nation
 
     code = chance.choice(CODES)
     found = type_and_nation(code)

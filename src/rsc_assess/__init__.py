@@ -16,9 +16,9 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from rsc_assess.assessment.check import check_assessment
-    from rsc_assess.assessment.council import Council
     from rsc_assess.assessment.reader import load_assessment
     from rsc_assess.assessment.values import Answer, Assessment, Evidence
+    from rsc_assess.councils.council import Council
     from rsc_assess.crosswalk.values import Crosswalk
     from rsc_assess.problems import FileAccessError, InputError, MissingLibraryError, Place, Problem, RefusedError, RscError
     from rsc_assess.questionnaire.reader import load_questionnaire
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 # Opened on first use, so that `score` never waits for templates or PDF.
 HOMES = {
     "assessment.check": ("check_assessment",),
-    "assessment.council": ("Council",),
+    "councils.council": ("Council",),
     "assessment.reader": ("load_assessment",),
     "assessment.values": ("Answer", "Assessment", "Evidence"),
     "crosswalk.values": ("Crosswalk",),

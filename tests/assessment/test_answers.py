@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from rsc_assess import Questionnaire, check_assessment, load_assessment
-from rsc_assess.assessment.council import type_and_nation
 from rsc_assess.assessment.form import answers_form
+from rsc_assess.councils.council import type_and_nation
 from tests.small import answers, assess, question, questionnaire, section
 
 MODEL = questionnaire([section("A", question("A1", not_applicable=True))])

@@ -7,8 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from rsc_assess import Assessment, Council, InputError, Questionnaire, check_assessment, load_questionnaire
-from rsc_assess.assessment.council import TYPES
 from rsc_assess.assessment.values import ANSWERED, OPEN_STATES
+from rsc_assess.councils.council import TYPES
 from rsc_assess.testing import FEATURES, answers, assessments, councils, questionnaire_files, questionnaires
 from tests.testing.small import ask, file, part
 

@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 from rsc_assess.assessment.check import check_assessment, no_such_level
-from rsc_assess.assessment.council import GSS, PREFIXES, Council, type_and_nation
 from rsc_assess.assessment.shapes import ANSWERS
 from rsc_assess.assessment.values import (
     ANSWERED,
@@ -16,6 +15,7 @@ from rsc_assess.assessment.values import (
     Evidence,
     Recorded,
 )
+from rsc_assess.councils.council import GSS, PREFIXES, Council, type_and_nation
 from rsc_assess.documents.node import Node
 from rsc_assess.documents.opening import read_record
 from rsc_assess.documents.shape import INVALID, Day, Entry, Invalid, Number, Reading

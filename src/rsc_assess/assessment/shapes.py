@@ -1,7 +1,7 @@
 """The format of answers files: every key there is, said once."""
 
-from rsc_assess.assessment.council import NATIONS, TYPES
 from rsc_assess.assessment.values import EVIDENCE_KINDS
+from rsc_assess.councils.council import NATIONS, TYPES
 from rsc_assess.documents.shape import (
     ID,
     VERSION,

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 import attrs
 
-from rsc_assess.assessment.council import Council, read_only
+from rsc_assess.councils.council import Council, read_only
 from rsc_assess.problems import Place, Problem
 from rsc_assess.questionnaire.values import AnswerValue, Questionnaire
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import attrs
 
-from rsc_assess.assessment.council import NATIONS, TYPES
+from rsc_assess.councils.council import NATIONS, TYPES
 from rsc_assess.lint.ways import COUNCILS, SOMETHING_ELSE, around
 from rsc_assess.questionnaire.condition import Comparison, comparison_holds
 from rsc_assess.questionnaire.references import values_of

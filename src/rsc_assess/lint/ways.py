@@ -5,8 +5,8 @@ from itertools import combinations
 
 import attrs
 
-from rsc_assess.assessment.council import BY_CODE, NATIONS, PREFIXES, TYPES
 from rsc_assess.assessment.values import OPEN_STATES
+from rsc_assess.councils.council import BY_CODE, NATIONS, PREFIXES, TYPES
 from rsc_assess.questionnaire.condition import Comparison, Condition, Fact, comparison_holds, comparisons_of, holds
 from rsc_assess.questionnaire.references import groups_in, values_of
 from rsc_assess.questionnaire.rules import Rules

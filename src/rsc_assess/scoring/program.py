@@ -13,7 +13,7 @@ from typing import Any
 
 import attrs
 
-from rsc_assess.assessment.council import Council
+from rsc_assess.councils.council import Council
 from rsc_assess.questionnaire.condition import All, Comparison, Condition, Count, Fact, Not, comparisons_of, holds
 from rsc_assess.questionnaire.condition import Any as AnyOf
 from rsc_assess.questionnaire.references import waits_for

@@ -19,8 +19,8 @@ from typing import Any, TypeVar
 
 import attrs
 
-from rsc_assess.assessment.council import Council
 from rsc_assess.assessment.values import ANSWERED, MISSING, NOT_APPLICABLE, OPEN_STATES, Answer, Assessment, Evidence
+from rsc_assess.councils.council import Council
 from rsc_assess.problems import MissingLibraryError
 from rsc_assess.questionnaire.condition import Comparison, comparisons_of
 from rsc_assess.questionnaire.rules import (

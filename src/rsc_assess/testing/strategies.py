@@ -10,8 +10,8 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from rsc_assess.assessment.council import PREFIXES, TYPES, Council, type_and_nation
 from rsc_assess.assessment.values import ANSWERED, DECLINED, DONT_KNOW, MISSING, NOT_APPLICABLE, Answer, Assessment, Evidence
+from rsc_assess.councils.council import PREFIXES, TYPES, Council, type_and_nation
 from rsc_assess.problems import MissingLibraryError
 from rsc_assess.questionnaire.condition import Comparison
 from rsc_assess.questionnaire.reader import load_questionnaire

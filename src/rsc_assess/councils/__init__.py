@@ -1,0 +1,1 @@
+"""Councils: who they are, and the register that lists them."""
