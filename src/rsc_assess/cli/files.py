@@ -1,0 +1,107 @@
+"""Open what the user names, write what was made; what exists is only replaced when that was asked for."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from rsc_assess.problems import FileAccessError, Place, Problem, list_problems
+
+if TYPE_CHECKING:
+    from rsc_assess.assessment.values import Assessment
+    from rsc_assess.questionnaire.values import Questionnaire
+    from rsc_assess.scoring.score import Scorecard
+
+
+def open_questionnaire(name: str, language: str | None = None) -> "Questionnaire":
+    """Open a questionnaire by path or shipped id, with its texts in a language."""
+    from rsc_assess.problems import did_you_mean
+    from rsc_assess.questionnaire.reader import load_questionnaire
+    from rsc_assess.questionnaire.shipped import shipped_path, shipped_questionnaires
+
+    if not Path(name).exists() and shipped_path(name) is None:
+        remedy = f"{did_you_mean(name, shipped_questionnaires())}, or name a file"
+        problem = Problem("F101", "there is no such file, and no questionnaire of that name is installed", remedy, Place(name))
+        raise FileAccessError(str(problem), [problem])
+    found = load_questionnaire(name)
+    if language is None:
+        return found
+    from rsc_assess.questionnaire.translation import translated
+
+    return translated(found, language)
+
+
+def open_assessment(answers: str, questionnaire_path: str | None) -> "Assessment":
+    """Open an answers file, or standard input for -."""
+    from rsc_assess.assessment.reader import load_assessment
+
+    questionnaire = open_questionnaire(questionnaire_path) if questionnaire_path else None
+    source = sys.stdin.buffer.read() if answers == "-" else answers
+    return load_assessment(source, questionnaire)
+
+
+def open_scorecard(answers: str, questionnaire_path: str | None, subset: str | None = None) -> "Scorecard":
+    """Open and score an answers file; what is worth knowing about it goes to standard error."""
+    from rsc_assess.assessment.subset import subset_assessment
+    from rsc_assess.scoring.score import score_assessment
+
+    assessment = open_assessment(answers, questionnaire_path)
+    if subset is not None:
+        assessment = subset_assessment(assessment, known_subset(assessment.questionnaire, subset))
+    scorecard = score_assessment(assessment)
+    if scorecard.problems:
+        click.echo(list_problems(scorecard.problems), err=True)
+    return scorecard
+
+
+def known_subset(questionnaire: "Questionnaire", subset: str) -> str:
+    """Return the id of a subset; refuse one that there is not."""
+    from rsc_assess.problems import did_you_mean
+
+    known = [one.id for one in questionnaire.subsets]
+    if subset not in known:
+        raise click.UsageError(f"There is no subset {subset} in {questionnaire.id}. {did_you_mean(subset, known)}.")
+    return subset
+
+
+def refuse_same_file(answers: str, output: str) -> None:
+    """Refuse to write over the input."""
+    if answers != "-" and output != "-" and Path(answers).exists() and Path(output).exists() and Path(answers).samefile(output):
+        raise click.UsageError("The output is the answers file itself. Name another file.")
+
+
+def refuse_existing(paths: list[Path], force: bool) -> None:
+    """Refuse to write anything while one of the files exists."""
+    existing = [str(path) for path in paths if path.exists()]
+    if existing and not force:
+        raise click.UsageError(f"{', '.join(existing)} exists already. Use --force to replace it.")
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder and those above it."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        problem = Problem("F118", f"this folder cannot be made ({error.strerror})", "Choose another place", Place(str(folder)))
+        raise FileAccessError(str(problem), [problem]) from None
+
+
+def write(output: str, content: bytes, force: bool, said: str) -> None:
+    """Write a file, or standard output for -, and say so on standard error."""
+    from rsc_assess.writing import write_whole
+
+    if output == "-":
+        sys.stdout.buffer.write(content)
+        return
+    if not Path(output).is_dir():
+        refuse_existing([Path(output)], force)
+    write_whole(Path(output), content, force)
+    click.echo(said, err=True)
+
+
+def echo_json(data: object) -> None:
+    """Print data as JSON."""
+    from rsc_assess.scoring.scorecard_json import dump
+
+    click.echo(dump(data), nl=False)

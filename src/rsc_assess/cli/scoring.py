@@ -1,0 +1,97 @@
+"""Commands about one answers file: check it, score it, say why and how surely."""
+
+import click
+
+from rsc_assess.cli.files import echo_json, open_assessment, open_scorecard
+from rsc_assess.cli.options import with_answers, with_questionnaire, with_subset
+from rsc_assess.problems import InputError, list_problems
+
+
+@click.command()
+@with_answers
+@with_questionnaire
+@click.option("--json", "as_json", is_flag=True, help="Print the problems as JSON.")
+def check(answers: str, questionnaire_path: str | None, as_json: bool) -> None:
+    """Check an answers file.  Example: rsc-assess check answers.yaml"""
+    from rsc_assess.assessment.check import check_assessment
+
+    try:
+        assessment = open_assessment(answers, questionnaire_path)
+        problems = check_assessment(assessment)
+    except InputError as error:
+        if not as_json:
+            raise
+        problems = error.problems
+    failed = any(problem.severity == "error" for problem in problems)
+    if as_json:
+        echo_json({"problems": [problem.as_data() for problem in problems]})
+    else:
+        if problems:
+            click.echo(list_problems(problems), err=True)
+        said = sum(answer.state != "missing" for answer in assessment.answers.values())
+        asked = len(list(assessment.questionnaire.questions()))
+        questionnaire = assessment.questionnaire
+        click.echo(f"{answers}: {said} of {asked} questions of {questionnaire.id} {questionnaire.version} have an answer. No errors.")
+    if failed:
+        raise click.exceptions.Exit(1)
+
+
+@click.command()
+@with_answers
+@with_questionnaire
+@with_subset
+@click.option("--json", "as_json", is_flag=True, help="Print the scorecard as JSON.")
+def score(answers: str, questionnaire_path: str | None, subset: str | None, as_json: bool) -> None:
+    """Score an answers file.  Example: rsc-assess score answers.yaml"""
+    from rsc_assess.scoring.scorecard_json import dump, outline, scorecard_data
+
+    scorecard = open_scorecard(answers, questionnaire_path, subset)
+    click.echo(dump(scorecard_data(scorecard)) if as_json else outline(scorecard), nl=not as_json)
+
+
+@click.command()
+@with_answers
+@click.argument("node")
+@with_questionnaire
+@with_subset
+@click.option("--json", "as_json", is_flag=True, help="Print the derivation as JSON.")
+def explain(answers: str, node: str, questionnaire_path: str | None, subset: str | None, as_json: bool) -> None:
+    """Explain the score of a node, down to the answers.  Example: rsc-assess explain answers.yaml C2"""
+    from rsc_assess.scoring.explain import as_text
+    from rsc_assess.scoring.explain import explain as derive
+
+    scorecard = open_scorecard(answers, questionnaire_path, subset)
+    derivation = derive(scorecard, node)
+    if as_json:
+        echo_json(derivation.as_data())
+    else:
+        click.echo(as_text(derivation, scorecard.assessment.questionnaire))
+
+
+@click.command()
+@with_answers
+@click.argument("nodes", nargs=-1)
+@with_questionnaire
+@click.option("--draws", default=1_000, show_default=True, type=click.IntRange(1, 100_000), help="How many weightings to try.")
+@click.option("--seed", default=2022, show_default=True, type=int, help="Another number tries other weightings.")
+@click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
+def uncertainty(answers: str, nodes: tuple[str, ...], questionnaire_path: str | None, draws: int, seed: int, as_json: bool) -> None:
+    """Tell how sure scores are: under other weights, and with the answers that have evidence alone.
+
+    Example: rsc-assess uncertainty answers.yaml R R1
+    """
+    from rsc_assess.scoring.uncertainty import evidenced_scores, top_nodes, weight_sensitivity
+
+    scorecard = open_scorecard(answers, questionnaire_path)
+    wanted = top_nodes(scorecard, nodes)
+    weights = weight_sensitivity(scorecard, wanted, draws, seed=seed)
+    evidence = evidenced_scores(scorecard, wanted)
+    if as_json:
+        echo_json({id: {"weights": weights[id].as_data() if id in weights else None, "evidence": evidence[id].as_data()} for id in wanted})
+        return
+    for id in wanted:
+        score = scorecard.nodes[id]
+        click.echo(f"{id}: {score.shown or 'no score'}" + (f", {score.label}" if score.label else ""))
+        if id in weights:
+            click.echo(f"  {weights[id].in_words()} (9 in 10 of them between {weights[id].low} and {weights[id].high})")
+        click.echo(f"  {evidence[id].in_words()}")
