@@ -77,3 +77,17 @@ def test_both_endings_of_yaml_files_are_read(tmp_path: Path) -> None:
     (tmp_path / "crosswalks" / "notes.txt").write_text("Not a crosswalk.")
     found = load_questionnaire(write(tmp_path / "questionnaire.yaml", MODEL))
     assert [one.id for one in found.crosswalks] == ["aims-2026", "more"]
+
+
+def test_a_crosswalk_says_whether_it_is_compared_and_no_digest_depends_on_it(tmp_path: Path) -> None:
+    found = []
+    for benchmark in (False, True):
+        folder = tmp_path / str(benchmark)
+        write(folder / "crosswalks" / "aims.yaml", {**CROSSWALK, **({"benchmark": True} if benchmark else {})})
+        found.append(load_questionnaire(write(folder / "questionnaire.yaml", MODEL)))
+    assert [one.crosswalks[0].benchmark for one in found] == [False, True]
+    plain, compared = found
+    assert plain.digest == compared.digest
+    assert plain.wording_digest == compared.wording_digest
+    assert plain.node_digests == compared.node_digests
+    assert plain.as_crosswalks.node_digests == compared.as_crosswalks.node_digests

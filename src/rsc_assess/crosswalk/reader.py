@@ -77,6 +77,7 @@ def build(entry: Entry, reading: Reading, known: set[str]) -> Crosswalk:
         nations=tuple(entry.get("nations", ())),
         items=tuple(items),
         picture=entry.get("picture"),
+        benchmark=entry.get("benchmark", False),
     )
 
 

@@ -1,6 +1,6 @@
 """The format of crosswalk files: every key there is, said once."""
 
-from rsc_assess.documents.shape import ID, Choice, Day, Key, ListOf, Number, Record, Text
+from rsc_assess.documents.shape import ID, Choice, Day, Key, ListOf, Number, Record, Text, TrueFalse
 from rsc_assess.questionnaire.shapes import LINE, PROSE, SHORT
 
 NATIONS = ("england", "scotland", "wales", "northern_ireland")
@@ -35,6 +35,7 @@ CROSSWALK = Record(
         "link": Key(Text(500, r"https://\S+", "a link"), "the publisher's page"),
         "nations": Key(ListOf(Choice(*NATIONS), at_least=1), "the nations it is meant for (all if left out)"),
         "picture": Key(Choice("journey", "wheel"), "how reports draw it beside its table: journey or wheel"),
+        "benchmark": Key(TrueFalse(), "whether councils share and compare its items (false if left out)"),
         "items": Key(ListOf(CROSSWALK_ITEM, at_least=1), "its items", required=True),
     },
 )

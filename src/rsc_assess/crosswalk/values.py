@@ -37,6 +37,8 @@ class Crosswalk:
         nations: The nations it is meant for; empty for all.
 
         picture: How reports may draw it beside its table: journey (steps in order), wheel (two rings of groups) or None.
+
+        benchmark: Whether councils share and compare its items.
     """
 
     id: str
@@ -51,3 +53,4 @@ class Crosswalk:
     nations: tuple[str, ...]
     items: tuple[CrosswalkItem, ...]
     picture: str | None = None
+    benchmark: bool = False

@@ -12,16 +12,17 @@ from rsc_assess.questionnaire.translation import A_WORD, translated, untranslate
 from rsc_assess.questionnaire.values import Questionnaire
 from rsc_assess.report.certainty import certainty, certainty_note
 from rsc_assess.report.derivation import derivation_rows
-from rsc_assess.report.frameworks import FEWEST_FOR_ITEM, framework
+from rsc_assess.report.frameworks import framework
 from rsc_assess.report.language import Catalogue, load_catalogue
 from rsc_assess.report.nodes import chapters, node, priority
 from rsc_assess.report.rules_in_words import rules_in_words
 from rsc_assess.report.values import Absent, Day, Figure, OpenQuestion, Report, Scale, Tick
 from rsc_assess.report.values import Node as Shown
-from rsc_assess.report.withheld import withheld_questions
 from rsc_assess.report.writer import Writer
+from rsc_assess.scoring.crosswalks import FEWEST_FOR_ITEM
 from rsc_assess.scoring.display import from_scale, shown
 from rsc_assess.scoring.score import Scorecard, score_assessment
+from rsc_assess.scoring.sensitive import withheld_questions
 
 AUDIENCES = ("internal", "public")
 MOST_TICKS = 10

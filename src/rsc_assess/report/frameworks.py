@@ -5,9 +5,8 @@ from rsc_assess.crosswalk.values import Crosswalk, CrosswalkItem
 from rsc_assess.report.nodes import on_axis
 from rsc_assess.report.values import FrameworkGroup, FrameworkItem, FrameworkView, Link
 from rsc_assess.report.writer import Writer
+from rsc_assess.scoring.crosswalks import why_no_figure
 from rsc_assess.scoring.score import Score
-
-FEWEST_FOR_ITEM = 2
 
 
 def framework(writer: Writer, crosswalk: Crosswalk) -> FrameworkView:
@@ -33,15 +32,7 @@ def item(writer: Writer, crosswalk: Crosswalk, one: CrosswalkItem) -> FrameworkI
     """Return an item; it has a figure only where it applies here and at least two of its questions are answered."""
     score = writer.scorecard.crosswalks[crosswalk.id].get(one.id)
     answered = score.states[ANSWERED] if score else 0
-    nation = writer.scorecard.assessment.council.nation
-    nations = one.nations or crosswalk.nations
-    why = None
-    if nations and nation is not None and nation not in nations:
-        why = "does_not_apply"
-    elif score is None:
-        why = "not_covered"
-    elif answered < FEWEST_FOR_ITEM:
-        why = "too_few"
+    why = why_no_figure(crosswalk, one, score, writer.scorecard.assessment.council.nation)
     found = score if why is None else None
     return FrameworkItem(
         id=one.id,

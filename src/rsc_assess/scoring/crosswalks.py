@@ -6,12 +6,15 @@ from types import MappingProxyType
 
 import attrs
 
-from rsc_assess.assessment.values import Assessment
+from rsc_assess.assessment.values import ANSWERED, Assessment
+from rsc_assess.crosswalk.values import Crosswalk, CrosswalkItem
 from rsc_assess.questionnaire.rules import Group, Part, Role, Scoring
 from rsc_assess.questionnaire.values import Questionnaire
 from rsc_assess.scoring.program import program_of
 from rsc_assess.scoring.score import Record, Score, score_of
 from rsc_assess.scoring.sheet import Sheet
+
+FEWEST_FOR_ITEM = 2
 
 
 def score_crosswalks(assessment: Assessment) -> Mapping[str, Mapping[str, Score]]:
@@ -31,6 +34,16 @@ def score_crosswalks(assessment: Assessment) -> Mapping[str, Mapping[str, Score]
             for crosswalk in questionnaire.crosswalks
         }
     )
+
+
+def why_no_figure(crosswalk: Crosswalk, item: CrosswalkItem, score: Score | None, nation: str | None) -> str | None:
+    """Return why an item says nothing of a council: `does_not_apply`, `not_covered` or `too_few`; None where it has a figure."""
+    nations = item.nations or crosswalk.nations
+    if nations and nation is not None and nation not in nations:
+        return "does_not_apply"
+    if score is None:
+        return "not_covered"
+    return "too_few" if score.states[ANSWERED] < FEWEST_FOR_ITEM else None
 
 
 def as_crosswalks(questionnaire: Questionnaire) -> Questionnaire:
