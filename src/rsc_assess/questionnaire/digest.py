@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from rsc_assess.questionnaire.values import Questionnaire
 
 NOTHING = object()
+# What stays as it is, and is most of what there is.
+LEAVES = (str, int, float, bool, type(None))
 # Texts and remarks that no number depends on.
 WORDING = {
     Question: ("title", "ask", "help", "evidence", "answered_by", "sensitive", "actions", "replaces", "scale"),
@@ -46,6 +49,8 @@ LATER: dict[type, dict[str, object]] = {
 
 def plain(value: Any) -> Any:
     """Return a value of a questionnaire as plain data, without its wording; what has no order is sorted."""
+    if type(value) in LEAVES:
+        return value
     if isinstance(value, Fraction):
         return str(value)
     if isinstance(value, date):
@@ -74,11 +79,14 @@ def scoring_data(questionnaire: "Questionnaire") -> object:
     }
 
 
-def node_digests(questionnaire: "Questionnaire") -> dict[str, str]:
+def node_digests(questionnaire: "Questionnaire", known: Mapping[str, str] | None = None) -> dict[str, str]:
     """
     Return for each question, section and scoring node the digest of all that reaches it.
 
     Waves and councils can be compared on a node where its digest is the same.
+
+    Args:
+        known: Digests that were found before, as of the same questions under other scorings; they are returned as well.
     """
     nodes = {node.id: node for _, node in walk(questionnaire.children, 0)}
     classes = {one.id: plain(one) for one in questionnaire.classes}
@@ -97,7 +105,7 @@ def node_digests(questionnaire: "Questionnaire") -> dict[str, str]:
                 climb(child.children, [*sections, child])
 
     climb(questionnaire.children, [])
-    found: dict[str, str] = {}
+    found = dict(known or {})
 
     def of(id: str) -> str:
         if id not in found:
@@ -134,14 +142,19 @@ def node_digests(questionnaire: "Questionnaire") -> dict[str, str]:
             ordered = children if node.rules.method == "last" else sorted(children)
             return [plain(node), of_rules(node.rules, id), ordered]
         group = groups[id]
-        parts = sorted(
-            json.dumps([plain(part.role), class_of(part.role), of(part.node if isinstance(part, Part) else part.id)]) for part in group.parts
-        )
-        return [plain(group), of_rules(group.rules, id), parts]
+        return [plain(group), of_rules(group.rules, id), sorted(of_part(part) for part in group.parts)]
+
+    def of_part(part: Part | Group) -> str:
+        name, role = part.node if isinstance(part, Part) else part.id, part.role
+        # What a role does not say is the node's own.
+        says = role.weight is not None or role.weight_class is not None or name not in nodes
+        return json.dumps([plain(role), class_of(role), of(name), *weighed_by(role if says else nodes[name].role)])
 
     def of_child(child: Section | Question) -> str:
-        weight = [of(child.role.weight.question)] if isinstance(child.role.weight, ByAnswer) else []
-        return json.dumps([child.id, plain(child.role), class_of(child.role), of(child.id), *weight], sort_keys=True)
+        return json.dumps([child.id, plain(child.role), class_of(child.role), of(child.id), *weighed_by(child.role)], sort_keys=True)
+
+    def weighed_by(role: Role) -> list[str]:
+        return [of(role.weight.question)] if isinstance(role.weight, ByAnswer) else []
 
     for id in (questionnaire.id, *nodes, *groups):
         of(id)

@@ -446,6 +446,11 @@ class Questionnaire:
         return as_crosswalks(self)
 
     @cached_property
+    def compared_crosswalks(self) -> "Questionnaire":
+        """The same questions with the crosswalks that are compared between councils as its further scorings."""
+        return attrs.evolve(self, crosswalks=tuple(one for one in self.crosswalks if one.benchmark)).as_crosswalks
+
+    @cached_property
     def attributes_used(self) -> tuple[str, ...]:
         """The council attributes that conditions, weights, classes or goalposts look at, in the order of their names."""
         from rsc_assess.questionnaire.references import attributes_used

@@ -1,0 +1,123 @@
+"""
+The nodes that are compared between councils: their ids, digests, values and bands.
+
+They are the whole, the sections, the questions, and the items of crosswalks that say `benchmark: true`; the id of an item is
+`crosswalk:<crosswalk>/<item>`.
+"""
+
+import math
+from collections.abc import Iterator
+
+import attrs
+
+from rsc_assess.assessment.values import ANSWERED
+from rsc_assess.crosswalk.values import Crosswalk, CrosswalkItem
+from rsc_assess.questionnaire.digest import node_digests
+from rsc_assess.questionnaire.values import LEVELS, Questionnaire, walk
+from rsc_assess.scoring.crosswalks import prefix, why_no_figure
+from rsc_assess.scoring.display import compared, snapped
+from rsc_assess.scoring.program import program_of
+from rsc_assess.scoring.score import Record, Score, Scorecard, bands_at, score_of
+from rsc_assess.scoring.sheet import Sheet
+
+# The figures of an edition are shares of the maximum in fiftieths: a tenth of a level where there are five.
+FIGURES_IN_RANGE = 50
+
+
+@attrs.frozen
+class Rated:
+    """
+    What can be compared of one node.
+
+    Attributes:
+        value: Its share of the maximum, unrounded.
+
+        band: The position of the band it has reached, from 0 for the lowest; of a question with levels, of its level. None where
+            it has none.
+    """
+
+    value: float
+    band: int | None
+
+
+def rounded_share(share: float) -> float:
+    """
+    Return a share as the figures of an edition are rounded: to the nearest multiple of 0.02, a half up.
+
+    It is the float that the two printed decimals read as, so rounded shares compare as they print.
+    """
+    return math.floor(snapped(share * FIGURES_IN_RANGE) + 0.5) / FIGURES_IN_RANGE
+
+
+def compared_items(questionnaire: Questionnaire) -> Iterator[tuple[str, Crosswalk, CrosswalkItem]]:
+    """Yield the items of crosswalks that are compared, each with its id among nodes; not those without questions."""
+    for crosswalk in questionnaire.crosswalks:
+        if crosswalk.benchmark:
+            yield from ((f"{prefix(crosswalk.id)}/{item.id}", crosswalk, item) for item in crosswalk.items if item.questions)
+
+
+def node_digests_of(questionnaire: Questionnaire) -> dict[str, str]:
+    """
+    Return for each node that may be compared the digest of all that reaches it.
+
+    Two councils are compared on a node only where both have the same digest of it. An item's is that of a group of its
+    questions: it stays as it is while they do.
+    """
+    digests = questionnaire.node_digests
+    found = {id: digests[id] for id in node_ids(questionnaire)}
+    items = [id for id, _, _ in compared_items(questionnaire)]
+    if items:
+        crossed = node_digests(questionnaire.compared_crosswalks, digests)
+        found.update((id, crossed[id]) for id in items)
+    return found
+
+
+def node_ids(questionnaire: Questionnaire) -> tuple[str, ...]:
+    """Return the ids of the whole, the sections and the questions, in the order of the file."""
+    return questionnaire.id, *(node.id for _, node in walk(questionnaire.children, 0))
+
+
+def rated_nodes(scorecard: Scorecard) -> dict[str, Rated]:
+    """
+    Return what can be compared, by id: the nodes with a value that have enough answers for a label.
+
+    An item of a crosswalk needs what it needs for a figure in a report. Penalties and bonuses have no value to compare.
+    """
+    record = scorecard.record
+    found = ((record, scorecard.nodes[id]) for id in node_ids(scorecard.assessment.questionnaire))
+    return {
+        score.id: Rated(score.value, level_of(scorecard, score.id) if score.kind == "question" else band_of(record, score))
+        for record, score in (*found, *item_scores(scorecard))
+        if score.rated and score.value is not None and score.shown is not None
+    }
+
+
+def item_scores(scorecard: Scorecard) -> Iterator[tuple[Record, Score]]:
+    """Yield the scores of the items that are compared and have a figure here, each with the record it is from."""
+    questionnaire, council = scorecard.assessment.questionnaire, scorecard.assessment.council
+    items = list(compared_items(questionnaire))
+    if items:
+        # Not scorecard.crosswalks: that would score those that are not compared too.
+        program = program_of(questionnaire.compared_crosswalks, council)
+        record = Record(program, Sheet(program, scorecard.assessment.answers))
+        for id, crosswalk, item in items:
+            score = score_of(record, id)
+            if why_no_figure(crosswalk, item, score, council.nation) is None:
+                yield record, score
+
+
+def band_of(record: Record, score: Score) -> int | None:
+    """Return the position of the band that the value of a section or item has reached, from 0 for the lowest."""
+    assert score.value is not None
+    rules = record.program.node_of[record.program.slots[score.id]].rules
+    band, _ = bands_at(compared(score.value, rules.display, score.out_of, rules.display.label_on), rules, record.sheet)
+    return None if band is None else rules.bands.index(band)
+
+
+def level_of(scorecard: Scorecard, id: str) -> int | None:
+    """Return the position of the level that was answered to a question, from 0 for the lowest; None for other kinds of question."""
+    question = scorecard.record.program.tables[scorecard.record.program.slots[id]].question
+    answer = scorecard.assessment.answer(id)
+    if question.kind != LEVELS or answer.state != ANSWERED:
+        return None
+    return next((place for place, option in enumerate(question.ladder()) if option.value == answer.value), None)
