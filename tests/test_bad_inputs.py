@@ -172,9 +172,9 @@ def test_every_code_that_the_program_prints_is_documented() -> None:
     used = {
         code
         for path in (root / "src").rglob("*.py")
-        for code in re.findall(r'"([FSQALT]\d{3})"|\[(F\d{3})\]', path.read_text("utf-8"))
+        for code in re.findall(r'"([FSQALPT]\d{3})"|\[(F\d{3})\]', path.read_text("utf-8"))
         for code in code
         if code
     }
-    documented = set(re.findall(r"^\| ([FSQALT]\d{3}) \|", (root / "docs" / "problem-codes.md").read_text("utf-8"), re.M))
+    documented = set(re.findall(r"^\| ([FSQALPT]\d{3}) \|", (root / "docs" / "problem-codes.md").read_text("utf-8"), re.M))
     assert used == documented
