@@ -264,3 +264,38 @@ class Standing:
     asked: Group
     nodes: Mapping[str, NodeStanding] = attrs.field(converter=read_only)
     without: Mapping[str, str] = attrs.field(factory=dict, converter=read_only)
+
+
+@attrs.frozen
+class LearningPartner:
+    """
+    A learning partner that fits a council.
+
+    Attributes:
+        above: How many bands it is above the council on the section, at least 1.
+
+        why: In what it is similar, of `neighbour` (among the nearest by declared measures), `type`, `region` and `nation`.
+    """
+
+    partner: Partner
+    above: int
+    why: tuple[str, ...]
+
+
+@attrs.frozen
+class SectionPartners:
+    """
+    The learning partners for one section.
+
+    Attributes:
+        section: The id of the section.
+
+        questions: The priority questions in it, in their order.
+
+        band: The position of the band that the council itself has reached, from 0.
+    """
+
+    section: str
+    questions: tuple[str, ...]
+    band: int
+    partners: tuple[LearningPartner, ...]
