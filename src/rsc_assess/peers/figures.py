@@ -1,0 +1,152 @@
+"""
+The figures of one cell, reckoned in whole billionths so that equal means equal: what is released of a list of values.
+
+Figures are rounded half up to a fiftieth of the range. How much a cell says is its detail: the median alone, the
+quartiles too, the deciles too, the counts by band too.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+
+import attrs
+
+from rsc_assess.peers.statistics import ONE, place, quantile_times_20
+from rsc_assess.peers.values import BandCount, Cell, Count
+
+MEDIAN, QUARTILES, DECILES, BANDS = DETAILS = (1, 2, 3, 4)
+NOTHING = 0
+# From how many values on: so that, beside a reader's own council, 5, 10 and 20 others stand behind a figure.
+FROM = {MEDIAN: 6, QUARTILES: 11, DECILES: 21, BANDS: 21}
+FEWEST_IN_BAND = 5
+FEWEST_OTHERWISE = 5
+UNIT = ONE // 50
+TWENTIETHS = {MEDIAN: (10,), QUARTILES: (5, 10, 15), DECILES: (2, 4, 5, 6, 8, 10, 12, 14, 15, 16, 18)}
+TWENTIETHS[BANDS] = TWENTIETHS[DECILES]
+NO_LIMIT = ONE * ONE
+
+
+@attrs.frozen
+class Figures:
+    """
+    What a cell says, in fiftieths of the range.
+
+    Attributes:
+        quantiles: In the order of TWENTIETHS of its detail.
+    """
+
+    quantiles: tuple[int, ...]
+    bands: tuple[BandCount, ...] = ()
+
+
+def most_detail(n: int) -> int:
+    """Return how much may be said of so many values at most; NOTHING of fewer than six."""
+    return max((detail for detail in DETAILS if n >= FROM[detail]), default=NOTHING)
+
+
+def is_nearly_one_value(values: Sequence[int]) -> bool:
+    """Return whether all values, or all but fewer than five, are the same."""
+    return max(Counter(values).values()) > len(values) - FEWEST_OTHERWISE
+
+
+def rounded(times_20: int) -> int:
+    """Return a value, given as 20 times its billionths, in fiftieths of the range, rounded half up."""
+    return (times_20 + 10 * UNIT) // (20 * UNIT)
+
+
+def rounded_share(value: int) -> int:
+    """Return a value in billionths as an edition rounds it, in fiftieths of the range."""
+    return rounded(20 * value)
+
+
+def figures_of(ordered: Sequence[int], bands: Sequence[int], detail: int) -> Figures:
+    """
+    Return the figures of values in rising order.
+
+    Args:
+        bands: How many are in each band, from the lowest; used with BANDS only.
+    """
+    quantiles = tuple([rounded(quantile_times_20(ordered, one)) for one in TWENTIETHS[detail]])
+    return Figures(quantiles, merged(bands) if detail == BANDS else ())
+
+
+def merged(bands: Sequence[int]) -> tuple[BandCount, ...]:
+    """Return counts of neighbouring bands, merged from below until at least five are in each; none where only one is left."""
+    parts: list[BandCount] = []
+    first = count = 0
+    for band, here in enumerate(bands):
+        count += here
+        if count >= FEWEST_IN_BAND:
+            parts.append(BandCount(first, band, count))
+            first, count = band + 1, 0
+    if first < len(bands) and parts:
+        last = parts.pop()
+        parts.append(BandCount(last.first, len(bands) - 1, last.count + count))
+    return tuple(parts) if len(parts) > 1 else ()
+
+
+def as_cell(figures: Figures, detail: int, n: Count) -> Cell:
+    """Return figures as an edition carries them."""
+    shares = {one: figure / 50 for one, figure in zip(TWENTIETHS[detail], figures.quantiles, strict=True)}
+    return Cell(
+        n,
+        shares[10],
+        (shares[5], shares[15]) if detail >= QUARTILES else None,
+        tuple(shares[one] for one in range(2, 20, 2)) if detail >= DECILES else None,
+        figures.bands,
+    )
+
+
+def slack(ordered: Sequence[int], detail: int) -> list[tuple[int, int]]:
+    """
+    Return for each of the values, in rising order, from where to where it may move alone so that no quantile shows it.
+
+    A quantile lies between two neighbours of the sorted values. With one value taken out, and put in again as p, these two are
+    p held between the values around them; so the quantile never falls as p rises, and where it leaves its rounded figure is a
+    division.
+    """
+    n = len(ordered)
+    low, high = [-NO_LIMIT] * n, [NO_LIMIT] * n
+    # Limits for values that lie wholly above a quantile's place, running up; wholly below it, running down.
+    above_low, above_high = [-NO_LIMIT] * (n + 1), [NO_LIMIT] * (n + 1)
+    below_low, below_high = [-NO_LIMIT] * (n + 1), [NO_LIMIT] * (n + 1)
+
+    def limits(j: int, weight: int, figure: int, lower: int, middle: int, upper: int) -> tuple[int, int]:
+        least, most = 20 * figure * UNIT - 10 * UNIT, 20 * figure * UNIT + 10 * UNIT - 1
+        rest = 20 - weight
+        start, end = -NO_LIMIT, NO_LIMIT
+        if rest * lower + weight * middle < least:
+            start = -((weight * middle - least) // rest)
+            if start > middle and weight:
+                start = -((rest * middle - least) // weight)
+        if rest * middle + weight * upper > most:
+            end = (most - rest * middle) // weight if weight and 20 * middle <= most else (most - weight * middle) // rest
+        return start, end
+
+    for twentieths in TWENTIETHS[detail]:
+        j, weight = place(n, twentieths)
+        figure = rounded(quantile_times_20(ordered, twentieths))
+
+        def at(index: int) -> int:
+            return -NO_LIMIT if index < 0 else NO_LIMIT if index >= n else ordered[index]
+
+        pair = (j, j + 1)
+        cases = ((at(j - 1), at(j + 1), at(j + 2)), (at(j - 1), at(j), at(j + 2)))
+        for index, (lower, middle, upper) in zip(pair, cases, strict=True):
+            if index < n:
+                start, end = limits(j, weight, figure, lower, middle, upper)
+                low[index], high[index] = max(low[index], start), min(high[index], end)
+        if j + 2 < n:
+            start, end = limits(j, weight, figure, at(j - 1), at(j), at(j + 1))
+            above_low[j + 2], above_high[j + 2] = max(above_low[j + 2], start), min(above_high[j + 2], end)
+        if j > 0:
+            start, end = limits(j, weight, figure, at(j), at(j + 1), at(j + 2))
+            below_low[j - 1], below_high[j - 1] = max(below_low[j - 1], start), min(below_high[j - 1], end)
+    running_low, running_high = -NO_LIMIT, NO_LIMIT
+    for index in range(n):
+        running_low, running_high = max(running_low, above_low[index]), min(running_high, above_high[index])
+        low[index], high[index] = max(low[index], running_low), min(high[index], running_high)
+    running_low, running_high = -NO_LIMIT, NO_LIMIT
+    for index in reversed(range(n)):
+        running_low, running_high = max(running_low, below_low[index]), min(running_high, below_high[index])
+        low[index], high[index] = max(low[index], running_low), min(high[index], running_high)
+    return list(zip(low, high, strict=True))

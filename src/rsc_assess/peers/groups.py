@@ -1,0 +1,112 @@
+"""Groups of councils: who belongs to which, the same for every reader."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+import attrs
+
+from rsc_assess.councils.council import Council, read_only
+from rsc_assess.peers.values import Group
+
+ALL = "all"
+TITLE_OF_ALL = "All councils"
+TITLES = {
+    "england": "England",
+    "scotland": "Scotland",
+    "wales": "Wales",
+    "northern_ireland": "Northern Ireland",
+    "unitary": "Unitary authorities",
+    "district": "Districts",
+    "metropolitan_district": "Metropolitan districts",
+    "london_borough": "London boroughs",
+    "county": "Counties",
+    "combined_authority": "Combined authorities",
+    "greater_london_authority": "Greater London Authority",
+    "northern_ireland_district": "Districts of Northern Ireland",
+    "city_of_london": "City of London",
+    "isles_of_scilly": "Isles of Scilly",
+}
+
+
+@attrs.frozen
+class Grouping:
+    """
+    The groups of an edition and who belongs to them.
+
+    Attributes:
+        groups: In the order in which they are printed: all, nations, regions, types, unions, families.
+
+        members: By group id, the ids of its councils.
+
+        is_register: Whether the members are all councils that there are, so that who is not among the contributors is known
+            to be missing; else only contributors are known.
+    """
+
+    groups: tuple[Group, ...]
+    members: Mapping[str, frozenset[str]] = attrs.field(converter=read_only)
+    is_register: bool
+
+    def of(self, council: str) -> tuple[Group, ...]:
+        """Return the groups that a council belongs to."""
+        return tuple(group for group in self.groups if council in self.members[group.id])
+
+    def larger(self, group: str) -> tuple[Group, ...]:
+        """Return the groups that hold all members of a group and more, smallest first."""
+        inner = self.members[group]
+        found = [one for one in self.groups if inner < self.members[one.id]]
+        return tuple(sorted(found, key=lambda one: (len(self.members[one.id]), one.id)))
+
+
+def make_grouping(
+    councils: Iterable[Council],
+    *,
+    is_register: bool,
+    unions: Mapping[str, tuple[str, Sequence[str]]] | None = None,
+    families: Mapping[str, tuple[str, Iterable[str]]] | None = None,
+) -> Grouping:
+    """
+    Return the groups that councils form; of two with the same members the first in order stays.
+
+    Args:
+        councils: All of the register, or all contributors.
+
+        is_register: Which of the two.
+
+        unions: By id, their title and the ids of the groups in them, such as region:north-east.
+
+        families: By id, their title and the ids of their councils.
+
+    Raises:
+        ValueError: A union names a group that there is not.
+    """
+    found: dict[str, tuple[Group, set[str]]] = {ALL: (Group(ALL, "all", TITLE_OF_ALL), set())}
+    councils = sorted((council for council in councils if council.id), key=lambda council: str(council.id))
+    for kind in ("nation", "region", "type"):
+        for value in sorted({named for council in councils if (named := council.attribute(kind))}):
+            id = f"{kind}:{slug(value)}"
+            found.setdefault(id, (Group(id, kind, TITLES.get(value, value)), set()))
+    for council in councils:
+        named_by = [f"{kind}:{slug(own)}" for kind in ("nation", "region", "type") if (own := council.attribute(kind))]
+        for id in (ALL, *named_by):
+            found[id][1].add(str(council.id))
+    for name, (title, parts) in (unions or {}).items():
+        lacking = [part for part in parts if part not in found]
+        if lacking:
+            raise ValueError(f"the union {name} names {lacking[0]}, which is no group")
+        id = f"union:{slug(name)}"
+        found[id] = (Group(id, "union", title, tuple(parts)), set().union(*(found[part][1] for part in parts)))
+    known = found[ALL][1]
+    for name, (title, ids) in (families or {}).items():
+        id = f"family:{slug(name)}"
+        found[id] = (Group(id, "family", title), known.intersection(ids))
+    seen: dict[frozenset[str], str] = {}
+    kept = {id: (group, frozenset(ids)) for id, (group, ids) in found.items() if ids}
+    for id, (_, ids) in kept.items():
+        seen.setdefault(ids, id)
+    groups = tuple(group for id, (group, ids) in kept.items() if seen[ids] == id)
+    return Grouping(groups, {group.id: kept[group.id][1] for group in groups}, is_register)
+
+
+def slug(text: str) -> str:
+    """Return a text as part of an id: North East as north-east."""
+    return re.sub(r"[^a-z0-9]+", "-", text.casefold()).strip("-")

@@ -1,0 +1,459 @@
+"""
+Making an edition: what may be released of the contributions in a pool, decided once for all readers.
+
+Everything starts from what the size of a group allows, and is then taken back until nobody can be found, in four steps: groups
+of which one to four councils changed since an earlier edition; cells in which nearly all have one value; numbers that would
+tell who contributed; and figures for which the disclosure check finds no proof.
+"""
+
+import datetime
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+import attrs
+
+from rsc_assess import __version__
+from rsc_assess.peers.disclosure import NO_BAND, Check, Records, ReleasedCell, ReleasedVariation, hundredths_between
+from rsc_assess.peers.figures import (
+    BANDS,
+    DECILES,
+    FROM,
+    NOTHING,
+    TWENTIETHS,
+    Figures,
+    as_cell,
+    figures_of,
+    is_nearly_one_value,
+    most_detail,
+)
+from rsc_assess.peers.groups import ALL, Grouping
+from rsc_assess.peers.nodes import node_digests_of
+from rsc_assess.peers.participation import FEWEST_MISSING, Numbers, certain
+from rsc_assess.peers.statistics import billionths, pooled
+from rsc_assess.peers.values import Cell, Contribution, Count, Edition, Partner, Variation
+from rsc_assess.peers.working import Membership, Reason, Row, Working
+from rsc_assess.problems import InputError, Place, Problem
+from rsc_assess.questionnaire.digest import digest_of
+from rsc_assess.questionnaire.values import LEVELS, Questionnaire
+
+FEWEST_CHANGED = 5
+CHANGED, NEARLY_ONE, TOO_FEW, NUMBER, FOUND = "changed", "nearly_one", "too_few", "number", "found"
+WORDS = {
+    CHANGED: "one to four of its councils changed since an earlier edition",
+    NEARLY_ONE: "all values, or all but fewer than five, are the same",
+    TOO_FEW: "fewer than six councils have a figure",
+    NUMBER: "the exact number would tell that a council contributed",
+    FOUND: "with it a council's value could be narrowed too far",
+}
+
+
+def make_edition(
+    contributions: Iterable[Contribution],
+    questionnaire: Questionnaire,
+    grouping: Grouping,
+    *,
+    id: str,
+    date: datetime.date,
+    earlier: Sequence[Working] = (),
+    replaces: str | None = None,
+) -> Working:
+    """
+    Return an edition with its working figures, the same for the same input.
+
+    Args:
+        contributions: One for each council.
+
+        questionnaire: The one that they answered; a contribution counts on a node where its digest of it is the same.
+
+        grouping: The groups, and who of the register belongs to them.
+
+        earlier: The working figures of every edition ever released from the pool, in any order.
+
+        replaces: The id of the earlier edition that this one corrects.
+
+    Raises:
+        InputError: Nothing could be released, the id is taken, or there is no such edition to replace.
+    """
+    contributions = sorted(contributions, key=lambda one: str(one.council.id))
+    refuse_mistakes(contributions, id, earlier, replaces)
+    making = Making(contributions, questionnaire, grouping, sorted(earlier, key=lambda one: (one.edition.date, one.edition.id)))
+    cells, variation = making.decide()
+    nodes = {node: making.digests[node] for node in making.nodes if any(node in of_group for of_group in cells.values()) or node in variation}
+    partners = tuple(making.partners())
+    nodes.update({partner.section: making.digests[partner.section] for partner in partners})
+    if not cells and not partners:
+        raise nothing_to_release(len(contributions), bool(earlier))
+    edition = Edition(
+        id=id,
+        date=date,
+        engine=__version__,
+        questionnaire=questionnaire.id,
+        version=questionnaire.version,
+        digest=questionnaire.digest,
+        synthetic=any(one.council.is_fictional for one in contributions),
+        replaces=replaces,
+        nodes={node: nodes[node] for node in making.nodes if node in nodes},
+        groups=tuple(group for group in grouping.groups if making.rows_of[group.id]),
+        cells=cells,
+        variation=variation,
+        partners=partners,
+    )
+    groups = {id: Membership(rows, grouping.members[id] if grouping.is_register else None) for id, rows in making.rows_of.items()}
+    return Working(edition, making.rows, groups, tuple(making.reasons))
+
+
+def refuse_mistakes(contributions: Sequence[Contribution], id: str, earlier: Sequence[Working], replaces: str | None) -> None:
+    """Raise InputError where the input cannot make an edition."""
+    known = [one.edition.id for one in earlier]
+    ids = [str(one.council.id) for one in contributions]
+    if id in known:
+        raise refused("P402", f"there is an edition {id} already", "Give this one another id")
+    if replaces is not None and replaces not in known:
+        raise refused("P403", f"there is no edition {replaces} that this one could replace", f"There are: {', '.join(known) or 'none'}")
+    if len(set(ids)) < len(ids):
+        raise refused("P404", "a council is there twice", "Give one contribution for each council")
+    if len({one.council.is_fictional for one in contributions}) > 1:
+        raise refused("P406", "councils that are made up and real ones are mixed", "Keep them in pools of their own")
+
+
+def refused(code: str, what: str, remedy: str) -> InputError:
+    """Return an error about an edition."""
+    problem = Problem(code, what, remedy, Place("edition"))
+    return InputError(str(problem), [problem])
+
+
+def nothing_to_release(count: int, has_earlier: bool) -> InputError:
+    """Return the error where no figure may be released."""
+    if count < FROM[1]:
+        return refused("P401", f"{count} councils contributed, and figures need at least {FROM[1]}", "Wait for more contributions")
+    remedy = "Wait for more contributions; the last edition still holds" if has_earlier else "Wait for more contributions"
+    return refused("P401", "no figure could be released without a council being found in it", remedy)
+
+
+@attrs.define
+class Plan:
+    """What is to be released of one node in one group, while it is being decided."""
+
+    place: int
+    rows: tuple[int, ...]
+    ordered: list[int]
+    counts: list[int]
+    detail: int
+    n: Count
+
+    def released(self, record_of: Sequence[int]) -> ReleasedCell:
+        """Return it as the disclosure check sees it."""
+        return ReleasedCell(self.place, tuple(record_of[row] for row in self.rows), self.detail, self.figures())
+
+    def figures(self) -> Figures:
+        """Return its figures."""
+        return figures_of(self.ordered, self.counts, self.detail)
+
+
+class Making:
+    """
+    One edition in the making.
+
+    Attributes:
+        rows: One for each contribution, in the order of council ids.
+
+        rows_of: The rows in each group.
+    """
+
+    def __init__(self, contributions: Sequence[Contribution], questionnaire: Questionnaire, grouping: Grouping, earlier: Sequence[Working]) -> None:
+        self.contributions, self.grouping, self.earlier = contributions, grouping, earlier
+        self.digests = node_digests_of(questionnaire)
+        self.bands = band_counts(questionnaire)
+        self.rows = tuple(row_of(one, self.digests) for one in contributions)
+        self.nodes = [node for node in self.digests if any(node in row.values for row in self.rows)]
+        place_of = {row.council: place for place, row in enumerate(self.rows)}
+        self.rows_of = {
+            group.id: tuple(sorted(place_of[council] for council in grouping.members[group.id] if council in place_of)) for group in grouping.groups
+        }
+        self.reasons: list[Reason] = []
+        self.set_up_records()
+
+    def set_up_records(self) -> None:
+        """Number the records and the groups of all editions, this one last."""
+        editions = [*self.earlier, None]
+        numbers: dict[str, int] = {}
+        for rows in (*(one.rows for one in self.earlier), self.rows):
+            for row in rows:
+                numbers.setdefault(row.record, len(numbers))
+        self.number_of = numbers
+        self.places: dict[tuple[int, str], int] = {}
+        members: list[set[int]] = []
+        for edition, working in enumerate(editions):
+            rows = self.rows if working is None else working.rows
+            groups = self.rows_of if working is None else {id: one.rows for id, one in working.groups.items()}
+            for id, places in groups.items():
+                self.places[edition, id] = len(members)
+                members.append({numbers[rows[row].record] for row in places})
+        self.now = len(self.earlier)
+        self.record_of = [numbers[row.record] for row in self.rows]
+        self.records = Records(len(numbers), members)
+
+    def decide(self) -> tuple[dict[str, dict[str, Cell]], dict[str, Variation]]:
+        """Return the cells and the omega² that may be released."""
+        changed = {id for id in self.rows_of if self.has_few_changes(id)}
+        cells: dict[str, dict[str, Cell]] = {group.id: {} for group in self.grouping.groups}
+        variation = {}
+        for node in self.nodes:
+            plans = dict(self.plans(node, changed))
+            self.hide_numbers(node, plans)
+            regions = self.regions(node) if ALL in plans else ()
+            hundredths = self.hundredths(node, regions)
+            kept = self.prove(node, plans, regions, hundredths)
+            for id, plan in plans.items():
+                cells[id][node] = as_cell(plan.figures(), plan.detail, plan.n)
+            if kept and hundredths is not None:
+                n = sum(len(rows) for rows in regions)
+                count = plans[ALL].n if ALL in plans and n == len(plans[ALL].rows) else Count(max(one for one in FROM.values() if one < n), True)
+                variation[node] = Variation(hundredths / 100, len(regions), count)
+        return {id: found for id, found in cells.items() if found}, variation
+
+    def has_few_changes(self, group: str) -> bool:
+        """Return whether one to four councils of a group differ from those in it in an earlier edition that released figures of it."""
+        now = {self.rows[row].record: str(self.rows[row].council) for row in self.rows_of[group]}
+        for working in self.earlier:
+            if not working.edition.cells.get(group):
+                continue
+            then = {working.rows[row].record: working.rows[row].council or working.rows[row].record for row in working.groups[group].rows}
+            changed = {now[record] for record in now.keys() - then.keys()} | {then[record] for record in then.keys() - now.keys()}
+            if 0 < len(changed) < FEWEST_CHANGED:
+                self.reasons.append(Reason(group, "", CHANGED, f"{WORDS[CHANGED]} ({working.edition.id})"))
+                return True
+        return False
+
+    def plans(self, node: str, changed: set[str]) -> Iterator[tuple[str, Plan]]:
+        """Yield what the size of each group allows for a node."""
+        bands = self.bands.get(node, 0)
+        for group in self.grouping.groups:
+            rows = tuple(row for row in self.rows_of[group.id] if node in self.rows[row].values)
+            if group.id in changed or not rows:
+                continue
+            values = [self.rows[row].values[node] for row in rows]
+            detail = most_detail(len(rows))
+            if detail == NOTHING:
+                self.note(group.id, node, TOO_FEW)
+                continue
+            ordered = sorted(value for value, _ in values)
+            if is_nearly_one_value(ordered):
+                self.note(group.id, node, NEARLY_ONE)
+                continue
+            counts = [sum(band == one for _, band in values) for one in range(bands)]
+            number = self.number(group.id, len(rows))
+            if number.or_more or sum(counts) < len(rows):
+                detail = min(detail, DECILES)
+            yield group.id, Plan(self.places[self.now, group.id], rows, ordered, counts, detail, number)
+
+    def number(self, group: str, n: int) -> Count:
+        """Return the number of councils behind a cell as it may be printed."""
+        if not self.grouping.is_register:
+            return at_least(n)
+        of = len(self.grouping.members[group])
+        return Count(n) if of - n >= FEWEST_MISSING else Count(of - FEWEST_MISSING + 1, True)
+
+    def hide_numbers(self, node: str, plans: dict[str, Plan]) -> None:
+        """Make numbers inexact until they tell of no council that it contributed."""
+        if not self.grouping.is_register:
+            for id, plan in list(plans.items()):
+                self.loosen(id, plan, plans, node)
+            return
+        named = {partner.council for partner in self.partners()} | {p.council for one in self.earlier for p in one.edition.partners}
+        numbers, editions_of = self.numbers_before(node)
+        for row in self.rows:
+            if node in row.values:
+                editions_of.setdefault(str(row.council), set()).add(self.now)
+        frozen = {council: frozenset(editions) for council, editions in editions_of.items()}
+        while True:
+            here = {id: plan for id, plan in plans.items() if is_tight(plan.n, len(plan.rows))}
+            exact = [Numbers(plan.place, self.now, self.grouping.members[id]) for id, plan in here.items()]
+            sure = certain([*numbers, *exact], frozen, named)
+            mine = {id for council in sure for id in self.smallest(council, here)}
+            if not mine:
+                return
+            for id in sorted(mine):
+                self.loosen(id, plans[id], plans, node)
+                self.note(id, node, NUMBER)
+
+    def numbers_before(self, node: str) -> tuple[list[Numbers], dict[str, set[int]]]:
+        """Return the exact numbers of a node in earlier editions, and who contributed it to which."""
+        numbers: list[Numbers] = []
+        editions_of: dict[str, set[int]] = {}
+        for edition, working in enumerate(self.earlier):
+            if working.edition.nodes.get(node) != self.digests[node]:
+                continue
+            councils = [*(str(row.council) for row in working.rows if row.council and node in row.values), *working.withdrawn]
+            for council in councils:
+                editions_of.setdefault(council, set()).add(edition)
+            for id, membership in working.groups.items():
+                cell = working.edition.cell(id, node)
+                if cell is not None and membership.register is not None:
+                    n = sum(node in working.rows[row].values for row in membership.rows)
+                    if is_tight(cell.n, n):
+                        numbers.append(Numbers(self.places[edition, id], edition, membership.register))
+        return numbers, editions_of
+
+    def smallest(self, council: str, plans: Mapping[str, Plan]) -> list[str]:
+        """Return the smallest of some groups that a council is in, if there is one."""
+        mine = [id for id in plans if council in self.grouping.members[id]]
+        return [min(mine, key=lambda id: (len(self.grouping.members[id]), id))] if mine else []
+
+    def loosen(self, id: str, plan: Plan, plans: dict[str, Plan], node: str) -> None:
+        """Print the number of a cell as a lower bound that it does not sit on, with no more detail than that bound allows."""
+        n = len(plan.rows)
+        if n <= FROM[1]:
+            del plans[id]
+            return
+        plan.n = at_least(n - 1)
+        plan.detail = min(plan.detail, most_detail(n - 1), DECILES)
+
+    def regions(self, node: str) -> tuple[tuple[int, ...], ...]:
+        """Return the rows of each region for omega², those of few members pooled."""
+        return pooled_regions(self.rows, node)
+
+    def hundredths(self, node: str, regions: Sequence[Sequence[int]]) -> int | None:
+        """Return omega² between regions in hundredths, or None."""
+        values = [[self.rows[row].values[node][0] for row in rows] for rows in regions]
+        return hundredths_between([len(one) for one in values], [sum(one) for one in values], sum(value**2 for one in values for value in one))
+
+    def prove(self, node: str, plans: dict[str, Plan], regions: tuple[tuple[int, ...], ...], hundredths: int | None) -> bool:
+        """Take back what would let a council be found; return whether omega² is kept."""
+        values: list[tuple[int, int] | None] = [None] * len(self.number_of)
+        shown: dict[int, int] = {}
+        cells, variations = list(self.cells_before(node, values, shown)), list(self.variations_before(node))
+        for row, record in zip(self.rows, self.record_of, strict=True):
+            self.put(row, record, node, values, shown)
+        cells += [plan.released(self.record_of) for plan in plans.values()]
+        name = str(self.now)
+        if hundredths is not None:
+            variations.append(ReleasedVariation(name, tuple(tuple(self.record_of[row] for row in rows) for rows in regions), hundredths))
+        check = Check(self.records, values, cells, variations, shown=shown, bands=self.bands.get(node, 0))
+        id_at = {plan.place: id for id, plan in plans.items()}
+        while not check.prove():
+            finest = {self.finest(check, one, id_at, plans) for one in check.unproved}
+            todo = sorted(id for id in finest if id is not None)
+            for id in todo:
+                self.take_back(id, plans, check, node)
+            if not todo:
+                if name not in check.variations:
+                    # Only what was released before is left: then nothing new of this node can be released without harm.
+                    for id in list(plans):
+                        self.remove(id, plans, check, node)
+                    break
+                check.drop_variation(name)
+                self.note("", node, FOUND)
+        return name in check.variations
+
+    def finest(self, check: Check, record: int, id_at: Mapping[int, str], plans: Mapping[str, Plan]) -> str | None:
+        """Return the smallest group of this edition whose cell holds a record, or None."""
+        mine = [plans[id] for place, id in id_at.items() if id in plans and check.masks[record] >> place & 1]
+        return id_at[min(mine, key=lambda plan: (len(plan.rows), plan.place)).place] if mine else None
+
+    def take_back(self, id: str, plans: dict[str, Plan], check: Check, node: str) -> None:
+        """Release less of a cell, or nothing of it if it says no more than the median."""
+        plan = plans[id]
+        plan.detail -= 1
+        if plan.detail == NOTHING:
+            self.remove(id, plans, check, node)
+        else:
+            check.replace_cell(plan.place, plan.released(self.record_of))
+            self.note(id, node, FOUND)
+
+    def remove(self, id: str, plans: dict[str, Plan], check: Check, node: str) -> None:
+        """Release nothing of a cell."""
+        check.replace_cell(plans.pop(id).place, None)
+        self.note(id, node, FOUND)
+
+    def put(self, row: Row, record: int, node: str, values: list[tuple[int, int] | None], shown: dict[int, int]) -> None:
+        """Enter what a row has for a node."""
+        if node in row.values:
+            values[record] = row.values[node]
+            if node in row.shown:
+                shown[record] = row.shown[node]
+
+    def cells_before(self, node: str, values: list[tuple[int, int] | None], shown: dict[int, int]) -> Iterator[ReleasedCell]:
+        """Yield the cells of a node in earlier editions, and enter the values behind them."""
+        for edition, working in enumerate(self.earlier):
+            if working.edition.nodes.get(node) != self.digests[node]:
+                continue
+            numbers = [self.number_of[row.record] for row in working.rows]
+            for row, record in zip(working.rows, numbers, strict=True):
+                self.put(row, record, node, values, shown)
+            for id, membership in working.groups.items():
+                cell = working.edition.cell(id, node)
+                if cell is not None:
+                    members = tuple(numbers[row] for row in membership.rows if node in working.rows[row].values)
+                    detail, figures = as_figures(cell)
+                    yield ReleasedCell(self.places[edition, id], members, detail, figures)
+
+    def variations_before(self, node: str) -> Iterator[ReleasedVariation]:
+        """Yield omega² of a node in earlier editions."""
+        for edition, working in enumerate(self.earlier):
+            found = working.edition.variation.get(node)
+            if found is not None and working.edition.nodes.get(node) == self.digests[node]:
+                regions = pooled_regions(working.rows, node)
+                records = tuple(tuple(self.number_of[working.rows[row].record] for row in rows) for rows in regions)
+                yield ReleasedVariation(str(edition), records, round(found.omega_squared * 100))
+
+    def partners(self) -> Iterator[Partner]:
+        """Yield the learning partners, by section and council."""
+        for node in self.nodes:
+            for one, row in zip(self.contributions, self.rows, strict=True):
+                for offer in one.offers:
+                    if offer.section == node and node in row.values:
+                        council = one.council
+                        yield Partner(str(council.id), council.name, council.type, council.nation, council.region, node, offer.band, offer.note)
+
+    def note(self, group: str, node: str, code: str) -> None:
+        """Note for the keeper why something is not released."""
+        reason = Reason(group, node, code, WORDS[code])
+        if reason not in self.reasons[-200:]:
+            self.reasons.append(reason)
+
+
+def at_least(n: int) -> Count:
+    """Return the largest number of others that thresholds know of which n is at least as large, as a lower bound."""
+    return Count(max(one for one in FROM.values() if one <= n), True)
+
+
+def is_tight(count: Count, n: int) -> bool:
+    """Return whether a printed number would be false if one council less stood behind it."""
+    return not count.or_more or count.number >= n
+
+
+def row_of(contribution: Contribution, digests: Mapping[str, str]) -> Row:
+    """Return what the keeper reckons with of a contribution: the nodes that are the questionnaire's own."""
+    nodes = [node for node in digests if contribution.digests.get(node) == digests[node] and node in contribution.scores]
+    values = {node: (billionths(contribution.scores[node]), contribution.bands.get(node, NO_BAND)) for node in nodes}
+    record = digest_of([contribution.council.id, sorted((node, *value) for node, value in values.items())])
+    shown = {offer.section: offer.band for offer in contribution.offers if offer.section in values}
+    return Row(contribution.council.id, record, contribution.council.region, values, shown)
+
+
+def pooled_regions(rows: Sequence[Row], node: str) -> tuple[tuple[int, ...], ...]:
+    """Return the rows with a value for a node by region, regions of few members pooled as one."""
+    by_region: dict[str, list[int]] = {}
+    for place, row in enumerate(rows):
+        if node in row.values and row.region:
+            by_region.setdefault(row.region, []).append(place)
+    return tuple(tuple(int(place) for place in places) for places in pooled(by_region).groups.values())
+
+
+def as_figures(cell: Cell) -> tuple[int, Figures]:
+    """Return the detail of a released cell and its figures in fiftieths."""
+    shares = {10: cell.median}
+    if cell.quartiles is not None:
+        shares[5], shares[15] = cell.quartiles
+    if cell.deciles is not None:
+        shares.update(zip(range(2, 20, 2), cell.deciles, strict=True))
+    detail = BANDS if cell.bands else max(detail for detail, wanted in TWENTIETHS.items() if detail != BANDS and set(wanted) <= shares.keys())
+    return detail, Figures(tuple(round(shares[one] * 50) for one in TWENTIETHS[detail]), cell.bands)
+
+
+def band_counts(questionnaire: Questionnaire) -> dict[str, int]:
+    """Return how many bands the sections have, and how many levels each question with levels."""
+    bands = len(questionnaire.bands)
+    found = dict.fromkeys((questionnaire.id, *(section.id for _, section in questionnaire.sections())), bands)
+    found.update({question.id: len(question.options) for question in questionnaire.questions() if question.kind == LEVELS})
+    return found

@@ -1,0 +1,147 @@
+"""
+What a keeper holds of an edition besides the edition itself: whose figures are behind it, in which groups, and why cells are missing.
+
+Later editions are checked against all earlier ones, which needs these figures; nobody but the keeper may see them.
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import attrs
+
+from rsc_assess.councils.council import read_only
+from rsc_assess.peers.disclosure import Value
+from rsc_assess.peers.values import Edition
+from rsc_assess.problems import InputError, Place, Problem
+from rsc_assess.questionnaire.digest import digest_of
+
+FORMAT = 1
+
+
+@attrs.frozen
+class Row:
+    """
+    One record behind an edition.
+
+    Attributes:
+        council: Its id; None once the council has withdrawn: its figures stay with what was released, without its name, since
+            the other councils cannot be protected without them.
+
+        record: What tells it from all other records; the same in every edition that it is in.
+
+        values: Its value in billionths and the position of its band (or NO_BAND), by node.
+
+        shown: The bands it agreed to show as a learning partner, by node.
+    """
+
+    council: str | None
+    record: str
+    region: str | None
+    values: Mapping[str, Value] = attrs.field(converter=read_only)
+    shown: Mapping[str, int] = attrs.field(factory=dict, converter=read_only)
+
+
+@attrs.frozen
+class Membership:
+    """
+    Who is in a group.
+
+    Attributes:
+        rows: The rows of the edition that are in it.
+
+        register: All councils of the register that are in it; None where no register was given.
+    """
+
+    rows: tuple[int, ...]
+    register: frozenset[str] | None
+
+
+@attrs.frozen
+class Reason:
+    """Why a figure was not released, or less of it: for the keeper's eyes only."""
+
+    group: str
+    node: str
+    code: str
+    words: str
+
+
+@attrs.frozen
+class Working:
+    """
+    The working figures of an edition.
+
+    Attributes:
+        groups: By group id; those without a released cell too.
+
+        withdrawn: Councils that are behind it and have withdrawn since.
+    """
+
+    edition: Edition
+    rows: tuple[Row, ...]
+    groups: Mapping[str, Membership] = attrs.field(converter=read_only)
+    reasons: tuple[Reason, ...] = ()
+    withdrawn: tuple[str, ...] = ()
+
+    def records(self, group: str) -> frozenset[str]:
+        """Return the records in a group."""
+        return frozenset(self.rows[row].record for row in self.groups[group].rows)
+
+    def without(self, council: str) -> "Working":
+        """Return the working figures with a council's name taken off its figures."""
+        if all(row.council != council for row in self.rows):
+            return self
+        rows = tuple(attrs.evolve(row, council=None) if row.council == council else row for row in self.rows)
+        return attrs.evolve(self, rows=rows, withdrawn=tuple(sorted({*self.withdrawn, council})))
+
+
+def dump_working(working: Working) -> bytes:
+    """Return working figures as JSON with a checksum; the edition is a file of its own."""
+    data: dict[str, Any] = {
+        "format": FORMAT,
+        "edition": working.edition.id,
+        "rows": [
+            {
+                "council": row.council,
+                "record": row.record,
+                "region": row.region,
+                "values": {node: list(row.values[node]) for node in sorted(row.values)},
+                "shown": dict(sorted(row.shown.items())),
+            }
+            for row in working.rows
+        ],
+        "groups": {
+            id: {"rows": list(one.rows), "register": None if one.register is None else sorted(one.register)} for id, one in working.groups.items()
+        },
+        "withdrawn": list(working.withdrawn),
+        "reasons": [attrs.asdict(reason) for reason in working.reasons],
+    }
+    return (json.dumps({**data, "checksum": digest_of(data)}, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
+
+
+def load_working(content: bytes, edition: Edition, source: str = "working figures") -> Working:
+    """
+    Return the working figures of an edition from what `dump_working` wrote.
+
+    Raises:
+        InputError: They are damaged, or belong to another edition.
+    """
+    try:
+        data = json.loads(content)
+        checksum = data.pop("checksum")
+        if checksum != digest_of(data) or data["format"] != FORMAT or data["edition"] != edition.id:
+            raise ValueError
+        rows = tuple(
+            Row(row["council"], row["record"], row["region"], {node: (value[0], value[1]) for node, value in row["values"].items()}, row["shown"])
+            for row in data["rows"]
+        )
+        groups = {
+            id: Membership(tuple(one["rows"]), None if one["register"] is None else frozenset(one["register"])) for id, one in data["groups"].items()
+        }
+        reasons = tuple(Reason(**reason) for reason in data["reasons"])
+        return Working(edition, rows, groups, reasons, tuple(data["withdrawn"]))
+    except (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError):
+        what = f"these are not the working figures of the edition {edition.id}, or they are damaged"
+        problem = Problem("P405", what, "Bring the file back from a copy; without it no further edition can be checked", Place(source))
+        raise InputError(str(problem), [problem]) from None
