@@ -1,5 +1,6 @@
 """The keeper's exact standing: ranks, figures, dominance."""
 
+import csv
 import json
 import re
 from collections.abc import Sequence
@@ -21,6 +22,7 @@ from rsc_assess.peers.values import Standing
 from tests.peers.contributed import contribution, other_version, pool, small, whole
 
 MODEL = small()
+DEPRIVATION = Path("/work/shared/data/councils/la_imd.csv")
 ROOT = Path(__file__).resolve().parents[2]
 values = st.sampled_from([0.0, 0.2, 1 / 3, 0.4, 0.6, 0.61, 0.62, 0.8, 1.0])
 pools = st.lists(st.tuples(values, values, values), min_size=1, max_size=14)
@@ -299,18 +301,21 @@ def test_no_module_that_makes_reports_or_editions_knows_the_keepers_figures() ->
     assert {field.name for field in attrs.fields(KeeperStanding)} != {field.name for field in attrs.fields(Standing)}
 
 
+@pytest.mark.skipif(not DEPRIVATION.exists(), reason="the public file is not on this computer")
 def test_the_published_deprivation_scores_are_ranked_as_they_are_published() -> None:
-    """The file lists councils from the most deprived down and says in which fifth of the people each is."""
-    path = Path("/work/shared/data/councils/la_imd.csv")
-    if not path.exists():
-        pytest.skip("the public register is not on this computer")
-    import csv
-
-    with path.open(encoding="utf-8", newline="") as file:
+    """The file lists councils from the most deprived down, and says in which fifth and tenth of the people each is."""
+    with DEPRIVATION.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     scores = [float(row["la-deprivation-score"]) for row in rows]
-    ranks = stats.rankdata([-round(score, 9) for score in scores], method="min")
-    assert [competition_place(scores, score).rank for score in scores] == list(ranks)
+    assert [str(competition_place(scores, score)) for score in scores] == [f"{place} of {len(rows)}" for place in range(1, len(rows) + 1)]
     assert [percentile_rank(scores, score) for score in scores] == pytest.approx(
         [stats.percentileofscore(scores, one, kind="mean") for one in scores]
     )
+    for column in ("la-imd-pop-quintile", "la-imd-pop-decile"):
+        parts = [int(row[column]) for row in sorted(rows, key=lambda row: competition_place(scores, float(row["la-deprivation-score"])).rank)]
+        assert parts == sorted(parts)
+    # As they would be printed, two in three share a place.
+    printed = [round(score, 1) for score in scores]
+    places = [competition_place(printed, score) for score in printed]
+    assert [one.rank for one in places] == list(stats.rankdata([-score for score in printed], method="min"))
+    assert sum(one.shared for one in places) > len(rows) / 2

@@ -74,11 +74,11 @@ def reshuffled(waves: TwoWaves, change: float, shuffles: int, seed: int) -> floa
     values = centred(waves.earlier, waves.later)
     spreads = [Spread([waves.place[id] for id in one], waves.k) for one in values]
     squares = [sum(value * value for value in one.values()) for one in values]
-    strata = [(ids, [waves.place[id] for id in ids], [[one[id] for id in ids] if ids[0] in one else None for one in values]) for ids in waves.strata]
+    strata = [([waves.place[id] for id in ids], [[one[id] for id in ids] if ids[0] in one else None for one in values]) for ids in waves.strata]
     as_large = 0
     for _ in range(shuffles):
         sums = [[0] * waves.k, [0] * waves.k]
-        for _, places, columns in strata:
+        for places, columns in strata:
             # Sorting by random keys deals as evenly as shuffling, in a third of the time.
             dealt = sorted(places, key=lambda _: chance.random())
             for total, column in zip(sums, columns, strict=True):
