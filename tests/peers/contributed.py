@@ -7,6 +7,7 @@ from typing import Any
 import attrs
 
 from rsc_assess import Council, Questionnaire, load_questionnaire
+from rsc_assess.peers.nodes import node_digests_of
 from rsc_assess.peers.values import Contribution
 from tests.small import question, questionnaire, section
 
@@ -22,7 +23,7 @@ def small(**more: Any) -> Questionnaire:
 
 def contribution(id: str, model: Questionnaire, scores: Mapping[str, float], region: str | None = None, **council: Any) -> Contribution:
     """Return the contribution of one council, made for this version of the questionnaire."""
-    digests = {**model.as_crosswalks.node_digests, **model.node_digests}
+    digests = node_digests_of(model)
     return Contribution(
         council=Council(name=f"Council {id}", id=id, region=region, **council),
         date=DATE,

@@ -14,12 +14,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from rsc_assess import InputError, Questionnaire
+from rsc_assess import InputError, Questionnaire, load_questionnaire, score_assessment
 from rsc_assess.peers.keeper import Dominance, KeeperStanding, keeper_standing
 from rsc_assess.peers.keeper_words import rank_in_words
+from rsc_assess.peers.nodes import rated_nodes
 from rsc_assess.peers.statistics import competition_place, percentile_rank
 from rsc_assess.peers.values import Standing
+from rsc_assess.scoring.ranking import competition_ranks
 from tests.peers.contributed import contribution, other_version, pool, small, whole
+from tests.small import assess, question, questionnaire, section
 
 MODEL = small()
 DEPRIVATION = Path("/work/shared/data/councils/la_imd.csv")
@@ -175,6 +178,23 @@ def stage(rsc: Questionnaire) -> str:
     return next(item.id for crosswalk in rsc.crosswalks if crosswalk.id == "stages" for item in crosswalk.items if item.questions)
 
 
+@settings(max_examples=15)
+@given(st.lists(st.tuples(*[st.integers(0, 5)] * 6), min_size=2, max_size=7), st.sampled_from(["shown", "exact"]))
+def test_the_place_is_the_rank_among_the_scorecards_that_the_contributions_come_from(said: list[tuple[int, ...]], rank_on: str) -> None:
+    model = questionnaire([section(id, question(f"{id}1"), question(f"{id}2"), weight=w) for id, w in zip("ABC", (1, 2, 3), strict=True)])
+    model["show"] = {"rank_on": rank_on, "decimals": 0}
+    ids = [f"{id}{number}" for id in "ABC" for number in (1, 2)]
+    scorecards = {str(place): score_assessment(assess(model, dict(zip(ids, levels, strict=True)))) for place, levels in enumerate(said)}
+    read = scorecards["0"].assessment.questionnaire
+    made = [contribution(id, read, {node: one.value for node, one in rated_nodes(card).items()}) for id, card in scorecards.items()]
+    for id in scorecards:
+        found = keeper_standing(made, id, scorecards, read, draws=1)
+        ranks = {node: competition_ranks(scorecards, node)[id] for node in ("small", "A", "B1")}
+        assert {node: found.nodes[node].place.rank for node in ranks} == ranks  # type: ignore[union-attr]
+        assert found.weights is not None
+        assert found.weights.place == found.nodes["small"].place
+
+
 def test_sums_are_ranked_by_their_share_and_shown_in_percent() -> None:
     """The marks that counted for a council are not in its contribution."""
     model = small(total={"show": {"as": "sum", "rank_on": "shown"}})
@@ -269,9 +289,6 @@ def test_an_unknown_way_of_ranking_is_refused() -> None:
 
 
 def test_without_sections_at_the_top_there_is_no_dominance() -> None:
-    from rsc_assess import load_questionnaire
-    from tests.small import question, questionnaire
-
     model = load_questionnaire(
         {
             "format": 1,
@@ -294,7 +311,7 @@ def test_no_module_that_makes_reports_or_editions_knows_the_keepers_figures() ->
     found = [
         path.name
         for path in publishing
-        if path.exists() and re.search(r"peers\.(keeper|rank_ranges|variation)|KeeperStanding", path.read_text("utf-8"))
+        if path.exists() and re.search(r"(from|import) rsc_assess\.peers\.(keeper|rank_ranges|regional_change|variation)", path.read_text("utf-8"))
     ]
     assert found == []
     assert not issubclass(KeeperStanding, Standing)

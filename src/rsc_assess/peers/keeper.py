@@ -6,11 +6,13 @@ which is why its types are others than those of `rsc_assess.peers.standing`: no 
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 
 import attrs
 
 from rsc_assess.councils.council import Council, read_only
 from rsc_assess.peers.keeper_words import PERCENT, standing_in_words
+from rsc_assess.peers.nodes import node_digests_of
 from rsc_assess.peers.rank_ranges import RankRange, rank_range
 from rsc_assess.peers.statistics import Place, Summary, billionths, competition_place, percentile_rank, summary
 from rsc_assess.peers.values import Contribution
@@ -222,7 +224,7 @@ class PeerGroup:
         self.id, self.own, self.peers, self.questionnaire, self.on = own, peers[own], peers, questionnaire, on
         self.titles: dict[str, str] = {}
         self.displays: dict[str, Display] = {}
-        for whole in (questionnaire, questionnaire.as_crosswalks):
+        for whole in (questionnaire, questionnaire.compared_crosswalks):
             program = program_of(whole, self.own.council)
             for id in program.order:
                 slot = program.slots[id]
@@ -234,8 +236,12 @@ class PeerGroup:
         """Return the digest by which councils are compared on a node."""
         if node in self.own.scores:
             return self.own.digests.get(node)
-        whole = self.questionnaire if node in self.questionnaire.node_digests else self.questionnaire.as_crosswalks
-        return whole.node_digests.get(node)
+        return self.digests.get(node)
+
+    @cached_property
+    def digests(self) -> Mapping[str, str]:
+        """The digests of the questionnaire's nodes."""
+        return node_digests_of(self.questionnaire)
 
     def compared_on(self, node: str) -> dict[str, float]:
         """Return the values of the councils that can be compared on a node, by id."""
