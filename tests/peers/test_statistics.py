@@ -12,10 +12,10 @@ from scipy import stats
 from rsc_assess.peers.statistics import (
     OTHER_REGIONS,
     Place,
+    Summary,
     billionths,
     competition_place,
     deciles,
-    mean,
     median,
     omega_squared,
     percentile_rank,
@@ -24,6 +24,7 @@ from rsc_assess.peers.statistics import (
     quantile,
     quantile_times_20,
     quartiles,
+    summary,
     variance_between,
 )
 
@@ -45,7 +46,10 @@ def test_every_twentieth_is_numpys_linear_quantile(values: list[float]) -> None:
     assert median(values) == pytest.approx(numpy.median(ordered), abs=1e-12)
     assert quartiles(values) == pytest.approx(numpy.quantile(ordered, [0.25, 0.75]), abs=1e-12)
     assert deciles(values) == pytest.approx(numpy.quantile(ordered, numpy.arange(1, 10) / 10), abs=1e-12)
-    assert mean(values) == pytest.approx(numpy.mean(ordered), abs=1e-12)
+    found = summary(values)
+    assert found is not None
+    assert found.mean == pytest.approx(numpy.mean(ordered), abs=1e-12)
+    assert (found.n, found.median, found.quartiles, found.deciles) == (len(values), median(values), quartiles(values), deciles(values))
 
 
 @given(some_shares, st.integers(0, 20))
@@ -63,19 +67,19 @@ def test_a_quantile_of_whole_numbers_is_exact_and_the_same_figure(values: list[f
 def test_no_figure_depends_on_the_order_of_the_values(values: list[float], chance: object) -> None:
     other = list(values)
     chance.shuffle(other)  # type: ignore[attr-defined]
-    assert [median(values), quartiles(values), deciles(values), mean(values)] == [median(other), quartiles(other), deciles(other), mean(other)]
+    assert summary(values) == summary(other)
     assert percentile_rank(values, values[0]) == percentile_rank(other, values[0])
     assert competition_place(values, values[0]) == competition_place(other, values[0])
 
 
 def test_of_one_value_every_quantile_is_that_value_and_its_rank_is_in_the_middle() -> None:
-    assert (median([0.3]), quartiles([0.3]), deciles([0.3]), mean([0.3])) == (0.3, (0.3, 0.3), (0.3,) * 9, 0.3)
+    assert summary([0.3]) == Summary(1, 0.3, 0.3, (0.3, 0.3), (0.3,) * 9)
     assert percentile_rank([0.3], 0.3) == 50
     assert competition_place([0.3], 0.3) == Place(1, False, 1)
 
 
 def test_of_no_values_there_is_no_figure() -> None:
-    assert (median([]), quartiles([]), deciles([]), mean([])) == (None, None, None, None)
+    assert (summary([]), median([]), quartiles([]), deciles([])) == (None, None, None, None)
 
 
 @given(some_shares)

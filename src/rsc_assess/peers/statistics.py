@@ -52,28 +52,44 @@ def quantile(ordered: Sequence[float], twentieths: int) -> float:
     return (here * (20 - weight) + after * weight) / (20 * ONE)
 
 
+@attrs.frozen
+class Summary:
+    """The figures of at least one value: how many, mean, median, lower and upper quartile, the nine deciles."""
+
+    n: int
+    mean: float
+    median: float
+    quartiles: tuple[float, float]
+    deciles: tuple[float, ...]
+
+
+def summary(values: Iterable[float]) -> Summary | None:
+    """Return the figures of values; None without any."""
+    ordered = sorted(values)
+    if not ordered:
+        return None
+    n = len(ordered)
+    mean = sum(billionths(value) for value in ordered) / (n * ONE)
+    lower, upper = (quantile(ordered, one) for one in QUARTILES)
+    return Summary(n, mean, quantile(ordered, MEDIAN), (lower, upper), tuple(quantile(ordered, one) for one in DECILES))
+
+
 def median(values: Iterable[float]) -> float | None:
     """Return the middle value, or the mean of the two in the middle; None without values."""
-    ordered = sorted(values)
-    return quantile(ordered, MEDIAN) if ordered else None
+    found = summary(values)
+    return found.median if found is not None else None
 
 
 def quartiles(values: Iterable[float]) -> tuple[float, float] | None:
     """Return the lower and the upper quartile; None without values."""
-    ordered = sorted(values)
-    return (quantile(ordered, QUARTILES[0]), quantile(ordered, QUARTILES[1])) if ordered else None
+    found = summary(values)
+    return found.quartiles if found is not None else None
 
 
 def deciles(values: Iterable[float]) -> tuple[float, ...] | None:
     """Return the nine deciles; None without values."""
-    ordered = sorted(values)
-    return tuple(quantile(ordered, one) for one in DECILES) if ordered else None
-
-
-def mean(values: Iterable[float]) -> float | None:
-    """Return the arithmetic mean; None without values."""
-    found = [billionths(value) for value in values]
-    return sum(found) / (len(found) * ONE) if found else None
+    found = summary(values)
+    return found.deciles if found is not None else None
 
 
 def percentile_rank(values: Iterable[float], own: float, kind: str = "mean") -> float | None:
@@ -123,6 +139,10 @@ class Place:
 
     def __str__(self) -> str:
         return f"{self.rank}{'=' if self.shared else ''} of {self.n}"
+
+    def as_data(self) -> dict[str, object]:
+        """Return the place as JSON data."""
+        return {"rank": self.rank, "shared": self.shared, "of": self.n, "words": str(self)}
 
 
 def competition_place(values: Iterable[float], own: float) -> Place:
