@@ -10,12 +10,13 @@ every edition at once, and in which the council stands a tenth of the range or m
 the figures cannot tell the true values from it. A witness that moves a reader's own council does not fool that reader; so
 a council is safe once no other council is moved by all of its witnesses.
 
-Witnesses are built from values that councils really have, or from the least and the most there is, in four ways:
+Witnesses are built from values that councils really have, or from the least and the most there is, in five ways:
 
     alone       the council moves where every figure that it is in stays as it is
     exchange    it changes places with a council that is in the same groups, which may then move alone
     near        it changes places with one in other groups, whose figures do not notice
     cycle       it changes places with one in another group, and two further councils undo what the groups would notice
+    by edition  where it is in several editions, it changes places in each with another record that is in that edition alone
 
 The search is bounded. What it finds is certain; a council that it finds no witness for counts as not safe, and less is released.
 """
@@ -34,12 +35,15 @@ from rsc_assess.peers.statistics import ONE, quantile_times_20
 NARROWEST = ONE // 10
 MOST_PARTNERS = 60
 MOST_ENDS = 8
+MOST_CHANGES = 2_000
+MOST_IN_ONE_EDITION = 200
 
 # A value in billionths, and the position of its band, or NO_BAND.
 Value = tuple[int, int]
 NO_BAND = -1
-# New values by record, and the groups that might notice, as bits.
-Proposal = tuple[dict[int, Value], int]
+# New values by record; and with them the groups that might notice, as bits.
+Moves = dict[int, Value]
+Proposal = tuple[Moves, int]
 
 
 @attrs.frozen
@@ -83,22 +87,26 @@ class Records:
 
     Attributes:
         masks: For each record the groups of all editions that it is in, one bit each.
+
+        editions: For each edition the bits of its groups.
     """
 
-    def __init__(self, count: int, groups: Sequence[Collection[int]]) -> None:
+    def __init__(self, count: int, groups: Sequence[Collection[int]], edition_of: Sequence[int]) -> None:
         self.masks = [0] * count
+        self.editions = [0] * (max(edition_of, default=-1) + 1)
         for place, members in enumerate(groups):
+            self.editions[edition_of[place]] |= 1 << place
             for one in members:
                 self.masks[one] |= 1 << place
-        self.nearest: dict[int, list[int]] = {}
+        self.nearest: dict[tuple[int, int], list[int]] = {}
 
-    def near(self, one: int) -> list[int]:
-        """Return all other records, those in most nearly the same groups first."""
-        if one not in self.nearest:
-            mask = self.masks[one]
-            others = (other for other in range(len(self.masks)) if other != one)
-            self.nearest[one] = sorted(others, key=lambda other: ((mask ^ self.masks[other]).bit_count(), other))
-        return self.nearest[one]
+    def near(self, mask: int, scope: int) -> list[int]:
+        """Return the records in most nearly the same groups as some are, first; only groups in the scope count, and records in some of them."""
+        key = (mask, scope)
+        if key not in self.nearest:
+            found = [one for one, its in enumerate(self.masks) if its & scope]
+            self.nearest[key] = sorted(found, key=lambda one: ((mask ^ (self.masks[one] & scope)).bit_count(), one))
+        return self.nearest[key]
 
 
 class Cell:
@@ -185,12 +193,7 @@ def hundredths_between(sizes: Sequence[int], sums: Sequence[int], squares: int) 
 
 
 class Check:
-    """
-    The search for witnesses on one node.
-
-    Attributes:
-        unproved: The records that no proof was found for yet.
-    """
+    """The search for witnesses on one node, while one group after the other is released."""
 
     def __init__(
         self,
@@ -201,6 +204,7 @@ class Check:
         *,
         shown: Mapping[int, int] | None = None,
         bands: int = 0,
+        witnesses: Iterable[Moves] = (),
     ) -> None:
         """
         Prepare the check of a node.
@@ -208,31 +212,63 @@ class Check:
         Args:
             values: By record; None for one that has no value there.
 
+            cells, variations: What is released already.
+
             shown: The bands that learning partners agreed to show, by record: they stay in them, and are not protected there.
 
             bands: How many bands the node has.
+
+            witnesses: What was found for what is released already.
         """
         self.records, self.values, self.bands = records, values, bands
+        self.present = [one for one, value in enumerate(values) if value is not None]
+        self.by_value = sorted(self.present, key=lambda one: (self.at(one), one))
         self.cells = {one.place: Cell(one, values, bands) for one in cells}
         self.variations = {one.edition: Between(one, values) for one in variations}
         self.shown = shown or {}
         ends = ((0, 0), (ONE, bands - 1)) if bands else ((0, NO_BAND), (ONE, NO_BAND))
         self.candidates = sorted({*(value for value in values if value is not None), *ends})
         self.plain = [value for value, _ in self.candidates]
+        self.witnesses: list[Moves] = []
+        self.aside: list[Moves] = []
         # By record: who else moves in every witness found so far; not there before the first.
         self.always_moved: dict[int, frozenset[int]] = {}
         self.settle()
-        counted = {one for between in self.variations.values() for one in between.region_of}
-        self.unproved = [one for one in self.present if (self.masks[one] or one in counted) and one not in self.shown]
+        self.try_again(witnesses)
 
     def settle(self) -> None:
         """Note which groups count now, and which records are in the same ones."""
-        active = sum(1 << place for place in self.cells)
-        self.present = [one for one, value in enumerate(self.values) if value is not None]
+        active = sum([1 << place for place in self.cells])
         self.masks = {one: self.records.masks[one] & active for one in self.present}
-        self.like: dict[int, list[int]] = {}
-        for one in sorted(self.present, key=lambda one: (self.values[one], one)):
-            self.like.setdefault(self.masks[one], []).append(one)
+        self.scopes = [edition for edition in self.records.editions if edition & active]
+        self.whole = sum(self.scopes)
+        self.like = {scope: self.alike(scope) for scope in (self.whole, *(self.scopes if len(self.scopes) > 1 else ()))}
+        self.lone = {scope: self.alike(scope, lone=True) for scope in self.scopes} if len(self.scopes) > 1 else {}
+
+    def alike(self, scope: int, lone: bool = False) -> dict[int, list[int]]:
+        """Return the records in the same groups of a scope, by these groups, in the order of values; or only those in no others."""
+        found: dict[int, list[int]] = {}
+        for one in self.by_value:
+            mask = self.masks[one]
+            if mask & scope and not (lone and mask & ~scope):
+                found.setdefault(mask & scope, []).append(one)
+        return found
+
+    def add(self, cells: Iterable[ReleasedCell], variations: Iterable[ReleasedVariation] = ()) -> None:
+        """Release more; witnesses that this notices are put aside."""
+        self.cells.update({one.place: Cell(one, self.values, self.bands) for one in cells})
+        self.variations.update({one.edition: Between(one, self.values) for one in variations})
+        self.settle()
+        found, self.witnesses, self.always_moved = self.witnesses, [], {}
+        self.try_again(found)
+
+    def try_again(self, found: Iterable[Moves]) -> None:
+        """Keep those of some witnesses that are so now, and put the others aside."""
+        for moves in found:
+            if self.is_witness(moves, self.groups_of(moves)):
+                self.note(moves)
+            else:
+                self.aside.append(moves)
 
     def replace_cell(self, place: int, released: ReleasedCell | None) -> None:
         """Release less of a cell, or nothing. Witnesses found so far stay witnesses, since less has to stay the same."""
@@ -246,10 +282,16 @@ class Check:
         """Release no omega² in an edition."""
         del self.variations[edition]
 
-    def prove(self) -> bool:
-        """Look for witnesses for all records that are not proved; return whether none is left."""
-        self.unproved = [one for one in self.unproved if not self.is_safe(one) and not self.search(one)]
-        return not self.unproved
+    def unproved(self) -> list[int]:
+        """Look for witnesses for all records, and return those that are not safe."""
+        aside, self.aside = self.aside, []
+        self.try_again(aside)
+        counted = {one for between in self.variations.values() for one in between.region_of}
+        return [
+            one
+            for one in self.present
+            if (self.masks[one] or one in counted) and one not in self.shown and not self.is_safe(one) and not self.search(one)
+        ]
 
     def is_safe(self, one: int) -> bool:
         """Return whether the witnesses found so far fool every reader."""
@@ -265,13 +307,27 @@ class Check:
                     return True
         return False
 
-    def note(self, moves: Mapping[int, Value]) -> None:
+    def note(self, moves: Moves) -> None:
         """Keep a witness for all whom it moves far enough."""
+        self.witnesses.append(moves)
         for one, (value, _) in moves.items():
             if abs(value - self.at(one)[0]) >= NARROWEST:
                 others = frozenset(moves) - {one}
                 known = self.always_moved.get(one)
                 self.always_moved[one] = others if known is None else known & others
+
+    def needed(self) -> Iterator[Moves]:
+        """Yield the witnesses that the proof rests on, without those that add nothing."""
+        moved: dict[int, frozenset[int]] = {}
+        for moves in self.witnesses:
+            adds = False
+            for one, (value, _) in moves.items():
+                others, known = frozenset(moves) - {one}, moved.get(one)
+                if abs(value - self.at(one)[0]) >= NARROWEST and (known is None or known - others):
+                    moved[one] = others if known is None else known & others
+                    adds = True
+            if adds:
+                yield moves
 
     def at(self, one: int) -> Value:
         """Return the value of a record that has one."""
@@ -279,7 +335,14 @@ class Check:
         assert value is not None
         return value
 
-    def is_witness(self, moves: Mapping[int, Value], groups: int) -> bool:
+    def groups_of(self, moves: Moves) -> int:
+        """Return the groups that records are in, as bits."""
+        groups = 0
+        for one in moves:
+            groups |= self.masks[one]
+        return groups
+
+    def is_witness(self, moves: Moves, groups: int) -> bool:
         """
         Return whether everything released stays as it is when records move to other values.
 
@@ -288,76 +351,110 @@ class Check:
         """
         if self.shown and any(one in self.shown and band != self.shown[one] for one, (_, band) in moves.items()):
             return False
+        return not self.is_noticed(moves, groups) and all(one.is_same_with(moves, self.values) for one in self.variations.values())
+
+    def is_noticed(self, moves: Moves, groups: int) -> bool:
+        """Return whether the figures of one of some groups, given as bits, would not stay as released."""
         while groups:
             bit = groups & -groups
             groups ^= bit
             if not self.stays(self.cells[bit.bit_length() - 1], [one for one in moves if self.masks[one] & bit], moves):
-                return False
-        return all(one.is_same_with(moves, self.values) for one in self.variations.values())
+                return True
+        return False
 
-    def stays(self, cell: Cell, movers: Sequence[int], moves: Mapping[int, Value]) -> bool:
+    def stays(self, cell: Cell, movers: Sequence[int], moves: Moves) -> bool:
         """Return whether a cell stays as released when some of its members move."""
         gone, new = [self.at(one) for one in movers], [moves[one] for one in movers]
         if len(movers) == 1:
             low, high = cell.slack[movers[0]]
             return low <= new[0][0] <= high and (not cell.has_bands or cell.has_same_bands_with(gone, new))
-        return cell.is_same_with(gone, new)
-
-    def is_far(self, value: Value, own: Value) -> bool:
-        """Return whether two values are a tenth of the range apart."""
-        return abs(value[0] - own[0]) >= NARROWEST
+        return sorted(gone) == sorted(new) or cell.is_same_with(gone, new)
 
     def proposals(self, one: int) -> Iterator[Proposal]:
         """Yield what may be witnesses for a record, the cheapest first, each with the groups that might notice."""
         own, mine = self.at(one), self.masks[one]
         for value in self.far_within(own, *self.room(one, mine)):
             yield {one: value}, mine
-        alike = [other for other in self.like[mine] if other != one]
+        alike = [other for other in self.like[self.whole].get(mine, ()) if other != one]
         ends = list(dict.fromkeys([*alike[:MOST_ENDS], *alike[-MOST_ENDS:]]))
         for other in ends:
-            if self.is_far(self.at(other), own):
+            if abs(self.at(other)[0] - own[0]) >= NARROWEST:
                 yield {one: self.at(other), other: own}, 0
         for other in ends:
             for value in self.far_within(own, *self.room(other, mine)):
                 yield {one: value, other: own}, mine
-        for other in islice(self.far_from(one), MOST_PARTNERS):
-            yield from self.changes_of_place(one, other)
+        yield from islice(self.changes_of_place(one, self.whole), MOST_CHANGES)
+        if mine & self.whole not in [mine & scope for scope in self.scopes]:
+            for scope in self.scopes:
+                for moves, _ in islice(self.changes_of_place(one, scope), MOST_IN_ONE_EDITION):
+                    more = self.made_up_for(moves, scope)
+                    if more is not None:
+                        yield more, self.groups_of(more)
 
-    def far_from(self, one: int) -> Iterator[int]:
-        """Yield records in other groups with values far from a record's own, those in most nearly the same groups first."""
-        own, mine = self.at(one), self.masks[one]
-        for other in self.records.near(one):
-            mask = self.masks.get(other)
-            if mask is not None and mask != mine and self.is_far(self.at(other), own):
+    def changes_of_place(self, one: int, scope: int) -> Iterator[Proposal]:
+        """
+        Yield how a record may change places with one in other groups, alone or with two more that make up for it.
+
+        Where `one` is in groups A that the other is not in, and the other in groups B: a record in all of B and none of A, with a
+        value that A takes for that of `one`, changes places with one that is in the same groups but for A instead of B, with a
+        value that B takes for that of the other.
+
+        Args:
+            scope: The groups that count: all, or those of one edition.
+        """
+        own, mine = self.at(one), self.masks[one] & scope
+        if not mine:
+            return
+        like = self.like[scope]
+        if scope != self.whole:
+            for other in like[mine]:
+                if abs(self.at(other)[0] - own[0]) >= NARROWEST:
+                    yield {one: self.at(other), other: own}, 0
+        for other in islice(self.far_from(own, mine, scope), MOST_PARTNERS):
+            theirs, its = self.at(other), self.masks[other] & scope
+            only_mine, only_its = mine & ~its, its & ~mine
+            low, high = self.room(one, only_mine)
+            its_low, its_high = self.room(other, only_its)
+            if low <= theirs[0] <= high and its_low <= own[0] <= its_high:
+                yield {one: theirs, other: own}, only_mine | only_its
+            if not only_mine or not only_its:
+                continue
+            smallest = min([self.cells[place] for place in bits(only_its)], key=lambda cell: len(cell.order))
+            for third in smallest.order[bisect_left(smallest.ordered, low) : bisect_right(smallest.ordered, high)]:
+                mask = self.masks[third] & scope
+                if mask & only_mine or mask & only_its != only_its or third == other:
+                    continue
+                for fourth in like.get((mask | only_mine) & ~only_its, ()):
+                    last = self.at(fourth)
+                    if its_low <= last[0] <= its_high and fourth != one:
+                        yield {one: theirs, other: own, third: last, fourth: self.at(third)}, only_mine | only_its
+
+    def far_from(self, own: Value, mine: int, scope: int) -> Iterator[int]:
+        """Yield records in other groups with values far from one, those in most nearly the same groups first."""
+        for other in self.records.near(mine, scope):
+            mask = self.masks.get(other, 0) & scope
+            if mask and mask != mine and abs(self.at(other)[0] - own[0]) >= NARROWEST:
                 yield other
 
-    def changes_of_place(self, one: int, other: int) -> Iterator[Proposal]:
+    def made_up_for(self, moves: Moves, scope: int) -> Moves | None:
         """
-        Yield how two records in different groups may change places, alone or with two more that make up for it.
+        Return moves that fit one edition with more that make up for them in the others; None where there are none.
 
-        Where `one` is in groups A that `other` is not in, and `other` in groups B: a record in all of B and none of A, with a
-        value that A takes for that of `one`, changes places with one that is in the same groups but for A instead of B, with a
-        value that B takes for that of `other`.
+        In each other edition that notices, a record that is in that edition alone, and in the same groups as one that moves, goes the
+        opposite way: from nearest to where that one goes to where it comes from.
         """
-        own, theirs = self.at(one), self.at(other)
-        mine, its = self.masks[one], self.masks[other]
-        only_mine, only_its = mine & ~its, its & ~mine
-        low, high = self.room(one, only_mine)
-        its_low, its_high = self.room(other, only_its)
-        if low <= theirs[0] <= high and its_low <= own[0] <= its_high:
-            yield {one: theirs, other: own}, only_mine | only_its
-        if not only_mine or not only_its:
-            return
-        smallest = min([self.cells[place] for place in bits(only_its)], key=lambda cell: len(cell.order))
-        masks, like = self.masks, self.like
-        for third in smallest.order[bisect_left(smallest.ordered, low) : bisect_right(smallest.ordered, high)]:
-            mask = masks[third]
-            if mask & only_mine or mask & only_its != only_its or third == other:
+        more = dict(moves)
+        for other in self.scopes:
+            if other == scope or not self.is_noticed(moves, self.groups_of(moves) & other):
                 continue
-            for fourth in like.get((mask | only_mine) & ~only_its, ()):
-                last = self.at(fourth)
-                if its_low <= last[0] <= its_high and fourth != one:
-                    yield {one: theirs, other: own, third: last, fourth: self.at(third)}, only_mine | only_its
+            for one, value in moves.items():
+                mask = self.masks[one] & other
+                if mask:
+                    free = [lone for lone in self.lone[other].get(mask, ()) if lone not in more]
+                    if not free:
+                        return None
+                    more[min(free, key=lambda lone: (abs(self.at(lone)[0] - value[0]), lone))] = self.at(one)
+        return more
 
     def room(self, one: int, groups: int) -> tuple[int, int]:
         """Return from where to where a record may move alone so that none of some groups, given as bits, notices."""

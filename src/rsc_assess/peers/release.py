@@ -29,8 +29,8 @@ from rsc_assess.peers.groups import ALL, Grouping
 from rsc_assess.peers.nodes import node_digests_of
 from rsc_assess.peers.participation import FEWEST_MISSING, Numbers, certain
 from rsc_assess.peers.statistics import billionths, pooled
-from rsc_assess.peers.values import Cell, Contribution, Count, Edition, Partner, Variation
-from rsc_assess.peers.working import Membership, Reason, Row, Working
+from rsc_assess.peers.values import GROUP_KINDS, Cell, Contribution, Count, Edition, Partner, Variation
+from rsc_assess.peers.working import Membership, Reason, Row, Witness, Working
 from rsc_assess.problems import InputError, Place, Problem
 from rsc_assess.questionnaire.digest import digest_of
 from rsc_assess.questionnaire.values import LEVELS, Questionnaire
@@ -98,7 +98,7 @@ def make_edition(
         partners=partners,
     )
     groups = {id: Membership(rows, grouping.members[id] if grouping.is_register else None) for id, rows in making.rows_of.items()}
-    return Working(edition, making.rows, groups, tuple(making.reasons))
+    return Working(edition, making.rows, groups, tuple(making.reasons), witnesses=making.witnesses)
 
 
 def refuse_mistakes(contributions: Sequence[Contribution], id: str, earlier: Sequence[Working], replaces: str | None) -> None:
@@ -170,6 +170,7 @@ class Making:
             group.id: tuple(sorted(place_of[council] for council in grouping.members[group.id] if council in place_of)) for group in grouping.groups
         }
         self.reasons: list[Reason] = []
+        self.witnesses: dict[str, tuple[Witness, ...]] = {}
         self.set_up_records()
 
     def set_up_records(self) -> None:
@@ -190,7 +191,8 @@ class Making:
                 members.append({numbers[rows[row].record] for row in places})
         self.now = len(self.earlier)
         self.record_of = [numbers[row.record] for row in self.rows]
-        self.records = Records(len(numbers), members)
+        self.kind_of = {group.id: group.kind for group in self.grouping.groups}
+        self.records = Records(len(numbers), members, [edition for edition, _ in self.places])
 
     def decide(self) -> tuple[dict[str, dict[str, Cell]], dict[str, Variation]]:
         """Return the cells and the omega² that may be released."""
@@ -318,52 +320,70 @@ class Making:
         return hundredths_between([len(one) for one in values], [sum(one) for one in values], sum(value**2 for one in values for value in one))
 
     def prove(self, node: str, plans: dict[str, Plan], regions: tuple[tuple[int, ...], ...], hundredths: int | None) -> bool:
-        """Take back what would let a council be found; return whether omega² is kept."""
+        """
+        Take back what would let a council be found; return whether omega² is kept.
+
+        What readers need most is settled first: the figures of all councils, omega², then kind by kind of group. What comes later gives
+        way to what is settled.
+        """
         values: list[tuple[int, int] | None] = [None] * len(self.number_of)
         shown: dict[int, int] = {}
         cells, variations = list(self.cells_before(node, values, shown)), list(self.variations_before(node))
         for row, record in zip(self.rows, self.record_of, strict=True):
             self.put(row, record, node, values, shown)
-        cells += [plan.released(self.record_of) for plan in plans.values()]
-        name = str(self.now)
-        if hundredths is not None:
-            variations.append(ReleasedVariation(name, tuple(tuple(self.record_of[row] for row in rows) for rows in regions), hundredths))
-        check = Check(self.records, values, cells, variations, shown=shown, bands=self.bands.get(node, 0))
-        id_at = {plan.place: id for id, plan in plans.items()}
-        while not check.prove():
-            finest = {self.finest(check, one, id_at, plans) for one in check.unproved}
-            todo = sorted(id for id in finest if id is not None)
-            for id in todo:
-                self.take_back(id, plans, check, node)
-            if not todo:
-                if name not in check.variations:
-                    # Only what was released before is left: then nothing new of this node can be released without harm.
-                    for id in list(plans):
-                        self.remove(id, plans, check, node)
-                    break
-                check.drop_variation(name)
-                self.note("", node, FOUND)
-        return name in check.variations
+        bands = self.bands.get(node, 0)
+        check = Check(self.records, values, cells, variations, shown=shown, bands=bands, witnesses=self.witnesses_before(node))
+        if check.unproved():
+            # Then nobody knows what more would give away.
+            plans.clear()
+            self.note("", node, FOUND)
+            return False
+        is_kept = False
+        for kind in GROUP_KINDS:
+            stage = {group.id: plans[group.id] for group in self.grouping.groups if group.kind == kind and group.id in plans}
+            if stage:
+                check.add(plan.released(self.record_of) for plan in stage.values())
+                self.settle(node, stage, check)
+                for id in [id for id in plans if id not in stage and kind == self.kind_of[id]]:
+                    del plans[id]
+            if kind == ALL and hundredths is not None:
+                name = str(self.now)
+                check.add((), [ReleasedVariation(name, tuple(tuple(self.record_of[row] for row in rows) for rows in regions), hundredths)])
+                is_kept = not check.unproved()
+                if not is_kept:
+                    check.drop_variation(name)
+                    self.note("", node, FOUND)
+        numbers = list(self.number_of)
+        self.witnesses[node] = tuple(tuple((numbers[one], *value) for one, value in sorted(moves.items())) for moves in check.needed())
+        return is_kept
 
-    def finest(self, check: Check, record: int, id_at: Mapping[int, str], plans: Mapping[str, Plan]) -> str | None:
-        """Return the smallest group of this edition whose cell holds a record, or None."""
-        mine = [plans[id] for place, id in id_at.items() if id in plans and check.masks[record] >> place & 1]
-        return id_at[min(mine, key=lambda plan: (len(plan.rows), plan.place)).place] if mine else None
+    def witnesses_before(self, node: str) -> Iterator[dict[int, tuple[int, int]]]:
+        """Yield the witnesses of a node that the last edition rests on."""
+        for working in reversed(self.earlier):
+            if node in working.witnesses and working.edition.nodes.get(node) == self.digests[node]:
+                for moves in working.witnesses[node]:
+                    yield {self.number_of[record]: (value, band) for record, value, band in moves}
+                return
 
-    def take_back(self, id: str, plans: dict[str, Plan], check: Check, node: str) -> None:
-        """Release less of a cell, or nothing of it if it says no more than the median."""
-        plan = plans[id]
-        plan.detail -= 1
-        if plan.detail == NOTHING:
-            self.remove(id, plans, check, node)
-        else:
-            check.replace_cell(plan.place, plan.released(self.record_of))
-            self.note(id, node, FOUND)
+    def settle(self, node: str, stage: dict[str, Plan], check: Check) -> None:
+        """Take back what the cells of one kind of group say until every council is safe, in the smallest groups first."""
+        while unproved := check.unproved():
+            finest = {self.finest(check, one, stage) for one in unproved}
+            if not stage:
+                raise AssertionError("what was safe before a group was added is safe without it")
+            # Where none of these cells holds the council, it is the others' figures that give it away.
+            for id in sorted(id for id in finest if id is not None) or list(stage):
+                plan = stage[id]
+                plan.detail -= 1
+                self.note(id, node, FOUND)
+                check.replace_cell(plan.place, plan.released(self.record_of) if plan.detail != NOTHING else None)
+                if plan.detail == NOTHING:
+                    del stage[id]
 
-    def remove(self, id: str, plans: dict[str, Plan], check: Check, node: str) -> None:
-        """Release nothing of a cell."""
-        check.replace_cell(plans.pop(id).place, None)
-        self.note(id, node, FOUND)
+    def finest(self, check: Check, record: int, stage: Mapping[str, Plan]) -> str | None:
+        """Return the smallest of some groups whose cell holds a record, or None."""
+        mine = [id for id, plan in stage.items() if check.masks[record] >> plan.place & 1]
+        return min(mine, key=lambda id: (len(stage[id].rows), id)) if mine else None
 
     def put(self, row: Row, record: int, node: str, values: list[tuple[int, int] | None], shown: dict[int, int]) -> None:
         """Enter what a row has for a node."""

@@ -19,6 +19,10 @@ from rsc_assess.questionnaire.digest import digest_of
 FORMAT = 1
 
 
+# Another value for some records, by which a council cannot be told: (record, value in billionths, band) for each.
+Witness = tuple[tuple[str, int, int], ...]
+
+
 @attrs.frozen
 class Row:
     """
@@ -76,6 +80,8 @@ class Working:
         groups: By group id; those without a released cell too.
 
         withdrawn: Councils that are behind it and have withdrawn since.
+
+        witnesses: What the disclosure check rests on, by node; see `disclosure`.
     """
 
     edition: Edition
@@ -83,6 +89,7 @@ class Working:
     groups: Mapping[str, Membership] = attrs.field(converter=read_only)
     reasons: tuple[Reason, ...] = ()
     withdrawn: tuple[str, ...] = ()
+    witnesses: Mapping[str, tuple[Witness, ...]] = attrs.field(factory=dict, converter=read_only)
 
     def records(self, group: str) -> frozenset[str]:
         """Return the records in a group."""
@@ -116,8 +123,26 @@ def dump_working(working: Working) -> bytes:
         },
         "withdrawn": list(working.withdrawn),
         "reasons": [attrs.asdict(reason) for reason in working.reasons],
+        **witness_data(working),
     }
     return (json.dumps({**data, "checksum": digest_of(data)}, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
+
+
+def witness_data(working: Working) -> dict[str, Any]:
+    """Return the witnesses as JSON data; records are named once, and then by their position."""
+    records = sorted({record for moves in working.witnesses.values() for one in moves for record, _, _ in one})
+    place = {record: number for number, record in enumerate(records)}
+    found = {node: [[[place[record], value, band] for record, value, band in one] for one in moves] for node, moves in working.witnesses.items()}
+    return {"records": records, "witnesses": found}
+
+
+def witnesses_from(data: dict[str, Any]) -> dict[str, tuple[Witness, ...]]:
+    """Return the witnesses in JSON data."""
+    records = data["records"]
+    return {
+        node: tuple(tuple((records[number], value, band) for number, value, band in one) for one in moves)
+        for node, moves in data["witnesses"].items()
+    }
 
 
 def load_working(content: bytes, edition: Edition, source: str = "working figures") -> Working:
@@ -140,7 +165,7 @@ def load_working(content: bytes, edition: Edition, source: str = "working figure
             id: Membership(tuple(one["rows"]), None if one["register"] is None else frozenset(one["register"])) for id, one in data["groups"].items()
         }
         reasons = tuple(Reason(**reason) for reason in data["reasons"])
-        return Working(edition, rows, groups, reasons, tuple(data["withdrawn"]))
+        return Working(edition, rows, groups, reasons, tuple(data["withdrawn"]), witnesses_from(data))
     except (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError):
         what = f"these are not the working figures of the edition {edition.id}, or they are damaged"
         problem = Problem("P405", what, "Bring the file back from a copy; without it no further edition can be checked", Place(source))
