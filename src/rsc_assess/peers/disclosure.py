@@ -35,8 +35,8 @@ from rsc_assess.peers.statistics import ONE, quantile_times_20
 NARROWEST = ONE // 10
 MOST_PARTNERS = 60
 MOST_ENDS = 8
-MOST_CHANGES = 2_000
-MOST_IN_ONE_EDITION = 200
+MOST_CHANGES = 300
+MOST_IN_ONE_EDITION = 60
 
 # A value in billionths, and the position of its band, or NO_BAND.
 Value = tuple[int, int]
@@ -123,6 +123,7 @@ class Cell:
         if self.has_bands:
             for (_, band), _ in found:
                 self.counts[band] += 1
+        self.same_bands: dict[tuple[int, ...], bool] = {}
         self.quantiles = list(zip(TWENTIETHS[released.detail], released.figures.quantiles, strict=True))
 
     def is_same_with(self, gone: Sequence[Value], new: Sequence[Value]) -> bool:
@@ -138,14 +139,16 @@ class Cell:
 
     def has_same_bands_with(self, gone: Sequence[Value], new: Sequence[Value]) -> bool:
         """Return whether the counts by band stay as released."""
-        counts = self.counts.copy()
-        for _, band in gone:
-            counts[band] -= 1
-        for _, band in new:
-            if band == NO_BAND:
-                return False
-            counts[band] += 1
-        return counts == self.counts or merged(counts) == self.released.figures.bands
+        key = (*sorted([band for _, band in gone]), *sorted([band for _, band in new]))
+        if key not in self.same_bands:
+            counts = self.counts.copy()
+            for band in key[: len(gone)]:
+                counts[band] -= 1
+            for band in key[len(gone) :]:
+                if band != NO_BAND:
+                    counts[band] += 1
+            self.same_bands[key] = NO_BAND not in key and (counts == self.counts or merged(counts) == self.released.figures.bands)
+        return self.same_bands[key]
 
 
 class Between:
@@ -233,8 +236,11 @@ class Check:
         self.aside: list[Moves] = []
         # By record: who else moves in every witness found so far; not there before the first.
         self.always_moved: dict[int, frozenset[int]] = {}
+        self.latest = 0
+        self.latest_variations: list[Between] = []
         self.settle()
-        self.try_again(witnesses)
+        for moves in witnesses:
+            self.note(moves)
 
     def settle(self) -> None:
         """Note which groups count now, and which records are in the same ones."""
@@ -256,19 +262,24 @@ class Check:
 
     def add(self, cells: Iterable[ReleasedCell], variations: Iterable[ReleasedVariation] = ()) -> None:
         """Release more; witnesses that this notices are put aside."""
-        self.cells.update({one.place: Cell(one, self.values, self.bands) for one in cells})
-        self.variations.update({one.edition: Between(one, self.values) for one in variations})
+        new = {one.place: Cell(one, self.values, self.bands) for one in cells}
+        self.latest = sum([1 << place for place in new])
+        self.latest_variations = [Between(one, self.values) for one in variations]
+        self.cells.update(new)
+        self.variations.update({one.released.edition: one for one in self.latest_variations})
         self.settle()
-        found, self.witnesses, self.always_moved = self.witnesses, [], {}
-        self.try_again(found)
-
-    def try_again(self, found: Iterable[Moves]) -> None:
-        """Keep those of some witnesses that are so now, and put the others aside."""
+        found, self.witnesses, self.aside, self.always_moved = self.witnesses, [], [], {}
         for moves in found:
-            if self.is_witness(moves, self.groups_of(moves)):
-                self.note(moves)
-            else:
-                self.aside.append(moves)
+            self.note_or_put_aside(moves)
+
+    def note_or_put_aside(self, moves: Moves) -> None:
+        """Keep a witness that held before the last addition if that does not notice it."""
+        if self.is_noticed(moves, self.groups_of(moves) & self.latest) or not all(
+            one.is_same_with(moves, self.values) for one in self.latest_variations if one.released.edition in self.variations
+        ):
+            self.aside.append(moves)
+        else:
+            self.note(moves)
 
     def replace_cell(self, place: int, released: ReleasedCell | None) -> None:
         """Release less of a cell, or nothing. Witnesses found so far stay witnesses, since less has to stay the same."""
@@ -284,14 +295,15 @@ class Check:
 
     def unproved(self) -> list[int]:
         """Look for witnesses for all records, and return those that are not safe."""
-        aside, self.aside = self.aside, []
-        self.try_again(aside)
         counted = {one for between in self.variations.values() for one in between.region_of}
-        return [
-            one
-            for one in self.present
-            if (self.masks[one] or one in counted) and one not in self.shown and not self.is_safe(one) and not self.search(one)
-        ]
+        unsafe = {one for one in self.present if (self.masks[one] or one in counted) and one not in self.shown and not self.is_safe(one)}
+        aside, self.aside = self.aside, []
+        for moves in aside:
+            if unsafe.isdisjoint(moves):
+                self.aside.append(moves)
+            else:
+                self.note_or_put_aside(moves)
+        return [one for one in sorted(unsafe) if not self.is_safe(one) and not self.search(one)]
 
     def is_safe(self, one: int) -> bool:
         """Return whether the witnesses found so far fool every reader."""
@@ -355,20 +367,24 @@ class Check:
 
     def is_noticed(self, moves: Moves, groups: int) -> bool:
         """Return whether the figures of one of some groups, given as bits, would not stay as released."""
+        masks = self.masks
         while groups:
             bit = groups & -groups
             groups ^= bit
-            if not self.stays(self.cells[bit.bit_length() - 1], [one for one in moves if self.masks[one] & bit], moves):
+            movers = [one for one in moves if masks[one] & bit]
+            if movers and not self.stays(self.cells[bit.bit_length() - 1], movers, moves):
                 return True
         return False
 
     def stays(self, cell: Cell, movers: Sequence[int], moves: Moves) -> bool:
         """Return whether a cell stays as released when some of its members move."""
-        gone, new = [self.at(one) for one in movers], [moves[one] for one in movers]
         if len(movers) == 1:
-            low, high = cell.slack[movers[0]]
-            return low <= new[0][0] <= high and (not cell.has_bands or cell.has_same_bands_with(gone, new))
-        return sorted(gone) == sorted(new) or cell.is_same_with(gone, new)
+            one = movers[0]
+            low, high = cell.slack[one]
+            value = moves[one]
+            return low <= value[0] <= high and (not cell.has_bands or cell.has_same_bands_with((self.at(one),), (value,)))
+        gone, new = sorted([self.values[one] for one in movers]), sorted([moves[one] for one in movers])  # type: ignore[type-var]
+        return gone == new or cell.is_same_with(gone, new)  # type: ignore[arg-type]
 
     def proposals(self, one: int) -> Iterator[Proposal]:
         """Yield what may be witnesses for a record, the cheapest first, each with the groups that might notice."""

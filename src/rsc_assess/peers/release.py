@@ -29,13 +29,15 @@ from rsc_assess.peers.groups import ALL, Grouping
 from rsc_assess.peers.nodes import node_digests_of
 from rsc_assess.peers.participation import FEWEST_MISSING, Numbers, certain
 from rsc_assess.peers.statistics import billionths, pooled
-from rsc_assess.peers.values import GROUP_KINDS, Cell, Contribution, Count, Edition, Partner, Variation
+from rsc_assess.peers.values import Cell, Contribution, Count, Edition, Partner, Variation
 from rsc_assess.peers.working import Membership, Reason, Row, Witness, Working
 from rsc_assess.problems import InputError, Place, Problem
 from rsc_assess.questionnaire.digest import digest_of
 from rsc_assess.questionnaire.values import LEVELS, Questionnaire
 
 FEWEST_CHANGED = 5
+# Kinds of groups in the order in which they are settled: later ones give way to earlier ones.
+STAGES = (("all",), ("nation", "region", "type", "union"), ("family",))
 CHANGED, NEARLY_ONE, TOO_FEW, NUMBER, FOUND = "changed", "nearly_one", "too_few", "number", "found"
 WORDS = {
     CHANGED: "one to four of its councils changed since an earlier edition",
@@ -339,19 +341,20 @@ class Making:
             self.note("", node, FOUND)
             return False
         is_kept = False
-        for kind in GROUP_KINDS:
-            stage = {group.id: plans[group.id] for group in self.grouping.groups if group.kind == kind and group.id in plans}
+        for kinds in STAGES:
+            stage = {group.id: plans[group.id] for group in self.grouping.groups if group.kind in kinds and group.id in plans}
             if stage:
                 check.add(plan.released(self.record_of) for plan in stage.values())
                 self.settle(node, stage, check)
-                for id in [id for id in plans if id not in stage and kind == self.kind_of[id]]:
+                for id in [id for id in plans if id not in stage and self.kind_of[id] in kinds]:
                     del plans[id]
-            if kind == ALL and hundredths is not None:
+            if ALL in kinds and hundredths is not None:
                 name = str(self.now)
                 check.add((), [ReleasedVariation(name, tuple(tuple(self.record_of[row] for row in rows) for rows in regions), hundredths)])
                 is_kept = not check.unproved()
                 if not is_kept:
                     check.drop_variation(name)
+                    check.unproved()
                     self.note("", node, FOUND)
         numbers = list(self.number_of)
         self.witnesses[node] = tuple(tuple((numbers[one], *value) for one, value in sorted(moves.items())) for moves in check.needed())
