@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rsc_assess.councils.matching import name_key, place_and_kinds, slug, spellings_of
+from rsc_assess.councils.matching import name_key, place_and_kinds, spellings_of
 
 TOWNS = spellings_of(
     [
@@ -52,10 +52,6 @@ def test_a_key_is_its_own_key(text: str) -> None:
 )
 def test_a_name_has_a_place_and_kinds(name: str, place: str, kinds: set[str]) -> None:
     assert place_and_kinds(name) == (place, frozenset(kinds))
-
-
-def test_an_id_is_made_of_a_name() -> None:
-    assert slug("Yorkshire and The Humber") == "yorkshire-and-the-humber"
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import attrs
+import numpy
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -45,7 +46,6 @@ def test_families_have_11_members_and_the_rest_is_spread(many: int, sizes: list[
 
 def plain_mdav(points: Any, at_least: int) -> set[frozenset[int]]:
     """MDAV written down once more, over arrays, for points without ties."""
-    numpy = pytest.importorskip("numpy")
 
     def far(left: list[int], point: Any) -> int:
         return left[int(numpy.argmax(((points[left] - point) ** 2).sum(axis=1)))]
@@ -71,7 +71,6 @@ def plain_mdav(points: Any, at_least: int) -> set[frozenset[int]]:
 
 @pytest.mark.parametrize(("many", "at_least", "seed"), [(40, 3, 1), (100, 11, 2), (164, 11, 3), (65, 5, 4), (33, 11, 5), (32, 11, 6)])
 def test_families_are_those_of_the_published_method(many: int, at_least: int, seed: int) -> None:
-    numpy = pytest.importorskip("numpy")
     towns = drawn(many, 4, seed)
     names = [f"m{number}" for number in range(4)]
     points = numpy.array(standardise(towns, names).scores)

@@ -5,9 +5,12 @@ import random
 import statistics
 
 import attrs
+import numpy
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.spatial.distance import pdist, squareform
+from scipy.stats import zscore
 
 from rsc_assess import Council, InputError
 from rsc_assess.peers.measures import figure_in_words, standardise
@@ -92,13 +95,10 @@ def test_units_of_measures_and_of_weights_do_not_matter(seed: int, factor: float
 
 
 def test_distances_are_those_of_scipy() -> None:
-    numpy = pytest.importorskip("numpy")
-    scipy_stats = pytest.importorskip("scipy.stats")
-    scipy_distance = pytest.importorskip("scipy.spatial.distance")
     towns = drawn(40, 12, 7)
     names = [f"m{number}" for number in range(12)]
     figures = numpy.array([[town.measure(name) for name in names] for town in towns])
-    wanted = scipy_distance.squareform(scipy_distance.pdist(scipy_stats.zscore(numpy.log1p(figures), ddof=0))) / math.sqrt(12)
+    wanted = squareform(pdist(zscore(numpy.log1p(figures), ddof=0))) / math.sqrt(12)
     for own, found in enumerate(nearest_to_each(towns, names, 39, logarithmic=names).values()):
         assert {neighbour.council.id: neighbour.distance for neighbour in found.nearest} == pytest.approx(
             {town.id: wanted[own, other] for other, town in enumerate(towns) if other != own}, abs=1e-9

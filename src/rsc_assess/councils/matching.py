@@ -41,11 +41,6 @@ def place_and_kinds(name: str) -> tuple[str, frozenset[str]]:
     return " ".join(word for word in words if word not in KINDS | FORMS), KINDS.intersection(words)
 
 
-def slug(text: str) -> str:
-    """Return a text as a part of an id: "Yorkshire and The Humber" is yorkshire-and-the-humber."""
-    return name_key(text).replace(" ", "-")
-
-
 @attrs.frozen
 class Place:
     """

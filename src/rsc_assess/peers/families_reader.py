@@ -3,10 +3,11 @@
 from datetime import date
 from pathlib import Path
 
-from rsc_assess.councils.matching import name_key, slug
+from rsc_assess.councils.matching import name_key
 from rsc_assess.councils.register import Register
 from rsc_assess.documents.table import Table, read_table
 from rsc_assess.peers.families import AT_LEAST, Family
+from rsc_assess.peers.groups import slug
 from rsc_assess.problems import InputError, Place, Problem, did_you_mean, list_problems, raise_errors, shorten
 
 LABELS = ("label", "family", "group", "cluster")
@@ -59,7 +60,7 @@ class FamiliesReader:
             if entry is None:
                 what = f"{shorten(code)} is no code that the register has" if code else "this row has no code"
                 self.note("P512", row.line, what, "Correct it, or take the row out")
-            elif not label:
+            elif not slug(label):
                 self.note("P512", row.line, f"{entry.council.name} has no family", "Write it, or take the row out")
             elif lines.setdefault(entry.key, row.line) != row.line:
                 self.note("P513", row.line, f"{entry.council.name} stands here a second time, first at line {lines[entry.key]}", "Keep one")
