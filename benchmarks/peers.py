@@ -1,11 +1,13 @@
 """
-How fast councils are compared, on 400 made-up contributions with 80 nodes each.
+How fast councils are compared, on 400 made-up contributions with 80 nodes each, and on 400 councils with 40 measures.
 
 Bars: the keeper's standing of one council, with 1,000 draws of weights, 1 s; the variance between regions of one node 50 ms;
-its change between two waves, with 2,000 draws of both kinds, 2 s.
+its change between two waves, with 2,000 draws of both kinds, 2 s; the 15 nearest neighbours of one council and of all, and
+families of all, 0.5 s. Bare distances between all pairs are measured too, to read these beside.
 """
 
 import datetime
+import math
 import random
 import statistics
 import sys
@@ -13,11 +15,14 @@ import time
 from collections.abc import Callable
 
 from rsc_assess import Council, Questionnaire, load_questionnaire
+from rsc_assess.peers.families import make_families
 from rsc_assess.peers.keeper import keeper_standing
+from rsc_assess.peers.measures import standardise
+from rsc_assess.peers.neighbours import nearest, nearest_to_each
 from rsc_assess.peers.values import Contribution
 from rsc_assess.peers.variation import regional_variation, variation_change
 
-COUNCILS, NODES, REGIONS = 400, 80, 12
+COUNCILS, NODES, REGIONS, MEASURES = 400, 80, 12, 40
 ROUNDS = 5
 
 
@@ -69,10 +74,29 @@ def keeper_figures() -> list[tuple[str, float, float]]:
     ]
 
 
+def neighbour_figures(missing: float) -> list[tuple[str, float, float]]:
+    """Return how long neighbours and families take where a share of the figures is missing: (what, seconds, bar)."""
+    chance = random.Random(1)
+    names = [f"m{place}" for place in range(MEASURES)]
+
+    def figures() -> dict[str, str]:
+        return {name: "" if chance.random() < missing else repr(chance.gauss(100, 15)) for name in names}
+
+    councils = [Council(f"Council {number}", f"E07999{number:03}", "district", "england", None, figures()) for number in range(COUNCILS)]
+    rows = [tuple(score or 0.0 for score in row) for row in standardise(councils, names).scores]
+    told = f"{missing:.0%} missing"
+    return [
+        (f"bare distances, {told}", seconds(lambda: [[math.dist(one, other) for other in rows] for one in rows]), math.inf),
+        (f"neighbours of one, {told}", seconds(lambda: nearest(councils, "E07999000", names)), 0.5),
+        (f"neighbours of all, {told}", seconds(lambda: nearest_to_each(councils, names)), 0.5),
+        (f"families, {told}", seconds(lambda: make_families(councils, names)), 0.5),
+    ]
+
+
 def main() -> int:
-    figures = [*keeper_figures()]
+    figures = [*keeper_figures(), *neighbour_figures(0.0), *neighbour_figures(0.03)]
     for what, found, bar in figures:
-        print(f"{what:<22} {found * 1000:.1f} ms (bar {bar * 1000:.0f})")
+        print(f"{what:<30} {found * 1000:.1f} ms{f' (bar {bar * 1000:.0f})' if bar < math.inf else ''}")
     missed = [what for what, found, bar in figures if found > bar]
     for what in missed:
         print(f"missed: {what}")

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from rsc_assess.assessment.reader import load_assessment
     from rsc_assess.assessment.values import Answer, Assessment, Evidence
     from rsc_assess.councils.council import Council
+    from rsc_assess.councils.register import Register
+    from rsc_assess.councils.register_reader import load_register
     from rsc_assess.crosswalk.values import Crosswalk
     from rsc_assess.problems import FileAccessError, InputError, MissingLibraryError, Place, Problem, RefusedError, RscError
     from rsc_assess.questionnaire.reader import load_questionnaire
@@ -34,6 +36,8 @@ if TYPE_CHECKING:
 HOMES = {
     "assessment.check": ("check_assessment",),
     "councils.council": ("Council",),
+    "councils.register": ("Register",),
+    "councils.register_reader": ("load_register",),
     "assessment.reader": ("load_assessment",),
     "assessment.values": ("Answer", "Assessment", "Evidence"),
     "crosswalk.values": ("Crosswalk",),
@@ -66,6 +70,7 @@ __all__ = [
     "Question",
     "Questionnaire",
     "RefusedError",
+    "Register",
     "Report",
     "RscError",
     "Score",
@@ -76,6 +81,7 @@ __all__ = [
     "explain",
     "load_assessment",
     "load_questionnaire",
+    "load_register",
     "render_html",
     "score_assessment",
     "write_pdf",

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from rsc_assess.assessment.check import check_assessment, no_such_level
+from rsc_assess.assessment.council_reader import CouncilReader
 from rsc_assess.assessment.shapes import ANSWERS
 from rsc_assess.assessment.values import (
     ANSWERED,
@@ -15,7 +16,7 @@ from rsc_assess.assessment.values import (
     Evidence,
     Recorded,
 )
-from rsc_assess.councils.council import GSS, PREFIXES, Council, type_and_nation
+from rsc_assess.councils.register import Register
 from rsc_assess.documents.node import Node
 from rsc_assess.documents.opening import read_record
 from rsc_assess.documents.shape import INVALID, Day, Entry, Invalid, Number, Reading
@@ -42,7 +43,7 @@ from rsc_assess.questionnaire.values import (
 LEVEL = re.compile(r"(\d{1,2})(?:\.0+)?(?:\s*[-–:]\s*(.+))?")
 
 
-def load_assessment(source: Source, questionnaire: Questionnaire | None = None) -> Assessment:
+def load_assessment(source: Source, questionnaire: Questionnaire | None = None, register: Register | None = None) -> Assessment:
     """
     Return the assessment in a YAML or JSON answers file, in bytes, or in plain data.
 
@@ -52,6 +53,9 @@ def load_assessment(source: Source, questionnaire: Questionnaire | None = None) 
         questionnaire: The questionnaire that was answered. If it is not given, the one that the file names is looked
             for beside the file (`<id>.yaml`, `<id>/questionnaire.yaml`, `questionnaire.yaml`), then among the shipped
             ones; bytes and plain data look among the shipped ones only.
+
+        register: Where the council is looked up by code or name, as of the date of the assessment: what the file does not say
+            of it comes from there.
 
     Raises:
         InputError: The answers cannot be used; `.problems` lists everything that is wrong with them.
@@ -65,7 +69,7 @@ def load_assessment(source: Source, questionnaire: Questionnaire | None = None) 
     if entry is None:
         raise InputError(list_problems(reading.problems), reading.problems)
     questionnaire = questionnaire or find_questionnaire(entry, reading, document)
-    assessment = AnswersReader(entry, reading, questionnaire).assessment()
+    assessment = AnswersReader(entry, reading, questionnaire, register).assessment()
     problems = [*reading.problems, *(problem for problem in check_assessment(assessment) if problem not in reading.problems)]
     if any(problem.severity == "error" for problem in problems):
         raise InputError(list_problems(problems), problems)
@@ -94,8 +98,9 @@ def find_questionnaire(entry: Entry, reading: Reading, document: Document) -> Qu
 class AnswersReader:
     """Turns the entries of one answers file into an assessment of a known questionnaire."""
 
-    def __init__(self, entry: Entry, reading: Reading, questionnaire: Questionnaire) -> None:
+    def __init__(self, entry: Entry, reading: Reading, questionnaire: Questionnaire, register: Register | None) -> None:
         self.entry = entry
+        self.register = register
         self.reading = reading
         self.questionnaire = questionnaire
         self.questions = {question.id: question for question in questionnaire.questions()}
@@ -107,7 +112,7 @@ class AnswersReader:
 
     def assessment(self) -> Assessment:
         """Return the assessment; it is only valid if the reading has no errors."""
-        council = self.council(self.entry["council"])
+        council = CouncilReader(self.reading, self.questionnaire, self.register, self.entry["date"]).council(self.entry["council"])
         answers = self.answers()
         self.check_version(answers)
         return Assessment(
@@ -126,35 +131,6 @@ class AnswersReader:
         pairs = self.entry.value_node("recorded").value
         places = {key.strip(): node for key, (_, node) in pairs.items()} if isinstance(pairs, dict) else {}
         return tuple(Recorded(node, figure, places[node].place(self.reading.name)) for node, figure in found.items())
-
-    def council(self, entry: Entry) -> Council:
-        """Return the council, its type and nation from the code."""
-        own = ("name", "id", "id_scheme", "type", "nation", "region")
-        attributes = {name: value for name, value in entry.items() if name not in own}
-        for name in attributes:
-            if name not in self.questionnaire.attributes:
-                remedy = did_you_mean(name, (*own, *self.questionnaire.attributes))
-                self.reading.note("S101", entry.key_node(name), f"{name!r} is no attribute of a council that this questionnaire uses", remedy)
-        code = entry.get("id")
-        kind, nation = entry.get("type"), entry.get("nation")
-        if code is not None and entry.get("id_scheme", "gss").casefold() == "gss":
-            code = code.upper()
-            found = type_and_nation(code)
-            node = entry.value_node("id")
-            if not GSS.fullmatch(code):
-                remedy = "Write the nine characters, such as E06000001, or say which scheme it is with id_scheme"
-                self.reading.note("A210", node, f"{shorten(code)} is not a GSS code", remedy)
-            elif found is None:
-                self.reading.note(
-                    "A210", node, f"{code[:3]} is not the start of a council's code", f"Councils' codes start with {', '.join(PREFIXES)}"
-                )
-            else:
-                for key, given, own_value in (("type", kind, found[0]), ("nation", nation, found[1])):
-                    if given is not None and given != own_value:
-                        what = f"{key} is given as {given}, but the code {code} is that of a {own_value}"
-                        self.reading.note("A211", entry.value_node(key), what, f"Take {key} out, or correct the code")
-                kind, nation = found
-        return Council(entry["name"], code, kind, nation, entry.get("region"), attributes)
 
     def answers(self) -> dict[str, Answer]:
         """Return the answers by question id, in the order of the questionnaire."""

@@ -24,9 +24,9 @@ NOTE = Text(10_000)
 
 COUNCIL = Record(
     "a council",
-    "The council that answers; further keys are attributes that the questionnaire declares.",
+    "The council that answers, by name or by a code of a register; further keys are attributes that the questionnaire declares.",
     {
-        "name": Key(Text(200), "its name as it is to be printed", required=True),
+        "name": Key(Text(200), "its name as it is to be printed; a register has it by code"),
         "id": Key(Text(64), "its GSS code, such as E06000001 (nine characters)"),
         "id_scheme": Key(ID, "the scheme of the id, if it is not a GSS code"),
         "type": Key(Choice(*TYPES), "its type; follows from a GSS code"),
@@ -83,6 +83,7 @@ def answers_schema(questionnaire: Questionnaire | None = None) -> Schema:
     With a questionnaire, it knows its questions and their options, so that an editor completes and explains them.
     """
     schema = document_schema(ANSWERS, "rsc_assess answers", "https://rsc-assess.invalid/schema/answers.json", {})
+    schema["properties"]["council"]["anyOf"] = [{"required": ["name"]}, {"required": ["id"]}]
     if questionnaire is None:
         return schema
     entry = schema["properties"]["answers"]["additionalProperties"]

@@ -1,5 +1,6 @@
 """Councils: what a GSS code says about type and nation."""
 
+import math
 import re
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -7,7 +8,8 @@ from typing import Any
 
 import attrs
 
-GSS = re.compile(r"[A-Z]\d{8}")
+GSS = re.compile(r"[A-Z]\d{8}", re.ASCII)
+NUMBER = re.compile(r"[+-]?(?:(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?", re.ASCII)
 
 # Prefix of a GSS code: (type, nation). Single codes that differ from their prefix come first in `type_and_nation`.
 PREFIXES = {
@@ -23,6 +25,7 @@ PREFIXES = {
     "N09": ("northern_ireland_district", "northern_ireland"),
 }
 BY_CODE = {"E09000001": "city_of_london", "E06000053": "isles_of_scilly"}
+PROPER_NAMES = ("city", "greater", "ireland", "isles", "london", "northern", "scilly")
 TYPES = tuple(dict.fromkeys([*(type for type, _ in PREFIXES.values()), *BY_CODE.values()]))
 NATIONS = tuple(dict.fromkeys(nation for _, nation in PREFIXES.values()))
 
@@ -66,6 +69,24 @@ class Council:
             value: str | None = getattr(self, name)
             return value
         return self.attributes.get(name)
+
+    def measure(self, name: str) -> float | None:
+        """Return an attribute as a number: 12000, 12,000, 3.5, 3.5% or £12; None for what is blank or no finite number."""
+        text = (self.attribute(name) or "").strip().removeprefix("£").removesuffix("%").rstrip()
+        if not NUMBER.fullmatch(text):
+            return None
+        value = float(text.replace(",", ""))
+        return value if math.isfinite(value) else None
+
+
+def type_in_words(type: str) -> str:
+    """
+    Return a type as it is read.
+
+    >>> type_in_words("northern_ireland_district"), type_in_words("county")
+    ('Northern Ireland district', 'county')
+    """
+    return " ".join(word.capitalize() if word in PROPER_NAMES else word for word in type.split("_"))
 
 
 def type_and_nation(code: str) -> tuple[str, str] | None:

@@ -66,9 +66,9 @@ def read_document(source: Source, word: str) -> Document:
     return Document(parse(content, str(path), is_json), str(path), path.parent)
 
 
-def read_bytes(path: Path) -> bytes:
+def read_bytes(path: Path, most: int = MOST_BYTES) -> bytes:
     """
-    Return the bytes of a file of at most 5 MB.
+    Return the bytes of a file; of one that is larger than `most` bytes, one more than that.
 
     Raises:
         FileAccessError: It is missing, a folder, a device or not readable; `.problems` has the reason.
@@ -79,7 +79,7 @@ def read_bytes(path: Path) -> bytes:
         if path.exists() and not path.is_file():
             raise unreadable(path, "this is not an ordinary file", "Name a file, or use - for standard input")
         with path.open("rb") as file:
-            content = file.read(MOST_BYTES + 1)
+            content = file.read(most + 1)
     except FileNotFoundError:
         raise unreadable(path, "there is no such file", nearest_file(path)) from None
     except PermissionError:
@@ -123,7 +123,7 @@ def parse(content: bytes, name: str, is_json: bool) -> Node:
     return json_reader.read(text, name) if is_json else yaml_reader.read(text, name)
 
 
-def decode(content: bytes, name: str) -> str:
+def decode(content: bytes, name: str, remedy: str = "Save it as UTF-8 (Notepad: Save as › Encoding › UTF-8)") -> str:
     """Return the text of UTF-8 (with or without a mark) or of UTF-16 with a mark; nothing is guessed."""
     encoding = "utf-16" if content.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
     try:
@@ -135,7 +135,7 @@ def decode(content: bytes, name: str) -> str:
             "F102",
             Place(name, line, column),
             "this is not UTF-8 text, so letters such as é or ’ cannot be read",
-            "Save it as UTF-8 (Notepad: Save as › Encoding › UTF-8)",
+            remedy,
         ) from None
     found = FORBIDDEN.search(text)
     if found:
