@@ -65,7 +65,7 @@ def standing(scorecard: Scorecard, edition: Edition, group: str | None = None, f
             without[id] = SUPPRESSED
             continue
         nodes[id] = node_standing(id, rated, *found)
-    return Standing(edition, council, asked, nodes, without)
+    return Standing(edition, council, asked, nodes, without, is_chosen=group is None)
 
 
 def check_questionnaire(scorecard: Scorecard, edition: Edition) -> None:
