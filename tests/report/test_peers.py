@@ -13,6 +13,7 @@ from rsc_assess import Report, Scorecard, build_report, load_questionnaire, rend
 from rsc_assess.peers.partners import learning_partners
 from rsc_assess.peers.standing import standing
 from rsc_assess.peers.values import Cell, Count, Edition, Group, LearningPartner, NodeStanding, Partner, PracticeNote, SectionPartners, Standing
+from rsc_assess.report import values
 from rsc_assess.report.choice import choose
 from rsc_assess.report.export import csv_files, export_json, report_schema
 from rsc_assess.report.language import load_catalogue
@@ -23,7 +24,7 @@ from rsc_assess.report.tables import every_table, tables
 from rsc_assess.report.values import Beside, Peers
 from rsc_assess.report.writer import Writer
 from tests.peers.editions import edition
-from tests.report.checks.numbers import figures_in, missing_figures, pages_of, unexplained_numbers
+from tests.report.checks.numbers import PLAIN, figures_in, kinds_of_data, missing_figures, pages_of, unexplained_numbers
 from tests.small import assess, question, questionnaire, section
 
 LANGUAGES = ("en", "cy")
@@ -148,6 +149,13 @@ def test_figures_have_the_unit_of_their_scale_and_sums_are_percentages(show: dic
     assert group.node is not None
     assert (str(group.node.own), str(group.node.median)) == (own, median)
     assert group.node.sentence.startswith(f"{own}, {near};")
+
+
+def test_it_is_plain_data_as_all_of_a_report_is(report: Report) -> None:
+    classes = {one for one in vars(values).values() if isinstance(one, type) and attrs.has(one)}
+    kinds = set(kinds_of_data(report.peers))
+    assert {Peers, Beside, values.BesideGroup, values.PartnersFor, values.NamedPartner} <= kinds
+    assert kinds - classes <= set(PLAIN)
 
 
 # --- the words ---
