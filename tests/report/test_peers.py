@@ -9,6 +9,7 @@ import attrs
 import jsonschema
 import pytest
 
+import rsc_assess.peers.keeper
 from rsc_assess import Report, Scorecard, build_report, load_questionnaire, render_html, score_assessment
 from rsc_assess.peers.partners import learning_partners
 from rsc_assess.peers.standing import standing
@@ -404,16 +405,16 @@ def test_a_public_report_keeps_withheld_questions_out_of_what_stands_beside_othe
 
 
 @attrs.frozen
-class KeeperStanding(Standing):
-    """What only a keeper may see, as a kind of standing."""
+class Exact(Standing):
+    """What only a keeper may see, made to look like a standing."""
 
     percentile: float = 0.0
 
 
 def test_what_a_keeper_sees_cannot_slip_into_a_report(example_scorecard: Scorecard, made: Edition) -> None:
     found = standing(example_scorecard, made)
-    keeper = KeeperStanding(*(getattr(found, field.name) for field in attrs.fields(Standing)))
-    for given in (keeper, made, {"R": 0.5}):
+    keeper = Exact(*(getattr(found, field.name) for field in attrs.fields(Standing)))
+    for given in (keeper, object.__new__(rsc_assess.peers.keeper.KeeperStanding), made, {"R": 0.5}):
         with pytest.raises(TypeError, match="a report takes a Standing from an edition, not a"):
             build_report(example_scorecard, given)  # type: ignore[arg-type]
 
