@@ -98,3 +98,15 @@ def edition(questionnaire: Questionnaire, **more: Any) -> Edition:
         partners=PARTNERS,
     )
     return attrs.evolve(found, **more)
+
+
+def long_edition(questionnaire: Questionnaire) -> Edition:
+    """Return an edition whose groups, partners and notes have names as long as they come, one of them without a place to break."""
+    found = edition(questionnaire)
+    name = "The Metropolitan and Rural District Council of Upper Llanfairpwllgwyngyllgogerychwyrndrobwll-llantysiliogogogoch"
+    groups = tuple(attrs.evolve(group, title=f"{group.title}, {name} and all that are like it") for group in found.groups)
+    link = f"https://example.org/{'long' * 30}"
+    note = PracticeNote("x" * 80, "Digwyddodd hyn, ŵyr ŷd. " * 20, link, "Head of everything that is digital and of all else")
+    sections = [section.id for _, section in questionnaire.sections()]
+    partners = tuple(Partner(f"E0699910{n}", f"{name} {n}", None, None, None, id, 5, note) for id in sections for n in range(3))
+    return attrs.evolve(found, groups=groups, partners=partners)

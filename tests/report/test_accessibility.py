@@ -11,12 +11,16 @@ import attrs
 import pytest
 from playwright.sync_api import BrowserContext, Page
 
-from rsc_assess import Assessment, build_report, load_assessment, load_questionnaire, score_assessment
+from rsc_assess import Assessment, Questionnaire, build_report, load_assessment, load_questionnaire, score_assessment
+from rsc_assess.peers.partners import learning_partners
+from rsc_assess.peers.standing import standing
+from rsc_assess.peers.values import Edition
 from rsc_assess.report.brand import load_brand
 from rsc_assess.report.pack import open_pack
 from rsc_assess.report.pdf import Sheets
 from rsc_assess.report.worker import HTML, PDF, Job, carry_out
 from tests.conftest import ROOT
+from tests.peers.editions import edition, long_edition
 from tests.report.checks import browser as browsers
 from tests.report.checks import charts, contrast, keyboard, links, pages, pdf_structure, reflow, text_sizes
 from tests.small import assess, question, questionnaire, section
@@ -33,13 +37,15 @@ class Made:
     kind: str
 
 
-def make(assessment: Assessment, kept: list[Sheets], kind: str = "full", brand: str | None = None) -> Made:
-    """Make a report as the program does."""
+def make(assessment: Assessment, kept: list[Sheets], kind: str = "full", brand: str | None = None, others: Edition | None = None) -> Made:
+    """Make a report as the program does; beside others where there is an edition of their figures."""
     with tempfile.TemporaryDirectory() as folder:
         files = Path(folder) / "report.html", Path(folder) / "report.pdf"
         outputs = tuple(zip((HTML, PDF), files, strict=True))
-        reports = (build_report(score_assessment(assessment)),)
-        carry_out(Job(reports, open_pack(kind), outputs, load_brand(brand) if brand else None), kept, io.BytesIO())
+        scorecard = score_assessment(assessment)
+        beside = standing(scorecard, others, family="U2") if others else None
+        report = build_report(scorecard, beside, partners=learning_partners(scorecard, others) if others else ())
+        carry_out(Job((report,), open_pack(kind), outputs, load_brand(brand) if brand else None), kept, io.BytesIO())
         return Made(files[0].read_text("utf-8"), files[1].read_bytes(), kind)
 
 
@@ -82,17 +88,18 @@ def long_names() -> Assessment:
     return assess(model, said, name=LONG)
 
 
-CASES: dict[str, tuple[Callable[[], Assessment], str, str | None]] = {
-    "example": (example, "full", None),
-    "nothing answered": (nothing_answered, "full", None),
-    "nothing applies": (nothing_applies, "full", None),
-    "one question": (one_question, "full", None),
-    "twelve pillars": (twelve_pillars, "full", None),
-    "long names": (long_names, "full", None),
-    "summary": (example, "summary", "mockshire"),
-    "summary of long names": (long_names, "summary", None),
-    "infographic": (example, "infographic", "riverbend"),
-    "infographic of long names": (long_names, "infographic", None),
+# Whose answers, the kind, the brand, and the figures of others that the council stands beside.
+CASES: dict[str, tuple[Callable[[], Assessment], str, str | None, Callable[[Questionnaire], Edition] | None]] = {
+    "example": (example, "full", None, edition),
+    "nothing answered": (nothing_answered, "full", None, None),
+    "nothing applies": (nothing_applies, "full", None, None),
+    "one question": (one_question, "full", None, None),
+    "twelve pillars": (twelve_pillars, "full", None, None),
+    "long names": (long_names, "full", None, long_edition),
+    "summary": (example, "summary", "mockshire", edition),
+    "summary of long names": (long_names, "summary", None, None),
+    "infographic": (example, "infographic", "riverbend", edition),
+    "infographic of long names": (long_names, "infographic", None, None),
 }
 
 
@@ -104,8 +111,9 @@ def kept() -> list[Sheets]:
 
 @pytest.fixture(scope="module", params=CASES)
 def made(request: pytest.FixtureRequest, kept: list[Sheets]) -> Made:
-    assessment, kind, brand = CASES[request.param]
-    return make(assessment(), kept, kind, brand)
+    answers, kind, brand, others = CASES[request.param]
+    assessment = answers()
+    return make(assessment, kept, kind, brand, others(assessment.questionnaire) if others else None)
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,13 @@ from pathlib import Path
 import pypdf
 import pytest
 
+from rsc_assess import load_assessment, load_questionnaire
+from rsc_assess.peers.values import Partner
+from rsc_assess.report.pack import open_pack
+from rsc_assess.report.publish import Item, Order, Others, publish
+from rsc_assess.report.render import Limits, Workers
 from tests.conftest import ROOT
+from tests.peers.editions import edition
 from tests.test_cli import run
 
 LIBRARY = """format: 1
@@ -171,3 +177,23 @@ def test_the_help_names_every_option_of_the_manual() -> None:
     told = run("report", "--help").stdout.decode()
     for option in re.findall(r"`(--[a-z]+)", manual):
         assert option in told or option in ("--debug",), option
+
+
+def test_each_of_many_stands_in_its_own_family_and_has_its_own_neighbours(tmp_path: Path) -> None:
+    """One whose questionnaire the edition is not of fails, and stops no other."""
+    text = LIBRARY.replace("Are books bought?", "Are books bought?, actions: {2: {do: Buy books, effort: small, owner: Head of libraries}}")
+    model, other = load_questionnaire(text.encode()), load_questionnaire(text.replace("id: library", "id: other").encode())
+    partners = tuple(Partner(f"E06999{n}", f"Partner {n}", "unitary", "england", None, "B", 3) for n in (100, 200))
+    similar = {"E06999001": ["E06999200"], "E06999002": ["E06999100"]}
+    others = Others(edition(model, partners=partners), families={"E06999001": "U2"}, similar=similar)
+    items = []
+    for code, asked in (("E06999001", model), ("E06999002", model), ("E06999003", other)):
+        said = {"questionnaire": asked.id, "version": "1.0.0", "council": {"name": code, "id": code}, "date": "2026-11-01"}
+        assessment = load_assessment({**said, "answers": {"A1": 2, "A2": 1, "B1": 1}}, asked)
+        items.append(Item(code, assessment, (("json", tmp_path / f"{code}.json"),)))
+    with Workers(0, Limits(), ()) as workers:
+        outcomes = {one.source: one for one in publish(items, Order(open_pack("full"), others=others), workers)}
+    assert "P451" in str(outcomes["E06999003"].error)
+    data = [json.loads((tmp_path / f"E0699900{n}.json").read_text("utf-8")) for n in (1, 2)]
+    assert [one["about"]["peers_group"] for one in data] == ["Unitary authorities, family 2", "Unitary councils"]
+    assert [[row["partner"] for row in one["partners"]] for one in data] == [["Partner 200"], ["Partner 100"]]

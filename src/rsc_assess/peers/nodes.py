@@ -5,17 +5,17 @@ They are the whole, the sections, the questions, and the items of crosswalks tha
 `crosswalk:<crosswalk>/<item>`.
 """
 
-import math
 from collections.abc import Iterator
 
 import attrs
 
 from rsc_assess.assessment.values import ANSWERED
 from rsc_assess.crosswalk.values import Crosswalk, CrosswalkItem
-from rsc_assess.questionnaire.digest import node_digests
+from rsc_assess.peers import figures
+from rsc_assess.peers.statistics import billionths
 from rsc_assess.questionnaire.values import LEVELS, Questionnaire, walk
 from rsc_assess.scoring.crosswalks import prefix, why_no_figure
-from rsc_assess.scoring.display import compared, snapped
+from rsc_assess.scoring.display import compared
 from rsc_assess.scoring.program import program_of
 from rsc_assess.scoring.score import Record, Score, Scorecard, bands_at, score_of
 from rsc_assess.scoring.sheet import Sheet
@@ -42,11 +42,11 @@ class Rated:
 
 def rounded_share(share: float) -> float:
     """
-    Return a share as the figures of an edition are rounded: to the nearest multiple of 0.02, a half up.
+    Return a share as the figures of an edition are rounded: to the nearest fiftieth, a half up.
 
-    It is the float that the two printed decimals read as, so rounded shares compare as they print.
+    It is the float that its two printed decimals read as, so rounded shares compare as they print.
     """
-    return math.floor(snapped(share * FIGURES_IN_RANGE) + 0.5) / FIGURES_IN_RANGE
+    return figures.rounded_share(billionths(share)) / FIGURES_IN_RANGE
 
 
 def compared_items(questionnaire: Questionnaire) -> Iterator[tuple[str, Crosswalk, CrosswalkItem]]:
@@ -63,13 +63,9 @@ def node_digests_of(questionnaire: Questionnaire) -> dict[str, str]:
     Two councils are compared on a node only where both have the same digest of it. An item's is that of a group of its
     questions: it stays as it is while they do.
     """
-    digests = questionnaire.node_digests
-    found = {id: digests[id] for id in node_ids(questionnaire)}
     items = [id for id, _, _ in compared_items(questionnaire)]
-    if items:
-        crossed = node_digests(questionnaire.compared_crosswalks, digests)
-        found.update((id, crossed[id]) for id in items)
-    return found
+    digests = questionnaire.compared_digests if items else questionnaire.node_digests
+    return {id: digests[id] for id in (*node_ids(questionnaire), *items)}
 
 
 def node_ids(questionnaire: Questionnaire) -> tuple[str, ...]:

@@ -43,7 +43,8 @@ def learning_partners(scorecard: Scorecard, edition: Edition, *, similar: Sequen
         unchanged = edition.nodes.get(section, digests[section] if edition.digest == questionnaire.digest else None) == digests[section]
         if band is None or not unchanged:
             continue
-        ahead = [one for one in edition.partners if one.section == section and one.band > band and not is_self(one, council)]
+        top = len(scorecard.record.program.node_of[scorecard.record.program.slots[section]].rules.bands) - 1
+        ahead = [one for one in edition.partners if one.section == section and band < one.band <= top and not is_self(one, council)]
         partners = nearest_first(ahead, council, similar)[:most]
         if partners:
             fitting = tuple(LearningPartner(one, one.band - band, why(one, council, similar)) for one in partners)

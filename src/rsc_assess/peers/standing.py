@@ -1,6 +1,9 @@
 """
 Where a council stands among its peers, from an edition alone: what any reader of the edition may know.
 
+Figures of an edition are the floats that two printed decimals read as, and so is a share that is rounded as they are: they are
+compared as they stand.
+
 The figures of the keeper, from the pool itself, are another type: see rsc_assess.peers.keeper.
 """
 
@@ -11,7 +14,6 @@ from rsc_assess.councils.council import Council
 from rsc_assess.peers.nodes import Rated, node_digests_of, rated_nodes, rounded_share
 from rsc_assess.peers.values import BandCount, Cell, Edition, Group, NodeStanding, Standing
 from rsc_assess.problems import InputError, Place, Problem, did_you_mean, shorten
-from rsc_assess.scoring.display import snapped
 from rsc_assess.scoring.score import Scorecard
 
 BELOW, WITHIN, ABOVE = POSITIONS = ("below", "within", "above")
@@ -65,7 +67,7 @@ def standing(scorecard: Scorecard, edition: Edition, group: str | None = None, f
             without[id] = SUPPRESSED
             continue
         nodes[id] = node_standing(id, rated, *found)
-    return Standing(edition, council, asked, nodes, without)
+    return Standing(edition, council, asked, nodes, without, is_chosen=group is None)
 
 
 def check_questionnaire(scorecard: Scorecard, edition: Edition) -> None:
@@ -179,15 +181,15 @@ def node_standing(id: str, rated: Rated, group: Group, cell: Cell) -> NodeStandi
         cell=cell,
         position=None if cell.quartiles is None else position(own, cell.quartiles),
         deciles=None if cell.deciles is None else between(own, cell.deciles),
-        distance=snapped(own - cell.median),
+        distance=round(own - cell.median, 2) + 0.0,
         alike=next(in_band(cell, rated.band), None),
     )
 
 
 def position(own: float, quartiles: tuple[float, float]) -> str:
     """Return where a rounded share lies to the middle half; on a quartile it is within."""
-    lower, upper = map(snapped, quartiles)
-    return BELOW if snapped(own) < lower else ABOVE if snapped(own) > upper else WITHIN
+    lower, upper = quartiles
+    return BELOW if own < lower else ABOVE if own > upper else WITHIN
 
 
 def between(own: float, deciles: Sequence[float]) -> tuple[int, int]:
@@ -196,8 +198,7 @@ def between(own: float, deciles: Sequence[float]) -> tuple[int, int]:
 
     On a decile it lies between its neighbours: with 0.2, 0.3, 0.3, 0.4 … it is (1, 4) for 0.3.
     """
-    reached = [snapped(one) for one in deciles]
-    return sum(one < snapped(own) for one in reached), 1 + sum(one <= snapped(own) for one in reached)
+    return sum([one < own for one in deciles]), 1 + sum([one <= own for one in deciles])
 
 
 def in_band(cell: Cell, band: int | None) -> Iterator[BandCount]:

@@ -254,6 +254,8 @@ class Standing:
     Attributes:
         asked: The group that was asked for, or chosen for it.
 
+        is_chosen: Whether it was chosen by the rule (family, type, nation, all) rather than asked for.
+
         nodes: By node id; those that have figures in that group or a larger one, and are rated.
 
         without: Rated nodes that have none, and why: `digest` (the question has changed), `suppressed` (not released).
@@ -264,6 +266,7 @@ class Standing:
     asked: Group
     nodes: Mapping[str, NodeStanding] = attrs.field(converter=read_only)
     without: Mapping[str, str] = attrs.field(factory=dict, converter=read_only)
+    is_chosen: bool = False
 
 
 @attrs.frozen

@@ -451,6 +451,13 @@ class Questionnaire:
         return attrs.evolve(self, crosswalks=tuple(one for one in self.crosswalks if one.benchmark)).as_crosswalks
 
     @cached_property
+    def compared_digests(self) -> dict[str, str]:
+        """The digests of its nodes and of the items of crosswalks that are compared between councils."""
+        from rsc_assess.questionnaire.digest import node_digests
+
+        return node_digests(self.compared_crosswalks, self.node_digests)
+
+    @cached_property
     def attributes_used(self) -> tuple[str, ...]:
         """The council attributes that conditions, weights, classes or goalposts look at, in the order of their names."""
         from rsc_assess.questionnaire.references import attributes_used

@@ -1,6 +1,6 @@
 """A scorecard to the content of a report, in one language and for one audience."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 import attrs
@@ -8,6 +8,7 @@ import attrs
 from rsc_assess import __version__
 from rsc_assess.assessment.values import Answer
 from rsc_assess.improvement import STRENGTH_FROM, next_steps, strengths, to_find_out
+from rsc_assess.peers.values import SectionPartners, Standing
 from rsc_assess.questionnaire.translation import A_WORD, translated, untranslated_texts
 from rsc_assess.questionnaire.values import Questionnaire
 from rsc_assess.report.certainty import certainty, certainty_note
@@ -15,6 +16,7 @@ from rsc_assess.report.derivation import derivation_rows
 from rsc_assess.report.frameworks import framework
 from rsc_assess.report.language import Catalogue, load_catalogue
 from rsc_assess.report.nodes import chapters, node, priority
+from rsc_assess.report.peers import foreign_titles, peers
 from rsc_assess.report.rules_in_words import rules_in_words
 from rsc_assess.report.values import Absent, Day, Figure, OpenQuestion, Report, Scale, Tick
 from rsc_assess.report.values import Node as Shown
@@ -30,10 +32,11 @@ MOST_TICKS = 10
 
 def build_report(
     scorecard: Scorecard,
-    standing: None = None,
+    standing: Standing | None = None,
     plan: None = None,
     history: None = None,
     *,
+    partners: Sequence[SectionPartners] = (),
     language: str | None = None,
     audience: str = "internal",
 ) -> Report:
@@ -43,7 +46,12 @@ def build_report(
     Args:
         scorecard: What is reported.
 
-        standing, plan, history: Kept for what later versions add; they must be None.
+        standing: Where the council stands beside others, from an edition (see `rsc_assess.peers.standing.standing`). A standing from
+            a pool, which is its keeper's, is refused: it has figures that must not be published.
+
+        plan, history: Kept for what later versions add; they must be None.
+
+        partners: The council's learning partners, as `rsc_assess.peers.partners.learning_partners` names them from the same edition.
 
         language: A language there is a catalogue of, such as en or cy; else the questionnaire's own. Where the questionnaire has no
             texts in it, they stay in its own language and are marked so.
@@ -52,19 +60,24 @@ def build_report(
             sections is kept.
 
     Raises:
-        TypeError: standing, plan or history is given.
+        TypeError: standing is no Standing, there are partners without one, or plan or history is given.
 
         InputError: There is no catalogue of that language.
 
-        ValueError: There is no such audience.
+        ValueError: There is no such audience, or the standing is of other answers.
     """
-    if standing is not None or plan is not None or history is not None:
-        raise TypeError("standing, plan and history are not built yet; leave them out")
+    if plan is not None or history is not None:
+        raise TypeError("plan and history are not built yet; leave them out")
+    # Exactly that type: what a keeper sees of a pool must not come in as a kind of it.
+    if standing is not None and type(standing) is not Standing:
+        raise TypeError(f"a report takes a Standing from an edition, not a {type(standing).__name__}")
+    if standing is None and partners:
+        raise TypeError("learning partners come with the standing from the same edition")
     if audience not in AUDIENCES:
         raise ValueError(f"audience is {audience!r}; use one of {', '.join(AUDIENCES)}")
     t = load_catalogue(language or scorecard.assessment.questionnaire.language)
     is_public = audience == "public"
-    writer = Writer(in_language(scorecard, t.language), t, is_public, withheld_questions(scorecard) if is_public else frozenset())
+    writer = Writer(in_language(scorecard, t.language), t, is_public, withheld_questions(scorecard) if is_public else frozenset(), standing)
     scorecard, questionnaire, assessment = writer.scorecard, writer.questionnaire, writer.scorecard.assessment
     overall = node(writer, scorecard.root, questionnaire.total_title, t("score.overall"), questionnaire.about)
     sections = {section.id: (depth, section) for depth, section in questionnaire.sections()}
@@ -82,7 +95,7 @@ def build_report(
     bar = Figure(STRENGTH_FROM, t.number(shown(STRENGTH_FROM, questionnaire.display)))
     return Report(
         language=t.language,
-        foreign=foreign,
+        foreign=foreign | foreign_titles(writer),
         foreign_language=(questionnaire.original or questionnaire).language,
         unreviewed=tuple(unreviewed(t, questionnaire, bool(foreign))),
         audience=audience,
@@ -124,8 +137,9 @@ def build_report(
         certainty_note=certainty_note(writer),
         derivation=derivation_rows(writer),
         remarks=remarks(writer),
-        absent=(Absent(t("absent.peers"), t("absent.peers_why")), Absent(t("absent.plan"), t("absent.plan_why"))),
+        absent=tuple(Absent(t(f"absent.{part}"), t(f"absent.{part}_why")) for part in ("peers", "plan") if part == "plan" or standing is None),
         chosen={},
+        peers=None if standing is None else peers(writer, partners),
     )
 
 

@@ -40,6 +40,7 @@ SOURCES: Mapping[str, Callable[[Report], Sequence[Any]]] = {
     "priorities": lambda report: report.priorities,
     "find_out": lambda report: report.find_out,
     "chapters": lambda report: [chapter.node for chapter in report.chapters],
+    "peers": lambda report: [Passage(report.peers.in_short)] if report.peers else [],
     "themes": lambda report: [theme.node for chapter in report.chapters for theme in chapter.themes],
     "journeys": lambda report: [one for one in report.frameworks if one.picture == "journey" and is_small(one, 1, MOST_STOPS)],
     "wheels": lambda report: [one for one in report.frameworks if one.picture == "wheel" and is_small(one, 2, MOST_WEDGES)],

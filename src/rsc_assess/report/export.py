@@ -7,29 +7,16 @@ import json
 import re
 from typing import Any
 
+from rsc_assess.report.cells import ADDRESS, DATE, NUMBER, PRINTED, WHOLE, YES_NO, Cell
 from rsc_assess.report.language import load_catalogue
-from rsc_assess.report.tables import (
-    ADDRESS,
-    COLUMNS,
-    DATE,
-    FIGURES,
-    NUMBER,
-    PRINTED,
-    WHOLE,
-    YES_NO,
-    Cell,
-    Column,
-    Table,
-    about,
-    columns_of,
-    figures_table,
-    tables,
-    with_columns,
-)
+from rsc_assess.report.peer_tables import PEER_COLUMNS
+from rsc_assess.report.tables import COLUMNS, FIGURES, Column, Table, about, columns_of, figures_table, tables, with_columns
 from rsc_assess.report.values import Report
 
 SCHEMA_VERSION = "1"
 ENDINGS = (".json", ".csv", ".xlsx")
+# What facts about the figures of others begin with.
+OF_PEERS = "peers_"
 
 # What a spreadsheet takes for the start of a formula, as wide characters too, or skips on the way to one.
 STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -68,7 +55,7 @@ def report_schema() -> dict[str, object]:
     """Return the JSON Schema (draft-07) of a report as JSON."""
     t = load_catalogue("en")
     parts: dict[str, object] = {"schema_version": {"const": SCHEMA_VERSION}}
-    for name in COLUMNS:
+    for name in (*COLUMNS, *PEER_COLUMNS):
         columns = columns_of(name, t)
         row = {
             "type": "object",
@@ -77,14 +64,15 @@ def report_schema() -> dict[str, object]:
         }
         parts[name] = {"type": "array", "description": t(f"table.title.{name}"), "items": row}
     facts = {key.removeprefix("table.about."): {"description": text} for key, text in t.strings.items() if key.startswith("table.about.")}
-    parts["about"] = {"type": "object", "required": sorted(facts), "properties": facts}
+    parts["about"] = {"type": "object", "required": sorted(key for key in facts if not key.startswith(OF_PEERS)), "properties": facts}
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
         "$id": "https://rsc-assess.invalid/schema/report.json",
         "title": "rsc_assess report",
         "description": "One report in one language. Readers ignore keys they do not know.",
         "type": "object",
-        "required": list(parts),
+        # What says where a council stands beside others is there only where their figures were given.
+        "required": [name for name in parts if name not in PEER_COLUMNS],
         "properties": parts,
     }
 

@@ -2,9 +2,8 @@
 
 from rsc_assess.assessment.values import ANSWERED
 from rsc_assess.crosswalk.values import Crosswalk, CrosswalkItem
-from rsc_assess.report.nodes import on_axis
 from rsc_assess.report.values import FrameworkGroup, FrameworkItem, FrameworkView, Link
-from rsc_assess.report.writer import Writer
+from rsc_assess.report.writer import Writer, on_axis
 from rsc_assess.scoring.crosswalks import why_no_figure
 from rsc_assess.scoring.score import Score
 

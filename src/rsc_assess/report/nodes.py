@@ -7,9 +7,10 @@ import attrs
 from rsc_assess.assessment.values import ANSWERED, NOT_APPLICABLE, NOT_ASKED, OPEN_STATES, Evidence
 from rsc_assess.improvement import Step, reached
 from rsc_assess.questionnaire.values import NUMBER, Action, Option, OptionValue, Question, Section
+from rsc_assess.report.peers import beside_words
 from rsc_assess.report.values import Chapter, Day, EvidenceLine, Figure, Link, NextStep, Node, QuestionLine, Theme
 from rsc_assess.report.withheld import without_reasons
-from rsc_assess.report.writer import Writer
+from rsc_assess.report.writer import Writer, on_axis
 from rsc_assess.scoring.display import compared
 from rsc_assess.scoring.explain import state_of
 from rsc_assess.scoring.score import Score, bands_at
@@ -57,12 +58,8 @@ def node(writer: Writer, id: str, title: str, rank: str, about: str | None) -> N
         label_needs=label_needs(writer, score),
         flags=score.flags,
         unknown=score.unknown,
+        beside=beside_words(writer, id),
     )
-
-
-def on_axis(share: float | None) -> float | None:
-    """Return where a share stands on an axis from 0 to 1; below 0 it stands at 0."""
-    return None if share is None else min(max(share, 0.0), 1.0)
 
 
 def label_needs(writer: Writer, score: Score) -> tuple[str, ...]:

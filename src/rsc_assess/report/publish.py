@@ -1,22 +1,44 @@
 """Reports as files: of one assessment or of many, in every format, each whole or not there; one that fails stops no other."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import attrs
 
 from rsc_assess.assessment.values import Assessment
+from rsc_assess.peers.values import Edition, SectionPartners, Standing
 from rsc_assess.problems import Problem, RscError
 from rsc_assess.report.brand import Brand
 from rsc_assess.report.pack import Pack
 from rsc_assess.report.render import Job, Result, Workers
 from rsc_assess.report.values import Report
 from rsc_assess.report.worker import HTML, PDF
+from rsc_assess.scoring.score import Scorecard
 
 PAGES = (HTML, PDF)
 DATA = ("json", "csv", "xlsx")
 FORMATS = (*PAGES, *DATA)
 SUFFIXES = {f".{format}": format for format in FORMATS} | {".htm": HTML}
+
+
+@attrs.frozen
+class Others:
+    """
+    The councils that reports stand beside.
+
+    Attributes:
+        group: The id or title of the group to stand in; None for the nearest of each council's own.
+
+        families: The family of each council, by its id.
+
+        similar: The ids of each council's nearest neighbours, by its id, the nearest first; None where they are not known, so that
+            learning partners are those of the same type.
+    """
+
+    edition: Edition
+    group: str | None = None
+    families: Mapping[str, str] = attrs.field(factory=dict)
+    similar: Mapping[str, Sequence[str]] | None = None
 
 
 @attrs.frozen
@@ -30,6 +52,8 @@ class Order:
         overall: Whether a summary or an infographic shows the overall result beside the profile.
 
         strict: Whether addresses outside the report are refused rather than left out with a warning.
+
+        others: The councils that they stand beside, or None.
     """
 
     pack: Pack
@@ -38,6 +62,7 @@ class Order:
     audience: str = "internal"
     overall: bool = False
     strict: bool = False
+    others: Others | None = None
 
 
 @attrs.frozen
@@ -126,13 +151,36 @@ def publish(
 
 
 def reports_of(assessment: Assessment, order: Order) -> tuple[tuple[Problem, ...], tuple[Report, ...]]:
-    """Return the warnings about an assessment, and its report in each language."""
+    """
+    Return the warnings about an assessment, and its report in each language.
+
+    Raises:
+        InputError: The edition to stand beside is of another questionnaire, or has no such group.
+    """
     from rsc_assess.report.build import build_report
     from rsc_assess.scoring.score import score_assessment
 
     scorecard = score_assessment(assessment)
     languages = order.languages or (assessment.questionnaire.language,)
-    return scorecard.problems, tuple(build_report(scorecard, language=language, audience=order.audience) for language in languages)
+    found, partners = beside(scorecard, order.others) if order.others else (None, ())
+    reports = (build_report(scorecard, found, partners=partners, language=language, audience=order.audience) for language in languages)
+    return scorecard.problems, tuple(reports)
+
+
+def beside(scorecard: Scorecard, others: Others) -> tuple[Standing, tuple[SectionPartners, ...]]:
+    """
+    Return where a council stands beside others, and its learning partners.
+
+    Raises:
+        InputError: The edition is of another questionnaire, or has no such group.
+    """
+    from rsc_assess.peers.partners import learning_partners
+    from rsc_assess.peers.standing import standing
+
+    id = scorecard.assessment.council.id or ""
+    similar = None if others.similar is None else others.similar.get(id, ())
+    found = standing(scorecard, others.edition, others.group, others.families.get(id))
+    return found, learning_partners(scorecard, others.edition, similar=similar)
 
 
 def write_data(item: Item, reports: tuple[Report, ...], overwrite: bool) -> tuple[Path, ...]:

@@ -1,18 +1,14 @@
 """The content of a report as tables of plain cells, which the data exports are made from."""
 
-import datetime
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 import attrs
 
+from rsc_assess.report.cells import ADDRESS, ANY, DATE, NUMBER, PRINTED, TEXT, WHOLE, YES_NO, Cell, printed, value, whole
 from rsc_assess.report.language import Catalogue, load_catalogue
-from rsc_assess.report.values import Figure, NextStep, Node, QuestionLine, Report, Theme
-
-Cell = str | int | float | bool | datetime.date | None
-
-# What the cells of a column hold. A printed figure is a text, such as 2.7 or 96%; a share or number is unrounded.
-TEXT, PRINTED, WHOLE, NUMBER, YES_NO, DATE, ADDRESS, ANY = KINDS = ("text", "printed", "whole", "number", "yes_no", "date", "address", "any")
+from rsc_assess.report.peer_tables import PEER_COLUMNS, PEER_ROWS, about_peers, peer_sentences
+from rsc_assess.report.values import NextStep, Node, QuestionLine, Report, Theme
 
 
 @attrs.frozen
@@ -106,15 +102,18 @@ FIGURE_COLUMNS = (
 )  # fmt: skip
 
 
-def every_table() -> tuple[str, ...]:
-    """Return the names of all tables that a folder of CSV files holds."""
-    return (*COLUMNS, FIGURES, DESCRIBED)
+def every_table(peers: bool = False) -> tuple[str, ...]:
+    """Return the names of all tables that a folder of CSV files holds, of a report that stands beside others or of one that does not."""
+    return (*COLUMNS, *(PEER_COLUMNS if peers else ()), FIGURES, DESCRIBED)
 
 
 def tables(report: Report) -> tuple[Table, ...]:
     """Return all tables of a report, in their order; a table without rows is there all the same."""
     t = load_catalogue(report.language)
-    return tuple(table(name, columns, ROWS[name](report), t) for name, columns in COLUMNS.items())
+    found = [table(name, columns, ROWS[name](report), t) for name, columns in COLUMNS.items()]
+    if report.peers is not None:
+        found += [table(name, columns, PEER_ROWS[name](report.peers), t) for name, columns in PEER_COLUMNS.items()]
+    return tuple(found)
 
 
 def figures_table(report: Report) -> Table:
@@ -136,7 +135,7 @@ def with_columns(found: Iterable[Table], t: Catalogue) -> tuple[Table, ...]:
 
 def columns_of(name: str, t: Catalogue) -> tuple[Column, ...]:
     """Return the columns of a table in a language."""
-    return described(COLUMNS[name], t)
+    return described({**COLUMNS, **PEER_COLUMNS}[name], t)
 
 
 def described(columns: tuple[tuple[str, str], ...], t: Catalogue) -> tuple[Column, ...]:
@@ -148,21 +147,6 @@ def table(name: str, columns: tuple[tuple[str, str], ...], rows: Iterable[Mappin
     """Return a table from rows by key; every row has every key."""
     keys = [key for key, _ in columns]
     return Table(name, t(f"table.title.{name}"), described(columns, t), tuple(tuple(row[key] for key in keys) for row in rows))
-
-
-def printed(figure: Figure | None) -> str | None:
-    """Return a figure as it is printed."""
-    return None if figure is None else figure.text
-
-
-def value(figure: Figure | None) -> float | None:
-    """Return a figure unrounded."""
-    return None if figure is None else figure.value
-
-
-def whole(figure: Figure | None) -> int | None:
-    """Return a count."""
-    return None if figure is None else int(figure.value)
 
 
 def listed(texts: Iterable[str]) -> str | None:
@@ -212,6 +196,7 @@ def about(report: Report) -> dict[str, Cell]:
         "coverage_needed": report.coverage_needed.text,
         "strength_from": report.strength_from.text,
         "fewest_for_item": report.fewest_for_item.text,
+        **(about_peers(report.peers) if report.peers else {}),
     }
 
 
@@ -407,6 +392,7 @@ def sentence_rows(report: Report) -> Iterator[dict[str, Cell]]:
         *((f"framework:{one.id}", one.sentence) for one in report.frameworks),
         *(("rule", one) for one in report.rules),
         ("certainty", report.certainty_note),
+        *(("peers", one) for one in (peer_sentences(report.peers) if report.peers else ())),
         *(("remark", one) for one in report.remarks),
     ]
     for key, text in said:

@@ -6,51 +6,41 @@ print, in the language of the report; a number that is printed is a Figure, roun
 """
 
 from collections.abc import Mapping
-from datetime import date
 
 import attrs
 
-# Marks a figure that the data exports carry and the full report does not print by itself.
-DATA_ONLY = {"data_only": True}
+from rsc_assess.report.figures import DATA_ONLY, Day, Figure, Link
+from rsc_assess.report.peer_values import Beside, BesideGroup, NamedPartner, PartnersFor, Peers
 
-
-@attrs.frozen
-class Figure:
-    """
-    A number as it is printed.
-
-    Attributes:
-        value: Unrounded.
-
-        text: What is printed; also what the figure is as a text.
-    """
-
-    value: float
-    text: str
-
-    def __str__(self) -> str:
-        return self.text
-
-
-@attrs.frozen
-class Day:
-    """A date, and what is printed for it."""
-
-    value: date
-    text: str
-
-    def __str__(self) -> str:
-        return self.text
-
-
-@attrs.frozen
-class Link:
-    """An address that may be made clickable: http, https or mailto, never another scheme."""
-
-    address: str
-
-    def __str__(self) -> str:
-        return self.address
+# Whoever reads a report finds all of its content here.
+__all__ = [
+    "Absent",
+    "Beside",
+    "BesideGroup",
+    "Certainty",
+    "Chapter",
+    "Choice",
+    "Day",
+    "DerivationRow",
+    "EvidenceLine",
+    "Figure",
+    "FrameworkGroup",
+    "FrameworkItem",
+    "FrameworkView",
+    "Link",
+    "NamedPartner",
+    "NextStep",
+    "Node",
+    "OpenQuestion",
+    "PartnersFor",
+    "Passage",
+    "Peers",
+    "QuestionLine",
+    "Report",
+    "Scale",
+    "Theme",
+    "Tick",
+]
 
 
 @attrs.frozen
@@ -117,6 +107,8 @@ class Node:
         label_needs: What better labels need that it has reached, in words.
 
         flags, unknown: Names of the flags that stand; reasons and flags that wait for an open answer.
+
+        beside: Where it stands beside other councils, in words, or that their figure is not released; None in a report without them.
     """
 
     id: str
@@ -148,6 +140,7 @@ class Node:
     label_needs: tuple[str, ...]
     flags: tuple[str, ...]
     unknown: tuple[str, ...]
+    beside: str | None = None
 
 
 @attrs.frozen
@@ -434,6 +427,8 @@ class Report:
         remarks: Warnings about the answers, in words.
 
         chosen: What a kind with little room shows, by the name it has in the kind's template.yaml.
+
+        peers: Where the council stands beside others, or None where no figures of others were given.
     """
 
     language: str
@@ -477,3 +472,4 @@ class Report:
     remarks: tuple[str, ...]
     absent: tuple[Absent, ...]
     chosen: Mapping[str, Choice]
+    peers: Peers | None = None

@@ -6,6 +6,7 @@ from fractions import Fraction
 import attrs
 
 from rsc_assess.assessment.values import NOT_APPLICABLE, NOT_ASKED
+from rsc_assess.peers.values import Standing
 from rsc_assess.questionnaire.condition import Condition, in_words
 from rsc_assess.questionnaire.rules import Display
 from rsc_assess.questionnaire.values import Question, Questionnaire, Section
@@ -16,6 +17,11 @@ from rsc_assess.scoring.explain import state_of
 from rsc_assess.scoring.run import unit_of
 from rsc_assess.scoring.score import Scorecard
 from rsc_assess.scoring.sheet import ALWAYS
+
+
+def on_axis(share: float | None) -> float | None:
+    """Return where a share stands on an axis from 0 to 1; below 0 it stands at 0."""
+    return None if share is None else min(max(share, 0.0), 1.0)
 
 
 @attrs.frozen
@@ -29,12 +35,15 @@ class Writer:
         is_public: Whether notes, evidence, roles and sensitive answers stay out.
 
         hidden: Questions whose answers stay out.
+
+        standing: Where the council stands beside others, or None where no figures of others were given.
     """
 
     scorecard: Scorecard
     t: Catalogue
     is_public: bool
     hidden: frozenset[str] = frozenset()
+    standing: Standing | None = None
 
     @property
     def questionnaire(self) -> Questionnaire:

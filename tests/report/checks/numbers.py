@@ -10,15 +10,15 @@ import pypdf
 
 from rsc_assess.report.html import plain
 from rsc_assess.report.language import load_catalogue
-from rsc_assess.report.values import Certainty, Day, DerivationRow, Figure, FrameworkItem, FrameworkView, Node, Report
+from rsc_assess.report.values import Beside, Certainty, Day, DerivationRow, Figure, FrameworkItem, FrameworkView, Node, Report
 
 # A number with what is written on to it: an id such as R1.2 differs from 1.2, and 96% from 96.
 NUMBER = re.compile(r"[^\W\d_]*\d+(?:[.,]\d+)*%?")
 LONG_RUN = re.compile(r"\S{40,}")
 NEAR = 400
 
-# Counts of which none is said in words.
-NONE_IN_WORDS = ("question_count", "answered_count", "evidence_count")
+# Counts and distances of which none is said in words.
+NONE_IN_WORDS = ("question_count", "answered_count", "evidence_count", "distance")
 
 
 @attrs.frozen
@@ -53,10 +53,10 @@ def figures_in(part: object, place: str = "", title: str | None = None) -> Itera
         for key, one in part.items():
             yield from figures_in(one, f"{place}[{key}]", title)
     elif attrs.has(type(part)):
-        own = part.title if isinstance(part, Node | FrameworkItem | DerivationRow | Certainty) else None
+        own = part.title if isinstance(part, Node | FrameworkItem | DerivationRow | Certainty | Beside) else None
         for field in attrs.fields(type(part)):  # type: ignore[arg-type]
             one = getattr(part, field.name)
-            if not field.metadata.get("data_only") and not (field.name in NONE_IN_WORDS and one.value == 0):
+            if not field.metadata.get("data_only") and not (field.name in NONE_IN_WORDS and one is not None and one.value == 0):
                 yield from figures_in(one, f"{place or type(part).__name__}.{field.name}", own)
 
 
