@@ -19,9 +19,7 @@ FEWEST_FOR_ITEM = 2
 
 def score_crosswalks(assessment: Assessment) -> Mapping[str, Mapping[str, Score]]:
     """Return the scores of all framework items, by crosswalk and item; items without questions have none."""
-    questionnaire = assessment.questionnaire.as_crosswalks
-    program = program_of(questionnaire, assessment.council)
-    record = Record(program, Sheet(program, assessment.answers))
+    record = crosswalk_record(assessment)
     return MappingProxyType(
         {
             crosswalk.id: MappingProxyType(
@@ -31,9 +29,15 @@ def score_crosswalks(assessment: Assessment) -> Mapping[str, Mapping[str, Score]
                     if item.questions
                 }
             )
-            for crosswalk in questionnaire.crosswalks
+            for crosswalk in assessment.questionnaire.crosswalks
         }
     )
+
+
+def crosswalk_record(assessment: Assessment) -> Record:
+    """Return the full record of all framework items, whose nodes are called crosswalk:<crosswalk>/<item>."""
+    program = program_of(assessment.questionnaire.as_crosswalks, assessment.council)
+    return Record(program, Sheet(program, assessment.answers))
 
 
 def why_no_figure(crosswalk: Crosswalk, item: CrosswalkItem, score: Score | None, nation: str | None) -> str | None:
