@@ -1,6 +1,8 @@
 """What the tests of pools look at."""
 
 import json
+import os
+import tempfile
 from pathlib import Path
 
 from rsc_assess.peers.values import Contribution
@@ -31,3 +33,8 @@ def files(folder: Path) -> list[str]:
 def edition(id: str, day: str = "2026-11-01", **more: object) -> bytes:
     """Return the file of an edition, as far as a pool looks into it."""
     return json.dumps({"id": id, "date": day, **more}).encode()
+
+
+def quick() -> "tempfile.TemporaryDirectory[str]":
+    """Return a temporary folder, in memory where the system has such: bringing many small files to a disk takes its time."""
+    return tempfile.TemporaryDirectory(dir="/dev/shm" if os.access("/dev/shm", os.W_OK) else None)
