@@ -1,14 +1,12 @@
-"""Contributions of councils that do not exist, made by hand or by Hypothesis."""
+"""Contributions of councils that do not exist."""
 
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from hypothesis import strategies as st
-
 from rsc_assess.councils.council import Council, type_and_nation
 from rsc_assess.peers.contribution_json import dump_contribution
-from rsc_assess.peers.values import Contribution, PartnerOffer, PracticeNote
+from rsc_assess.peers.values import Contribution
 
 DIGEST = "sha256:" + "0" * 64
 NODES = ("small", "A", "B")
@@ -46,30 +44,3 @@ def contribution(
 def file_of(number: int = 1, value: float = 0.5, **more: Any) -> bytes:
     """Return the file of a council's contribution in which every node has this value."""
     return dump_contribution(contribution(number, dict.fromkeys(NODES, value), **more))
-
-
-visible = st.text(st.characters(exclude_categories=("C", "Z")), min_size=1, max_size=40)
-notes = st.builds(
-    PracticeNote,
-    title=visible,
-    text=st.text(st.characters(exclude_categories=("C", "Z")), min_size=1, max_size=500),
-    link=st.none() | st.just("https://example.org/a"),
-    contact=st.none() | st.sampled_from(["Head of digital", "Pennaeth Digidol"]),
-)
-
-
-@st.composite
-def contributions(draw: st.DrawFn) -> Contribution:
-    """Draw a contribution that may hold anything that one may hold."""
-    scores = draw(st.dictionaries(st.from_regex(r"[A-Za-z][A-Za-z0-9.]{0,8}", fullmatch=True), st.floats(0, 1), min_size=1, max_size=6))
-    bands = {id: draw(st.integers(0, 5)) for id in scores if draw(st.booleans())}
-    offered = sorted(draw(st.sets(st.sampled_from(sorted(bands))))) if bands else []
-    return contribution(
-        draw(st.integers(1, 999)),
-        {id: value + 0.0 for id, value in scores.items()},
-        draw(st.dates()),
-        draw(st.booleans()),
-        bands=bands,
-        sharing=draw(st.sampled_from(["scores", "levels"])),
-        offers=tuple(PartnerOffer(id, bands[id], draw(st.none() | notes)) for id in offered),
-    )

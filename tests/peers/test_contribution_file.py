@@ -18,7 +18,8 @@ from rsc_assess.peers.contribution_file import contribution_schema, dump_contrib
 from rsc_assess.peers.contribution_json import contribution_from
 from rsc_assess.peers.values import Contribution, PartnerOffer, PracticeNote
 from rsc_assess.questionnaire.digest import digest_of
-from tests.peers.made import contribution, contributions, file_of
+from tests.peers.drawn import contributions
+from tests.peers.made import contribution, file_of
 
 
 def signed(data: dict[str, Any]) -> bytes:

@@ -301,3 +301,34 @@ def test_no_flipped_byte_of_a_file_passes_unseen_or_changes_what_counts(data: st
         (folder / "pool.sqlite").unlink()
         rebuilt = rebuild_pool(folder)
         assert (rebuilt.contributions, bool(rebuilt.problems)) == ((2, False) if not found else (1, True))
+
+
+class Interrupted:
+    """A connection whose commit is interrupted from the keyboard, before or after it went through."""
+
+    def __init__(self, connection: sqlite3.Connection, after: bool) -> None:
+        self.connection = connection
+        self.after = after
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self.connection, name)
+
+    def execute(self, statement: str, *given: object) -> sqlite3.Cursor:
+        if statement == "COMMIT":
+            if self.after:
+                self.connection.execute(statement)
+            raise KeyboardInterrupt
+        return self.connection.execute(statement, *given)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("after", [False, True])
+def test_an_interruption_at_the_commit_leaves_file_and_row_together(after: bool, pool: Pool, folder: Path) -> None:
+    pool.add(file_of(1))
+    real = pool.index.connection
+    pool.index.connection = Interrupted(real, after)  # type: ignore[assignment]
+    with pytest.raises(KeyboardInterrupt):
+        pool.add(file_of(2))
+    pool.index.connection = real
+    assert len(values(pool)) == len(list((folder / "contributions").iterdir())) == (2 if after else 1)
+    assert pool.add(file_of(2)).outcome == ("same" if after else "new")
+    assert check_pool(folder) == ()

@@ -66,7 +66,7 @@ def test_bad_ones_are_told_by_name_and_the_rest_goes_in(pool: Pool, tmp_path: Pa
         ("all.zip › bad.json", 1, ["S103"]),
         ("all.zip › blank.json", 1, ["F104"]),
     ]
-    assert "all.zip › bad.json: a contribution should stand here" in str(found.failed[3][1])
+    assert "all.zip › bad.json:1:1: a contribution should stand here" in str(found.failed[3][1])
 
 
 def linked() -> zipfile.ZipInfo:
