@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
+import attrs
+
 from rsc_assess import __version__
 from rsc_assess.assessment.values import ANSWERED
 from rsc_assess.councils.council import GSS, Council, type_and_nation
@@ -12,21 +14,18 @@ from rsc_assess.peers.contribution_json import council_data, council_from, note_
 from rsc_assess.peers.contribution_shapes import COUNCIL, PRACTICE_NOTE
 from rsc_assess.peers.contribution_text import contribution_text
 from rsc_assess.peers.identity import council_faults
+from rsc_assess.peers.nodes import Rated, compared_items, node_digests_of, rated_nodes
 from rsc_assess.peers.values import LEVELS, SCORES, SHARING, Contribution, PartnerOffer, PracticeNote
 from rsc_assess.problems import did_you_mean, raise_errors
-from rsc_assess.questionnaire.values import LEVELS as LEVELS_KIND
 from rsc_assess.questionnaire.values import Question, Questionnaire, Section, walk
-from rsc_assess.scoring.crosswalks import crosswalk_record, prefix, why_no_figure
-from rsc_assess.scoring.display import compared, snapped
+from rsc_assess.scoring.display import snapped
 from rsc_assess.scoring.explain import state_of
-from rsc_assess.scoring.score import Record, Score, Scorecard, bands_at
+from rsc_assess.scoring.score import Scorecard
 from rsc_assess.scoring.sensitive import withheld_questions
 
 __all__ = ["contribution_of", "contribution_text"]
 
 NO_OFFERS: Mapping[str, PracticeNote | None] = MappingProxyType({})
-# Value, position of the band or None, and digest of a node.
-Shared = tuple[float, int | None, str]
 
 
 def contribution_of(scorecard: Scorecard, sharing: str = SCORES, offers: Mapping[str, PracticeNote | None] = NO_OFFERS) -> Contribution:
@@ -38,8 +37,7 @@ def contribution_of(scorecard: Scorecard, sharing: str = SCORES, offers: Mapping
     would give one of them away, a section or item that rests on such answers alone, and values outside 0 to 1, on which no
     promise of disclosure is made.
 
-    The digest of an item is that of a group of its questions: of its id, its rules, and the digests of its questions, which
-    hold their weights.
+    The digest of an item is that of a group of its questions, whose own digests hold their weights; see node_digests_of.
 
     Args:
         sharing: `scores` or `levels`.
@@ -57,14 +55,15 @@ def contribution_of(scorecard: Scorecard, sharing: str = SCORES, offers: Mapping
     if questionnaire.chosen is not None:
         what = f"only the subset {questionnaire.chosen.id} is scored, and councils are compared on the whole"
         reading.note("P207", None, what, "Contribute the scores of all questions")
-    found = dict(shared_nodes(scorecard, sharing))
+    found = shared_nodes(scorecard, sharing)
     if not found:
         remedy = f"Answer enough for a label: at least {questionnaire.coverage:.0%} of a section"
         reading.note("P208", None, "there is no rated score to share", remedy)
-    bands = {id: band for id, (_, band, _) in found.items() if band is not None}
+    bands = {id: one.band for id, one in found.items() if one.band is not None}
     check_offers(questionnaire, offers, bands, reading)
     notes = {section: written(note, section, reading) for section, note in offers.items()}
     raise_errors(reading.problems)
+    digests = node_digests_of(questionnaire)
     return Contribution(
         council=council,
         date=scorecard.assessment.date,
@@ -73,8 +72,8 @@ def contribution_of(scorecard: Scorecard, sharing: str = SCORES, offers: Mapping
         version=questionnaire.version,
         digest=questionnaire.digest,
         sharing=sharing,
-        digests={id: digest for id, (_, _, digest) in found.items()},
-        scores={id: value for id, (value, _, _) in found.items()},
+        digests={id: digests[id] for id in found},
+        scores={id: one.value for id, one in found.items()},
         bands=bands,
         offers=tuple(PartnerOffer(section, bands[section], notes[section]) for section in sorted(offers)),
     )
@@ -102,72 +101,34 @@ def written(note: PracticeNote | None, section: str, reading: Reading) -> Practi
     return note_from(entry) if isinstance(entry, Entry) else note
 
 
-def shared_nodes(scorecard: Scorecard, sharing: str) -> Iterator[tuple[str, Shared]]:
-    """Yield each node that is shared with what is shared of it: root, sections, questions, items of crosswalks."""
-    questionnaire, record = scorecard.assessment.questionnaire, scorecard.record
+def shared_nodes(scorecard: Scorecard, sharing: str) -> dict[str, Rated]:
+    """Return what is shared of each node, by id: root, sections, questions, items of crosswalks."""
+    questionnaire = scorecard.assessment.questionnaire
+    rated = {id: one for id, one in rated_nodes(scorecard).items() if 0 <= snapped(one.value) <= 1}
     withheld = withheld_questions(scorecard)
-    telling = {question.id for question in questionnaire.questions() if question.id not in withheld and counts(scorecard, question.id)}
-    digests = questionnaire.node_digests
-    sections = [(section.id, section.children) for _, section in questionnaire.sections()]
-    for id, children in ((questionnaire.id, questionnaire.children), *sections):
-        score = scorecard.nodes[id]
-        value = sharable(score)
-        if value is not None and any(node.id in telling for _, node in walk(children, 0)):
-            yield id, (value, band_of(record, score), digests[id])
-    for question in questionnaire.questions() if sharing == LEVELS else ():
-        value = sharable(scorecard.nodes[question.id])
-        if value is not None and question.id in telling:
-            yield question.id, (value, level_of(question, scorecard.assessment.answer(question.id).value), digests[question.id])
-    yield from shared_items(scorecard, telling)
+    telling = {question.id for question in questionnaire.questions() if question.id not in withheld and has_share(scorecard, question)}
+    found: dict[str, Rated] = {}
+    for id, behind in questions_behind(questionnaire):
+        is_question = behind == (id,)
+        if id in rated and not telling.isdisjoint(behind) and (sharing == LEVELS or not is_question):
+            # A sum may leave these by the last bits.
+            found[id] = attrs.evolve(rated[id], value=min(max(rated[id].value, 0.0), 1.0))
+    return found
 
 
-def shared_items(scorecard: Scorecard, telling: Iterable[str]) -> Iterator[tuple[str, Shared]]:
-    """Yield the items of crosswalks that are compared, as `shared_nodes` does."""
-    assessment = scorecard.assessment
-    crosswalks = [one for one in assessment.questionnaire.crosswalks if one.benchmark]
-    if not crosswalks:
-        return
-    record, digests = crosswalk_record(assessment), assessment.questionnaire.as_crosswalks.node_digests
-    for crosswalk in crosswalks:
-        scores = scorecard.crosswalks[crosswalk.id]
-        for item in crosswalk.items:
-            score = scores.get(item.id)
-            if score is None or why_no_figure(crosswalk, item, score, assessment.council.nation) is not None:
-                continue
-            value = sharable(score)
-            if value is not None and not set(item.questions).isdisjoint(telling):
-                id = f"{prefix(crosswalk.id)}/{item.id}"
-                yield id, (value, band_of(record, score), digests[id])
+def questions_behind(questionnaire: Questionnaire) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the id of each node that may be shared, with the ids of the questions that it comes from; of a question, itself."""
+    yield questionnaire.id, tuple(question.id for question in questionnaire.questions())
+    for _, section in questionnaire.sections():
+        yield section.id, tuple(node.id for _, node in walk(section.children, 0) if isinstance(node, Question))
+    yield from ((question.id, (question.id,)) for question in questionnaire.questions())
+    yield from ((id, item.questions) for id, _, item in compared_items(questionnaire))
 
 
-def counts(scorecard: Scorecard, id: str) -> bool:
-    """Tell whether a question is answered and has a share of its own: it is scored, and no penalty or bonus."""
-    table = scorecard.record.program.tables[scorecard.record.program.slots[id]]
-    is_share = not table.question.unscored and table.question.effect is None
-    return is_share and state_of(scorecard, id) == ANSWERED and scorecard.nodes[id].value is not None
-
-
-def sharable(score: Score) -> float | None:
-    """Return the value of a rated score from 0 to 1, or None."""
-    if not score.rated or score.value is None or not 0 <= snapped(score.value) <= 1:
-        return None
-    return min(max(score.value, 0.0), 1.0)
-
-
-def band_of(record: Record, score: Score) -> int | None:
-    """Return the position of the band that a section or item has reached, from 0 for the lowest; None below all of them."""
-    assert score.value is not None
-    rules = record.program.node_of[record.program.slots[score.id]].rules
-    number = compared(score.value, rules.display, score.out_of, rules.display.label_on)
-    band, _ = bands_at(number, rules, record.sheet)
-    return None if band is None else rules.bands.index(band)
-
-
-def level_of(question: Question, value: object) -> int | None:
-    """Return the position of a level among those of its question, which stand from the lowest up; None for other kinds of question."""
-    if question.kind != LEVELS_KIND:
-        return None
-    return next((place for place, option in enumerate(question.options) if option.value == value), None)
+def has_share(scorecard: Scorecard, question: Question) -> bool:
+    """Tell whether a question is answered and counts in the maximum: it is scored, and no penalty or bonus."""
+    is_share = not question.unscored and question.effect is None
+    return is_share and state_of(scorecard, question.id) == ANSWERED and scorecard.nodes[question.id].value is not None
 
 
 def check_offers(questionnaire: Questionnaire, offers: Iterable[str], bands: Iterable[str], reading: Reading) -> None:

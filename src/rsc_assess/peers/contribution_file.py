@@ -12,6 +12,7 @@ from rsc_assess.documents.source import Document, Source, parse, read_bytes, rea
 from rsc_assess.peers.contribution_json import contribution_data, contribution_from, dump_contribution, note_from
 from rsc_assess.peers.contribution_shapes import CONTRIBUTION, NOTES, contribution_schema, looks_personal, notes_schema
 from rsc_assess.peers.identity import council_faults
+from rsc_assess.peers.nodes import compared_items, node_digests_of
 from rsc_assess.peers.values import LEVELS, Contribution, PracticeNote
 from rsc_assess.problems import InputError, Place, Problem, RefusedError, did_you_mean, list_problems, raise_errors
 from rsc_assess.questionnaire.values import LEVELS as LEVELS_KIND
@@ -92,7 +93,7 @@ def check(entry: Entry, contribution: Contribution, reading: Reading, questionna
 
 def check_against(entry: Entry, contribution: Contribution, reading: Reading, questionnaire: Questionnaire) -> None:
     """Note nodes that a questionnaire of the same digest does not have or share, and bands that do not exist in it."""
-    digests = {**questionnaire.as_crosswalks.node_digests, **questionnaire.node_digests}
+    digests = node_digests_of(questionnaire)
     counts = dict(band_counts(questionnaire))
     questions = {question.id: question for question in questionnaire.questions()}
     for id, node in entry["nodes"].items():
@@ -116,9 +117,7 @@ def band_counts(questionnaire: Questionnaire) -> Iterator[tuple[str, int]]:
         yield section.id, len(section.rules.bands)
     for question in questionnaire.questions():
         yield question.id, len(question.options) if question.kind == LEVELS_KIND else 0
-    for crosswalk in questionnaire.crosswalks:
-        for item in crosswalk.items:
-            yield f"crosswalk:{crosswalk.id}/{item.id}", len(questionnaire.defaults.bands)
+    yield from ((id, len(questionnaire.defaults.bands)) for id, _, _ in compared_items(questionnaire))
 
 
 def load_notes(source: Source) -> tuple[dict[str, PracticeNote], tuple[Problem, ...]]:

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
+from rsc_assess.peers.nodes import compared_items
 from rsc_assess.peers.values import LEVELS, Contribution, PartnerOffer
 from rsc_assess.questionnaire.rules import Band, Display
 from rsc_assess.questionnaire.values import Question, Questionnaire, walk
-from rsc_assess.scoring.crosswalks import prefix
 from rsc_assess.scoring.display import shown
 
 SHARED = {
@@ -41,12 +41,12 @@ def contribution_text(contribution: Contribution, questionnaire: Questionnaire) 
         "Scores: as shown, label, and the exact share of the maximum that is written",
         *node_lines(contribution, questionnaire),
     ]
-    for crosswalk in questionnaire.crosswalks:
-        items = [(f"{prefix(crosswalk.id)}/{item.id}", item.title) for item in crosswalk.items]
-        if any(id in contribution.scores for id, _ in items):
-            lines.extend(["", crosswalk.title])
-            defaults = questionnaire.defaults
-            lines.extend(figure(contribution, id, title, 1, defaults.display, defaults.bands) for id, title in items if id in contribution.scores)
+    defaults, before = questionnaire.defaults, None
+    for id, crosswalk, item in compared_items(questionnaire):
+        if id in contribution.scores:
+            lines.extend(["", crosswalk.title] if crosswalk is not before else [])
+            lines.append(figure(contribution, id, item.title, 1, defaults.display, defaults.bands))
+            before = crosswalk
     lines.extend(["", "Learning partner", *offer_lines(contribution, questionnaire)])
     lines.extend(["", "Not shared", *not_shared(contribution, questionnaire)])
     lines.extend(["", f"With each score goes a digest of the rules behind it, the same for every council: {contribution.digest} for all."])

@@ -19,7 +19,9 @@ FEWEST_FOR_ITEM = 2
 
 def score_crosswalks(assessment: Assessment) -> Mapping[str, Mapping[str, Score]]:
     """Return the scores of all framework items, by crosswalk and item; items without questions have none."""
-    record = crosswalk_record(assessment)
+    questionnaire = assessment.questionnaire.as_crosswalks
+    program = program_of(questionnaire, assessment.council)
+    record = Record(program, Sheet(program, assessment.answers))
     return MappingProxyType(
         {
             crosswalk.id: MappingProxyType(
@@ -29,15 +31,9 @@ def score_crosswalks(assessment: Assessment) -> Mapping[str, Mapping[str, Score]
                     if item.questions
                 }
             )
-            for crosswalk in assessment.questionnaire.crosswalks
+            for crosswalk in questionnaire.crosswalks
         }
     )
-
-
-def crosswalk_record(assessment: Assessment) -> Record:
-    """Return the full record of all framework items, whose nodes are called crosswalk:<crosswalk>/<item>."""
-    program = program_of(assessment.questionnaire.as_crosswalks, assessment.council)
-    return Record(program, Sheet(program, assessment.answers))
 
 
 def why_no_figure(crosswalk: Crosswalk, item: CrosswalkItem, score: Score | None, nation: str | None) -> str | None:
