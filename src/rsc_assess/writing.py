@@ -6,6 +6,7 @@ import re
 import secrets
 import stat
 import time
+import unicodedata
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -123,6 +124,12 @@ def writing_to(path: Path) -> Iterator[None]:
         raise unwritable(path, "its folder does not exist", "Make the folder first, or write elsewhere") from None
     except OSError as error:
         raise unwritable(path, f"this cannot be written ({error.strerror or error})", "Check the folder, your rights and free space") from None
+
+
+def slugify(text: str) -> str:
+    """Return a text in small letters and digits of ASCII, with hyphens for the rest."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain.replace("'", "")).strip("-")
 
 
 def unwritable(path: Path, what: str, remedy: str) -> FileAccessError:

@@ -2,13 +2,11 @@
 
 import hashlib
 import json
-import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from rsc_assess.problems import RscError
-from rsc_assess.writing import write_whole
+from rsc_assess.writing import slugify, write_whole
 
 MOST_BYTES = 100
 FAILURES = "failures.json"
@@ -30,12 +28,6 @@ def file_stem(code: str | None, name: str, most: int = MOST_BYTES - len(".html")
         return slug
     digest = hashlib.sha256(f"{code or ''}\n{name}".encode(errors="surrogatepass")).hexdigest()[:8]
     return f"{slug[: most - 9].rstrip('-')}-{digest}".lstrip("-") if slug else f"report-{digest}"
-
-
-def slugify(text: str) -> str:
-    """Return a text in small letters and digits of ASCII, with hyphens for the rest."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain.replace("'", "")).strip("-")
 
 
 def clashes(names: Iterable[tuple[str, str]]) -> list[str]:
