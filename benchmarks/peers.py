@@ -144,11 +144,7 @@ def reader_figures() -> list[tuple[str, float, float]]:
 
 
 def main() -> int:
-    figures = [*keeper_figures(), *neighbour_figures(0.0), *neighbour_figures(0.03)]
-    ]
-
-
-    figures = [*reader_figures(), *keeper_figures()]
+    figures = [*reader_figures(), *keeper_figures(), *neighbour_figures(0.0), *neighbour_figures(0.03)]
     for what, found, bar in figures:
         print(f"{what:<30} {found * 1000:.1f} ms{f' (bar {bar * 1000:.0f})' if bar < math.inf else ''}")
     missed = [what for what, found, bar in figures if found > bar]

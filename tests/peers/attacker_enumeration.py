@@ -9,7 +9,7 @@ given up. A second pass, backwards, keeps the ways that reach the end; the recor
 
 import itertools
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import attrs
 
@@ -249,13 +249,14 @@ def fitting(
     classes = [0]
     for place in range(1, len(values)):
         classes.append(classes[-1] + (not are_alike(whole, unit[place - 1], unit[place], (1 << width) - 1)))
-    merged = {
-        sum(((counts >> (width * place)) & ((1 << width) - 1)) << (width * classes[place]) for place in range(len(values))) for counts in whole
-    }
+    merged = {sum(((counts >> (width * place)) & ((1 << width) - 1)) << (width * classes[place]) for place in range(len(values))) for counts in whole}
     fits, newest = set(merged), merged
     while newest:
         newest = {
-            counts - (1 << (width * place)) for counts in newest for place in range(classes[-1] + 1) if (counts >> (width * place)) & ((1 << width) - 1)
+            counts - (1 << (width * place))
+            for counts in newest
+            for place in range(classes[-1] + 1)
+            if (counts >> (width * place)) & ((1 << width) - 1)
         } - fits
         fits |= newest
     return tuple(classes), frozenset(fits)
@@ -288,7 +289,7 @@ def sum_field(variation: SeenVariation, shift: int, scale: int) -> Sums:
     end = start + (n * scale * scale).bit_length()
     lowest = {place: (1 << following) - (1 << place) for place, following in itertools.pairwise([*places, squares, end])}
 
-    @lru_cache(maxsize=None)
+    @cache
     def gives_figure(bits: int) -> bool:
         totals = [((bits & lowest[place]) >> place) / scale for place in places]
         between = sum(total * total / size for total, size in zip(totals, sizes, strict=True))

@@ -232,7 +232,9 @@ def build(world: World, node: str, levels: bool) -> System:
     members, sets = [], []
     for (_, (first, end)), alike in by_likeness.items():  # type: ignore[misc]
         bounds = Bounds(len(alike), len(bins))
-        bounds.tighten([len(alike) if cut >= end else 0 for cut in range(len(bins) + 1)], [0 if cut <= first else len(alike) for cut in range(len(bins) + 1)])
+        bounds.tighten(
+            [len(alike) if cut >= end else 0 for cut in range(len(bins) + 1)], [0 if cut <= first else len(alike) for cut in range(len(bins) + 1)]
+        )
         members.append(tuple(alike))
         sets.append(bounds)
     found = [frozenset(index for index, alike in enumerate(members) if alike[0] in group) for group in groups]
@@ -421,9 +423,7 @@ def most_variance(system: System, members: frozenset[Member]) -> float:
         (system.bins.lows[one.first(1)], system.bins.highs[one.last(one.size)], sum(member in members for member in alike))
         for alike, one in zip(system.members, system.sets, strict=True)
     ]
-    return min(
-        sum(count * max(high - centre, centre - low) ** 2 for low, high, count in spans) for centre in (step / 20 for step in range(21))
-    )
+    return min(sum(count * max(high - centre, centre - low) ** 2 for low, high, count in spans) for centre in (step / 20 for step in range(21)))
 
 
 def breaks_for(world: World, attacker: str | None, own: Mapping[Member, Record], node: str, levels: bool = False) -> list[Break]:

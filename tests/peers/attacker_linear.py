@@ -26,7 +26,9 @@ class Row:
     most: float
 
 
-def certain(lows: Sequence[int], highs: Sequence[int], sizes: Sequence[int], rows: Sequence[Row], asked: Collection[int]) -> tuple[set[int], set[int]]:
+def certain(
+    lows: Sequence[int], highs: Sequence[int], sizes: Sequence[int], rows: Sequence[Row], asked: Collection[int]
+) -> tuple[set[int], set[int]]:
     """
     Return the sets all of whose members have the property for certain, and those none of whose members have it.
 
@@ -52,7 +54,7 @@ def forced(lows: Sequence[int], highs: Sequence[int], rows: Sequence[Row], ends:
     if not rows:
         return set()
     while open_:
-        found = minimum(lows, highs, rows, {a: sign for a in open_})
+        found = minimum(lows, highs, rows, dict.fromkeys(open_, sign))
         left = {a for a in open_ if abs(found[a] - ends[a]) >= 1 - 1e-6}
         open_ -= left
         if not left:
@@ -92,7 +94,8 @@ def minimum(lows: Sequence[int], highs: Sequence[int], rows: Sequence[Row], cost
         value[variable] = sum(part * value[a] for a, part in enumerate(line) if part)
     for _ in range(50 * (m + n) + 100):
         worst, leaving = max(
-            ((max(low[variable] - value[variable], value[variable] - high[variable]), place) for place, variable in enumerate(basic)), default=(0.0, 0)
+            ((max(low[variable] - value[variable], value[variable] - high[variable]), place) for place, variable in enumerate(basic)),
+            default=(0.0, 0),
         )
         if worst <= 1e-7:
             return value[:n]

@@ -79,10 +79,14 @@ def numbers(
     return frozenset(n for n in candidates if can_have(n, tuple(quantiles), tuple(bands), tuple(values), levels))
 
 
-def can_have(n: int, quantiles: tuple[tuple[float, float], ...], bands: tuple[tuple[float, float, int], ...], values: tuple[float, ...], levels: bool) -> bool:
+def can_have(
+    n: int, quantiles: tuple[tuple[float, float], ...], bands: tuple[tuple[float, float, int], ...], values: tuple[float, ...], levels: bool
+) -> bool:
     """Return whether so many values can have these figures; True where in doubt."""
     members = [(str(place), 0) for place in range(n)]
-    world = World(("x",), {member: tuple((value,) for value in values) for member in members}, (SeenCell("", "", "x", frozenset(members), quantiles, bands),))
+    world = World(
+        ("x",), {member: tuple((value,) for value in values) for member in members}, (SeenCell("", "", "x", frozenset(members), quantiles, bands),)
+    )
     try:
         intervals(world, "x", levels, shaving=0)
     except (Contradiction, Impossible):
@@ -124,7 +128,9 @@ def participation(counts: Iterable[SeenCount], attacker: str | None = None, know
     return found
 
 
-def certain_sets(sets: Sequence[tuple[str, ...]], lows: Sequence[int], highs: Sequence[int], counts: Sequence[SeenCount]) -> tuple[set[int], set[int]]:
+def certain_sets(
+    sets: Sequence[tuple[str, ...]], lows: Sequence[int], highs: Sequence[int], counts: Sequence[SeenCount]
+) -> tuple[set[int], set[int]]:
     """Return the sets all of which contributed for certain, and those none of which did: exactly if that is not too much."""
     places = [tuple(a for a, councils in enumerate(sets) if councils[0] in count.register) for count in counts]
     try:
@@ -156,7 +162,10 @@ def possible_numbers(
     order += [a for a in range(len(lows)) if a not in order]
     # What the sets still to come can add to each count, at least and at most.
     to_come = [
-        [(sum(lows[b] for b in order[step + 1 :] if b in inside), sum(highs[b] for b in order[step + 1 :] if b in inside)) for inside in map(set, places)]
+        [
+            (sum(lows[b] for b in order[step + 1 :] if b in inside), sum(highs[b] for b in order[step + 1 :] if b in inside))
+            for inside in map(set, places)
+        ]
         for step in range(len(order))
     ]
 

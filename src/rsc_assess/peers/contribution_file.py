@@ -1,6 +1,5 @@
 """Contributions read from files, with everything that can be wrong in them; and the practice notes that go with them."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +11,9 @@ from rsc_assess.documents.source import Document, Source, parse, read_bytes, rea
 from rsc_assess.peers.contribution_json import contribution_data, contribution_from, dump_contribution, note_from
 from rsc_assess.peers.contribution_shapes import CONTRIBUTION, NOTES, contribution_schema, looks_personal, notes_schema
 from rsc_assess.peers.identity import council_faults
-from rsc_assess.peers.nodes import compared_items, node_digests_of
+from rsc_assess.peers.nodes import band_counts, node_digests_of
 from rsc_assess.peers.values import LEVELS, Contribution, PracticeNote
 from rsc_assess.problems import InputError, Place, Problem, RefusedError, did_you_mean, list_problems, raise_errors
-from rsc_assess.questionnaire.values import LEVELS as LEVELS_KIND
 from rsc_assess.questionnaire.values import Questionnaire
 
 __all__ = ["contribution_schema", "dump_contribution", "load_contribution", "load_notes", "notes_schema"]
@@ -94,7 +92,7 @@ def check(entry: Entry, contribution: Contribution, reading: Reading, questionna
 def check_against(entry: Entry, contribution: Contribution, reading: Reading, questionnaire: Questionnaire) -> None:
     """Note nodes that a questionnaire of the same digest does not have or share, and bands that do not exist in it."""
     digests = node_digests_of(questionnaire)
-    counts = dict(band_counts(questionnaire))
+    counts = band_counts(questionnaire)
     questions = {question.id: question for question in questionnaire.questions()}
     for id, node in entry["nodes"].items():
         if digests.get(id) != contribution.digests[id]:
@@ -108,16 +106,6 @@ def check_against(entry: Entry, contribution: Contribution, reading: Reading, qu
         elif id in contribution.bands and contribution.bands[id] >= counts.get(id, 0):
             remedy = f"Its bands are 0 to {counts[id] - 1}" if counts.get(id) else "It has none"
             reading.note("P213", node.value_node("band"), f"there is no band {contribution.bands[id]}", remedy, owner=id)
-
-
-def band_counts(questionnaire: Questionnaire) -> Iterator[tuple[str, int]]:
-    """Yield for each node that can be shared how many bands or levels it has."""
-    yield questionnaire.id, len(questionnaire.rules.bands)
-    for _, section in questionnaire.sections():
-        yield section.id, len(section.rules.bands)
-    for question in questionnaire.questions():
-        yield question.id, len(question.options) if question.kind == LEVELS_KIND else 0
-    yield from ((id, len(questionnaire.defaults.bands)) for id, _, _ in compared_items(questionnaire))
 
 
 def load_notes(source: Source) -> tuple[dict[str, PracticeNote], tuple[Problem, ...]]:

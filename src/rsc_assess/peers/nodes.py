@@ -117,3 +117,12 @@ def level_of(scorecard: Scorecard, id: str) -> int | None:
     if question.kind != LEVELS or answer.state != ANSWERED:
         return None
     return next((place for place, option in enumerate(question.ladder()) if option.value == answer.value), None)
+
+
+def band_counts(questionnaire: Questionnaire) -> dict[str, int]:
+    """Return for each node that may be compared how many bands it has; of a question, how many levels."""
+    found = {questionnaire.id: len(questionnaire.rules.bands)}
+    found.update((section.id, len(section.rules.bands)) for _, section in questionnaire.sections())
+    found.update((question.id, len(question.options) if question.kind == LEVELS else 0) for question in questionnaire.questions())
+    found.update((id, len(questionnaire.defaults.bands)) for id, _, _ in compared_items(questionnaire))
+    return found

@@ -26,14 +26,14 @@ from rsc_assess.peers.figures import (
     most_detail,
 )
 from rsc_assess.peers.groups import ALL, Grouping
-from rsc_assess.peers.nodes import node_digests_of
+from rsc_assess.peers.nodes import band_counts, node_digests_of
 from rsc_assess.peers.participation import FEWEST_MISSING, Numbers, certain
 from rsc_assess.peers.statistics import billionths, pooled
 from rsc_assess.peers.values import Cell, Contribution, Count, Edition, Partner, Variation
 from rsc_assess.peers.working import Membership, Reason, Row, Witness, Working
 from rsc_assess.problems import InputError, Place, Problem
 from rsc_assess.questionnaire.digest import digest_of
-from rsc_assess.questionnaire.values import LEVELS, Questionnaire
+from rsc_assess.questionnaire.values import Questionnaire
 
 FEWEST_CHANGED = 5
 # Kinds of groups in the order in which they are settled: later ones give way to earlier ones.
@@ -472,11 +472,3 @@ def as_figures(cell: Cell) -> tuple[int, Figures]:
         shares.update(zip(range(2, 20, 2), cell.deciles, strict=True))
     detail = BANDS if cell.bands else max(detail for detail, wanted in TWENTIETHS.items() if detail != BANDS and set(wanted) <= shares.keys())
     return detail, Figures(tuple(round(shares[one] * 50) for one in TWENTIETHS[detail]), cell.bands)
-
-
-def band_counts(questionnaire: Questionnaire) -> dict[str, int]:
-    """Return how many bands the sections have, and how many levels each question with levels."""
-    bands = len(questionnaire.bands)
-    found = dict.fromkeys((questionnaire.id, *(section.id for _, section in questionnaire.sections())), bands)
-    found.update({question.id: len(question.options) for question in questionnaire.questions() if question.kind == LEVELS})
-    return found
