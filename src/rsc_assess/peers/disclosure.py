@@ -28,8 +28,8 @@ from math import lcm
 
 import attrs
 
-from rsc_assess.peers.figures import BANDS, NO_LIMIT, TWENTIETHS, Figures, merged, rounded, slack
-from rsc_assess.peers.statistics import ONE, quantile_times_20
+from rsc_assess.peers.figures import BANDS, NO_LIMIT, UNIT, Figures, merged, places, slack, times_20
+from rsc_assess.peers.statistics import ONE
 
 # A tenth of the range: half a level where there are five.
 NARROWEST = ONE // 10
@@ -55,12 +55,15 @@ class ReleasedCell:
         place: The group among all groups of all editions.
 
         members: The records behind it.
+
+        whole: Whether its quantiles are values, since the number of councils is not told.
     """
 
     place: int
     members: tuple[int, ...]
     detail: int
     figures: Figures
+    whole: bool = False
 
 
 @attrs.frozen
@@ -94,10 +97,10 @@ class Records:
     def __init__(self, count: int, groups: Sequence[Collection[int]], edition_of: Sequence[int]) -> None:
         self.masks = [0] * count
         self.editions = [0] * (max(edition_of, default=-1) + 1)
-        for place, members in enumerate(groups):
-            self.editions[edition_of[place]] |= 1 << place
+        for number, members in enumerate(groups):
+            self.editions[edition_of[number]] |= 1 << number
             for one in members:
-                self.masks[one] |= 1 << place
+                self.masks[one] |= 1 << number
         self.nearest: dict[tuple[int, int], list[int]] = {}
 
     def near(self, mask: int, scope: int) -> list[int]:
@@ -117,25 +120,29 @@ class Cell:
         found = sorted((value, one) for one in released.members if (value := values[one]) is not None)
         self.order = [one for _, one in found]
         self.ordered = [value for (value, _), _ in found]
-        self.slack = dict(zip(self.order, slack(self.ordered, released.detail), strict=True))
+        self.slack = dict(zip(self.order, slack(self.ordered, released.detail, whole=released.whole), strict=True))
         self.has_bands = released.detail == BANDS
         self.counts = [0] * bands
         if self.has_bands:
             for (_, band), _ in found:
                 self.counts[band] += 1
         self.same_bands: dict[tuple[int, ...], bool] = {}
-        self.quantiles = list(zip(TWENTIETHS[released.detail], released.figures.quantiles, strict=True))
+        # Where each quantile lies among the values, with the least and the most (times 20) that is rounded to its figure.
+        self.quantiles = [
+            (index, weight, 20 * UNIT * figure - 10 * UNIT, 20 * UNIT * figure + 10 * UNIT)
+            for (index, weight), figure in zip(places(len(found), released.detail, whole=released.whole), released.figures.quantiles, strict=True)
+        ]
 
     def is_same_with(self, gone: Sequence[Value], new: Sequence[Value]) -> bool:
         """Return whether the figures stay as released when some values go and as many others come."""
+        if self.has_bands and not self.has_same_bands_with(gone, new):
+            return False
         ordered = self.ordered.copy()
         for value, _ in gone:
             del ordered[bisect_left(ordered, value)]
         for value, _ in new:
             insort(ordered, value)
-        if any(rounded(quantile_times_20(ordered, one)) != figure for one, figure in self.quantiles):
-            return False
-        return not self.has_bands or self.has_same_bands_with(gone, new)
+        return all(least <= times_20(ordered, index, weight) < limit for index, weight, least, limit in self.quantiles)
 
     def has_same_bands_with(self, gone: Sequence[Value], new: Sequence[Value]) -> bool:
         """Return whether the counts by band stay as released."""
@@ -322,11 +329,11 @@ class Check:
     def note(self, moves: Moves) -> None:
         """Keep a witness for all whom it moves far enough."""
         self.witnesses.append(moves)
+        everyone = frozenset(moves)
         for one, (value, _) in moves.items():
-            if abs(value - self.at(one)[0]) >= NARROWEST:
-                others = frozenset(moves) - {one}
-                known = self.always_moved.get(one)
-                self.always_moved[one] = others if known is None else known & others
+            known = self.always_moved.get(one)
+            if (known is None or known) and abs(value - self.at(one)[0]) >= NARROWEST:
+                self.always_moved[one] = everyone - {one} if known is None else known & everyone
 
     def needed(self) -> Iterator[Moves]:
         """Yield the witnesses that the proof rests on, without those that add nothing."""
@@ -391,8 +398,8 @@ class Check:
         own, mine = self.at(one), self.masks[one]
         for value in self.far_within(own, *self.room(one, mine)):
             yield {one: value}, mine
-        alike = [other for other in self.like[self.whole].get(mine, ()) if other != one]
-        ends = list(dict.fromkeys([*alike[:MOST_ENDS], *alike[-MOST_ENDS:]]))
+        alike = self.like[self.whole].get(mine, [])
+        ends = [other for other in dict.fromkeys((*alike[:MOST_ENDS], *alike[-MOST_ENDS:])) if other != one]
         for other in ends:
             if abs(self.at(other)[0] - own[0]) >= NARROWEST:
                 yield {one: self.at(other), other: own}, 0
@@ -486,12 +493,12 @@ class Check:
         """Yield values that exist, lie between two limits, and are far from a record's own: the farthest and the nearest each way."""
         first, last = bisect_left(self.plain, low), bisect_right(self.plain, high) - 1
         below, above = bisect_right(self.plain, own[0] - NARROWEST) - 1, bisect_left(self.plain, own[0] + NARROWEST)
-        for place in dict.fromkeys((first, below)):
-            if first <= place <= below:
-                yield self.candidates[place]
-        for place in dict.fromkeys((last, above)):
-            if above <= place <= last:
-                yield self.candidates[place]
+        for number in dict.fromkeys((first, below)):
+            if first <= number <= below:
+                yield self.candidates[number]
+        for number in dict.fromkeys((last, above)):
+            if above <= number <= last:
+                yield self.candidates[number]
 
 
 def bits(mask: int) -> Iterator[int]:

@@ -3,6 +3,9 @@ The figures of one cell, reckoned in whole billionths so that equal means equal:
 
 Figures are rounded half up to a fiftieth of the range. How much a cell says is its detail: the median alone, the
 quartiles too, the deciles too, the counts by band too.
+
+Where the number of councils is printed exactly, quantiles are of type 7 of Hyndman and Fan (1996). Where it is not, each is the
+value at the place nearest to that: the fraction of the way between two levels would tell the number.
 """
 
 from collections import Counter
@@ -10,7 +13,7 @@ from collections.abc import Sequence
 
 import attrs
 
-from rsc_assess.peers.statistics import ONE, place, quantile_times_20
+from rsc_assess.peers.statistics import ONE, place
 from rsc_assess.peers.values import BandCount, Cell, Count
 
 MEDIAN, QUARTILES, DECILES, BANDS = DETAILS = (1, 2, 3, 4)
@@ -58,15 +61,33 @@ def rounded_share(value: int) -> int:
     return rounded(20 * value)
 
 
-def figures_of(ordered: Sequence[int], bands: Sequence[int], detail: int) -> Figures:
+def places(n: int, detail: int, *, whole: bool) -> list[tuple[int, int]]:
+    """
+    Return where the quantiles of a cell lie among n values: the index below, and how many twentieths from there to the next.
+
+    Args:
+        whole: Whether only places of values will do; half way between two it is the lower.
+    """
+    found = [place(n, one) for one in TWENTIETHS[detail]]
+    return [(index + (weight > 10), 0) for index, weight in found] if whole else found
+
+
+def figures_of(ordered: Sequence[int], bands: Sequence[int], detail: int, *, whole: bool = False) -> Figures:
     """
     Return the figures of values in rising order.
 
     Args:
         bands: How many are in each band, from the lowest; used with BANDS only.
+
+        whole: Whether each figure is that of a value, since the number of values is not told.
     """
-    quantiles = tuple([rounded(quantile_times_20(ordered, one)) for one in TWENTIETHS[detail]])
+    quantiles = tuple([rounded(times_20(ordered, *one)) for one in places(len(ordered), detail, whole=whole)])
     return Figures(quantiles, merged(bands) if detail == BANDS else ())
+
+
+def times_20(ordered: Sequence[int], index: int, weight: int) -> int:
+    """Return 20 times the value that lies some twentieths of the way from one of the values to the next."""
+    return ordered[index] * (20 - weight) + ordered[index + 1] * weight if weight else 20 * ordered[index]
 
 
 def merged(bands: Sequence[int]) -> tuple[BandCount, ...]:
@@ -96,7 +117,7 @@ def as_cell(figures: Figures, detail: int, n: Count) -> Cell:
     )
 
 
-def slack(ordered: Sequence[int], detail: int) -> list[tuple[int, int]]:
+def slack(ordered: Sequence[int], detail: int, *, whole: bool = False) -> list[tuple[int, int]]:
     """
     Return for each of the values, in rising order, from where to where it may move alone so that no quantile shows it.
 
@@ -122,9 +143,8 @@ def slack(ordered: Sequence[int], detail: int) -> list[tuple[int, int]]:
             end = (most - rest * middle) // weight if weight and 20 * middle <= most else (most - weight * middle) // rest
         return start, end
 
-    for twentieths in TWENTIETHS[detail]:
-        j, weight = place(n, twentieths)
-        figure = rounded(quantile_times_20(ordered, twentieths))
+    for j, weight in places(n, detail, whole=whole):
+        figure = rounded(times_20(ordered, j, weight))
 
         def at(index: int) -> int:
             return -NO_LIMIT if index < 0 else NO_LIMIT if index >= n else ordered[index]

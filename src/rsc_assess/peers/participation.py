@@ -12,7 +12,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import attrs
 
-MOST_TRIED = 40
+MOST_TRIED = 60
+# In so many groups one council may differ from the one that takes its place: two of one kind, and two of another.
+FARTHEST = 4
 FEWEST_MISSING = 5
 
 
@@ -66,6 +68,7 @@ class Search:
         self.inside = [council for council in sorted(editions_of) if council not in named]
         self.found: dict[frozenset[int], tuple[dict[int, list[str]], dict[int, list[str]]]] = {}
         self.safe: dict[tuple[int, frozenset[int]], bool] = {}
+        self.having: dict[tuple[int, int], list[tuple[int, list[str]]]] = {}
 
     def is_safe(self, council: str) -> bool:
         """Return whether it is proved for a contributor that it may as well not have contributed."""
@@ -109,10 +112,10 @@ class Search:
         """Yield the sets of councils that a way needs one (or two) of: one takes the place, or two take the places of two."""
         if mine in outside:
             yield [(outside[mine], 1)]
-        nearest = sorted((mask for mask in outside if mask != mine), key=lambda mask: ((mask ^ mine).bit_count(), mask))
-        for joins in nearest[:MOST_TRIED]:
+        near = [mask for mask in outside if mask != mine and (mask ^ mine).bit_count() <= FARTHEST]
+        for joins in near[:MOST_TRIED]:
             only_mine, only_its = mine & ~joins, joins & ~mine
-            for leaves, leaving in inside.items():
+            for leaves, leaving in self.with_groups(inside, only_its):
                 if leaves & only_mine or leaves & only_its != only_its or leaves == mine:
                     continue
                 also = (leaves | only_mine) & ~only_its
@@ -121,3 +124,13 @@ class Search:
                         yield [(outside[joins], 2), (leaving, 1)]
                 elif also in outside:
                     yield [(outside[joins], 1), (outside[also], 1), (leaving, 1)]
+
+    def with_groups(self, inside: dict[int, list[str]], groups: int) -> list[tuple[int, list[str]]]:
+        """Return contributors by their groups, those that may be in all of some groups: the last of which is the rarest."""
+        if not groups:
+            return list(inside.items())
+        key = (id(inside), groups.bit_length())
+        if key not in self.having:
+            last = 1 << (groups.bit_length() - 1)
+            self.having[key] = [(leaves, leaving) for leaves, leaving in inside.items() if leaves & last]
+        return self.having[key]

@@ -17,6 +17,7 @@ from rsc_assess.peers.figures import (
     BANDS,
     DECILES,
     FROM,
+    MEDIAN,
     NOTHING,
     TWENTIETHS,
     Figures,
@@ -25,15 +26,15 @@ from rsc_assess.peers.figures import (
     is_nearly_one_value,
     most_detail,
 )
-from rsc_assess.peers.groups import ALL, Grouping
+from rsc_assess.peers.groups import ALL, Grouping, slug
 from rsc_assess.peers.nodes import band_counts, node_digests_of
 from rsc_assess.peers.participation import FEWEST_MISSING, Numbers, certain
-from rsc_assess.peers.statistics import billionths, pooled
+from rsc_assess.peers.statistics import ONE, billionths, pooled
 from rsc_assess.peers.values import Cell, Contribution, Count, Edition, Partner, Variation
 from rsc_assess.peers.working import Membership, Reason, Row, Witness, Working
 from rsc_assess.problems import InputError, Place, Problem
 from rsc_assess.questionnaire.digest import digest_of
-from rsc_assess.questionnaire.values import Questionnaire
+from rsc_assess.questionnaire.values import Questionnaire, walk
 
 FEWEST_CHANGED = 5
 # Kinds of groups in the order in which they are settled: later ones give way to earlier ones.
@@ -80,7 +81,7 @@ def make_edition(
     making = Making(contributions, questionnaire, grouping, sorted(earlier, key=lambda one: (one.edition.date, one.edition.id)))
     cells, variation = making.decide()
     nodes = {node: making.digests[node] for node in making.nodes if any(node in of_group for of_group in cells.values()) or node in variation}
-    partners = tuple(making.partners())
+    partners = making.partners
     nodes.update({partner.section: making.digests[partner.section] for partner in partners})
     if not cells and not partners:
         raise nothing_to_release(len(contributions), bool(earlier))
@@ -144,11 +145,11 @@ class Plan:
 
     def released(self, record_of: Sequence[int]) -> ReleasedCell:
         """Return it as the disclosure check sees it."""
-        return ReleasedCell(self.place, tuple(record_of[row] for row in self.rows), self.detail, self.figures())
+        return ReleasedCell(self.place, tuple(record_of[row] for row in self.rows), self.detail, self.figures(), self.n.or_more)
 
     def figures(self) -> Figures:
         """Return its figures."""
-        return figures_of(self.ordered, self.counts, self.detail)
+        return figures_of(self.ordered, self.counts, self.detail, whole=self.n.or_more)
 
 
 class Making:
@@ -165,7 +166,8 @@ class Making:
         self.contributions, self.grouping, self.earlier = contributions, grouping, earlier
         self.digests = node_digests_of(questionnaire)
         self.bands = band_counts(questionnaire)
-        self.rows = tuple(row_of(one, self.digests) for one in contributions)
+        below = {section.id: [node.id for _, node in walk(section.children, 0)] for _, section in questionnaire.sections()}
+        self.rows = tuple(row_of(one, self.digests, below) for one in contributions)
         self.nodes = [node for node in self.digests if any(node in row.values for row in self.rows)]
         place_of = {row.council: place for place, row in enumerate(self.rows)}
         self.rows_of = {
@@ -173,6 +175,8 @@ class Making:
         }
         self.reasons: list[Reason] = []
         self.witnesses: dict[str, tuple[Witness, ...]] = {}
+        self.partners = tuple(self.partners_now())
+        self.named = {partner.council for of in (self.partners, *(one.edition.partners for one in earlier)) for partner in of}
         self.set_up_records()
 
     def set_up_records(self) -> None:
@@ -211,7 +215,7 @@ class Making:
                 cells[id][node] = as_cell(plan.figures(), plan.detail, plan.n)
             if kept and hundredths is not None:
                 n = sum(len(rows) for rows in regions)
-                count = plans[ALL].n if ALL in plans and n == len(plans[ALL].rows) else Count(max(one for one in FROM.values() if one < n), True)
+                count = plans[ALL].n if ALL in plans and n == len(plans[ALL].rows) else at_least(n - 1)
                 variation[node] = Variation(hundredths / 100, len(regions), count)
         return {id: found for id, found in cells.items() if found}, variation
 
@@ -246,24 +250,24 @@ class Making:
                 continue
             counts = [sum(band == one for _, band in values) for one in range(bands)]
             number = self.number(group.id, len(rows))
-            if number.or_more or sum(counts) < len(rows):
+            if number.or_more:
+                # That a figure is there must not tell more than the number that is printed.
+                detail = min(most_detail(number.number), DECILES)
+            elif sum(counts) < len(rows):
                 detail = min(detail, DECILES)
+            if detail == NOTHING:
+                self.note(group.id, node, NUMBER)
+                continue
             yield group.id, Plan(self.places[self.now, group.id], rows, ordered, counts, detail, number)
 
     def number(self, group: str, n: int) -> Count:
-        """Return the number of councils behind a cell as it may be printed."""
-        if not self.grouping.is_register:
-            return at_least(n)
-        of = len(self.grouping.members[group])
-        return Count(n) if of - n >= FEWEST_MISSING else Count(of - FEWEST_MISSING + 1, True)
+        """Return the number of councils behind a cell as it may be printed, were there no other groups."""
+        return printed(n, len(self.grouping.members[group]) if self.grouping.is_register else None)
 
     def hide_numbers(self, node: str, plans: dict[str, Plan]) -> None:
         """Make numbers inexact until they tell of no council that it contributed."""
         if not self.grouping.is_register:
-            for id, plan in list(plans.items()):
-                self.loosen(id, plan, plans, node)
             return
-        named = {partner.council for partner in self.partners()} | {p.council for one in self.earlier for p in one.edition.partners}
         numbers, editions_of = self.numbers_before(node)
         for row in self.rows:
             if node in row.values:
@@ -272,7 +276,7 @@ class Making:
         while True:
             here = {id: plan for id, plan in plans.items() if is_tight(plan.n, len(plan.rows))}
             exact = [Numbers(plan.place, self.now, self.grouping.members[id]) for id, plan in here.items()]
-            sure = certain([*numbers, *exact], frozen, named)
+            sure = certain([*numbers, *exact], frozen, self.named)
             mine = {id for council in sure for id in self.smallest(council, here)}
             if not mine:
                 return
@@ -310,11 +314,12 @@ class Making:
             del plans[id]
             return
         plan.n = at_least(n - 1)
-        plan.detail = min(plan.detail, most_detail(n - 1), DECILES)
+        plan.detail = min(plan.detail, most_detail(plan.n.number), DECILES)
 
     def regions(self, node: str) -> tuple[tuple[int, ...], ...]:
         """Return the rows of each region for omega², those of few members pooled."""
-        return pooled_regions(self.rows, node)
+        sizes = {id: len(members) for id, members in self.grouping.members.items()} if self.grouping.is_register else None
+        return pooled_regions(self.rows, node, sizes)
 
     def hundredths(self, node: str, regions: Sequence[Sequence[int]]) -> int | None:
         """Return omega² between regions in hundredths, or None."""
@@ -356,6 +361,9 @@ class Making:
                     check.drop_variation(name)
                     check.unproved()
                     self.note("", node, FOUND)
+        if check.unproved():
+            plans.clear()
+            return False
         numbers = list(self.number_of)
         self.witnesses[node] = tuple(tuple((numbers[one], *value) for one, value in sorted(moves.items())) for moves in check.needed())
         return is_kept
@@ -370,10 +378,8 @@ class Making:
 
     def settle(self, node: str, stage: dict[str, Plan], check: Check) -> None:
         """Take back what the cells of one kind of group say until every council is safe, in the smallest groups first."""
-        while unproved := check.unproved():
+        while stage and (unproved := check.unproved()):
             finest = {self.finest(check, one, stage) for one in unproved}
-            if not stage:
-                raise AssertionError("what was safe before a group was added is safe without it")
             # Where none of these cells holds the council, it is the others' figures that give it away.
             for id in sorted(id for id in finest if id is not None) or list(stage):
                 plan = stage[id]
@@ -408,18 +414,19 @@ class Making:
                 if cell is not None:
                     members = tuple(numbers[row] for row in membership.rows if node in working.rows[row].values)
                     detail, figures = as_figures(cell)
-                    yield ReleasedCell(self.places[edition, id], members, detail, figures)
+                    yield ReleasedCell(self.places[edition, id], members, detail, figures, cell.n.or_more)
 
     def variations_before(self, node: str) -> Iterator[ReleasedVariation]:
         """Yield omega² of a node in earlier editions."""
         for edition, working in enumerate(self.earlier):
             found = working.edition.variation.get(node)
             if found is not None and working.edition.nodes.get(node) == self.digests[node]:
-                regions = pooled_regions(working.rows, node)
+                sizes = {id: len(one.register) for id, one in working.groups.items() if one.register is not None}
+                regions = pooled_regions(working.rows, node, sizes or None)
                 records = tuple(tuple(self.number_of[working.rows[row].record] for row in rows) for rows in regions)
                 yield ReleasedVariation(str(edition), records, round(found.omega_squared * 100))
 
-    def partners(self) -> Iterator[Partner]:
+    def partners_now(self) -> Iterator[Partner]:
         """Yield the learning partners, by section and council."""
         for node in self.nodes:
             for one, row in zip(self.contributions, self.rows, strict=True):
@@ -436,8 +443,8 @@ class Making:
 
 
 def at_least(n: int) -> Count:
-    """Return the largest number of others that thresholds know of which n is at least as large, as a lower bound."""
-    return Count(max(one for one in FROM.values() if one <= n), True)
+    """Return the largest threshold that n reaches, as a lower bound; 0 below all of them."""
+    return Count(max((one for one in FROM.values() if one <= n), default=0), True)
 
 
 def is_tight(count: Count, n: int) -> bool:
@@ -445,22 +452,62 @@ def is_tight(count: Count, n: int) -> bool:
     return not count.or_more or count.number >= n
 
 
-def row_of(contribution: Contribution, digests: Mapping[str, str]) -> Row:
-    """Return what the keeper reckons with of a contribution: the nodes that are the questionnaire's own."""
+def row_of(contribution: Contribution, digests: Mapping[str, str], below: Mapping[str, Sequence[str]]) -> Row:
+    """
+    Return what the keeper reckons with of a contribution: the nodes that are the questionnaire's own.
+
+    Args:
+        below: The nodes below each section.
+    """
     nodes = [node for node in digests if contribution.digests.get(node) == digests[node] and node in contribution.scores]
     values = {node: (billionths(contribution.scores[node]), contribution.bands.get(node, NO_BAND)) for node in nodes}
     record = digest_of([contribution.council.id, sorted((node, *value) for node, value in values.items())])
-    shown = {offer.section: offer.band for offer in contribution.offers if offer.section in values}
+    shown = {}
+    for offer in contribution.offers:
+        if offer.section in values:
+            shown[offer.section] = offer.band
+            if values[offer.section][0] == ONE:
+                # All that there is in a section shows that there is all of each of its questions.
+                shown.update({node: values[node][1] for node in below.get(offer.section, ()) if node in values})
     return Row(contribution.council.id, record, contribution.council.region, values, shown)
 
 
-def pooled_regions(rows: Sequence[Row], node: str) -> tuple[tuple[int, ...], ...]:
-    """Return the rows with a value for a node by region, regions of few members pooled as one."""
+def pooled_regions(rows: Sequence[Row], node: str, sizes: Mapping[str, int] | None) -> tuple[tuple[int, ...], ...]:
+    """
+    Return the rows with a value for a node by region, regions of few members pooled as one.
+
+    A region stands for itself only where a cell of it could say that it has six members without telling who they are.
+
+    Args:
+        sizes: How many councils of the register each group has; None without a register.
+    """
     by_region: dict[str, list[int]] = {}
     for place, row in enumerate(rows):
         if node in row.values and row.region:
             by_region.setdefault(row.region, []).append(place)
-    return tuple(tuple(int(place) for place in places) for places in pooled(by_region).groups.values())
+    alone = {}
+    rest: list[int] = []
+    for region in sorted(by_region):
+        places = by_region[region]
+        size = None if sizes is None else sizes.get(f"region:{slug(region)}", len(places))
+        if printed(len(places), size).number >= FROM[MEDIAN] and len(places) >= FROM[MEDIAN]:
+            alone[region] = places
+        else:
+            rest += places
+    found = pooled({**alone, "": rest} if rest else alone).groups
+    return tuple(tuple(int(place) for place in places) for places in found.values())
+
+
+def printed(n: int, size: int | None) -> Count:
+    """
+    Return a number of councils as it may be printed, were there no other groups.
+
+    Args:
+        size: How many councils the register has in the group; None without a register.
+    """
+    if size is None:
+        return at_least(n - 1)
+    return Count(n) if size - n >= FEWEST_MISSING else Count(max(size - FEWEST_MISSING + 1, 0), True)
 
 
 def as_figures(cell: Cell) -> tuple[int, Figures]:
