@@ -207,9 +207,8 @@ def build(world: World, node: str, levels: bool) -> System:
     place = world.nodes.index(node)
     ranges: dict[Member, tuple[float, ...]] = {}
     for member, records in world.records.items():
-        values = sorted({round(value, 9) for record in records if (value := record[place]) is not None})
-        if values:
-            ranges[member] = tuple(values)
+        if may := sorted({round(value, 9) for record in records if (value := record[place]) is not None}):
+            ranges[member] = tuple(may)
     cells = [cell for cell in world.cells if cell.node == node]
     if levels:
         bins = level_bins(value for values in ranges.values() for value in values)
@@ -225,12 +224,12 @@ def build(world: World, node: str, levels: bool) -> System:
     for one in variations:
         for region in one.regions:
             groups.setdefault(region, [])
-    by_likeness: dict[object, list[Member]] = {}
+    by_likeness: dict[tuple[tuple[bool, ...], tuple[int, int]], list[Member]] = {}
     for member, values in ranges.items():
         span = (bins.span(values[0], values[0])[0], bins.span(values[-1], values[-1])[1])
         by_likeness.setdefault((tuple(member in group for group in groups), span), []).append(member)
     members, sets = [], []
-    for (_, (first, end)), alike in by_likeness.items():  # type: ignore[misc]
+    for (_, (first, end)), alike in by_likeness.items():
         bounds = Bounds(len(alike), len(bins))
         bounds.tighten(
             [len(alike) if cut >= end else 0 for cut in range(len(bins) + 1)], [0 if cut <= first else len(alike) for cut in range(len(bins) + 1)]
@@ -270,8 +269,8 @@ def propagate(system: System) -> bool:
                 for probability, figure in cell.quantiles:
                     changed |= use_quantile(system.bins, bounds, probability, figure)
                 changed |= use_bands(system.bins, bounds, cell.bands)
-    for index, places in enumerate(system.triples):
-        a, b, c = (system.cells[place][1] for place in places)
+    for index, triple in enumerate(system.triples):
+        a, b, c = (system.cells[place][1] for place in triple)
         if system.is_new(("triple", index), [a, b, c]):
             changed |= a.tighten(map(operator.add, b.least, c.least), map(operator.add, b.most, c.most))
             for part, rest in ((b, c), (c, b)):

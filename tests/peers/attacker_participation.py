@@ -19,8 +19,7 @@ from tests.peers.attacker_enumeration import NoWay, feasible_records
 from tests.peers.attacker_intervals import Contradiction, intervals
 from tests.peers.attacker_linear import Impossible, Row, certain
 
-MOST_WAYS = 200_000
-HIDDEN = 4  # "N - 4 or more": fewer than 5 did not contribute
+MOST_WAYS = 20_000
 
 
 @attrs.frozen
@@ -75,7 +74,7 @@ def numbers(
         return frozenset([number])
     present = {probability for probability, _ in quantiles}
     least = 21 if bands or 0.1 in present else 11 if 0.25 in present else 6 if 0.5 in present else 0
-    candidates = range(max(number, least, size - HIDDEN), size + 1)
+    candidates = range(max(number, least), size + 1)
     return frozenset(n for n in candidates if can_have(n, tuple(quantiles), tuple(bands), tuple(values), levels))
 
 
@@ -128,6 +127,35 @@ def participation(counts: Iterable[SeenCount], attacker: str | None = None, know
     return found
 
 
+def all_participation(
+    counts: Iterable[SeenCount], contributors: Mapping[tuple[str, str], frozenset[str]], named: Mapping[str, frozenset[str]]
+) -> list[Participation]:
+    """
+    Return what anybody learns: an outsider, and each council of the register that knows whether it contributed itself.
+
+    Of councils that are in the same groups and did the same, one stands for all.
+
+    Args:
+        contributors: For each edition and node, who contributed to it.
+
+        named: For each edition, the learning partners that it names, which are known to have contributed.
+    """
+    found = []
+    by_node: dict[tuple[str, str], list[SeenCount]] = {}
+    for count in counts:
+        by_node.setdefault((count.edition, count.node), []).append(count)
+    for at, here in by_node.items():
+        known = dict.fromkeys(named.get(at[0], ()), True)
+        found += participation(here, None, known)
+        tried = set()
+        for council in sorted(frozenset().union(*(count.register for count in here))):
+            likeness = (council in contributors[at], *(council in count.register for count in here))
+            if likeness not in tried:
+                tried.add(likeness)
+                found += participation(here, council, {**known, council: council in contributors[at]})
+    return [one for one in found if one.contributed]
+
+
 def certain_sets(
     sets: Sequence[tuple[str, ...]], lows: Sequence[int], highs: Sequence[int], counts: Sequence[SeenCount]
 ) -> tuple[set[int], set[int]]:
@@ -169,25 +197,33 @@ def possible_numbers(
         for step in range(len(order))
     ]
 
-    def after(step: int, sums: tuple[int, ...], number: int) -> tuple[int, ...] | None:
-        a = order[step]
-        new = []
-        for total, inside, numbers, (least, most) in zip(sums, places, allowed, to_come[step], strict=True):
+    # Of each set: the counts it adds to, whether each is complete with it, and which sums may be after it.
+    steps = []
+    for step, a in enumerate(order):
+        touched = []
+        for place, (inside, numbers_) in enumerate(zip(places, allowed, strict=True)):
             if a in inside:
-                total += number
-                if not any(total + least <= n <= total + most for n in numbers):
-                    return None
-                if order[step + 1 :] and not any(b in inside for b in order[step + 1 :]):
-                    total = 0
-            new.append(total)
+                least, most = to_come[step][place]
+                may = frozenset(total for n in numbers_ for total in range(n - most, n - least + 1))
+                touched.append((place, not any(b in inside for b in order[step + 1 :]), may))
+        steps.append(touched)
+
+    def after(step: int, sums: tuple[int, ...], number: int) -> tuple[int, ...] | None:
+        new = list(sums)
+        for place, is_complete, may in steps[step]:
+            total = new[place] + number
+            if total not in may:
+                return None
+            new[place] = 0 if is_complete else total
         return tuple(new)
 
     layers: list[set[tuple[int, ...]]] = [{(0,) * len(places)}]
     for step, a in enumerate(order):
-        ways = ((after(step, sums, number)) for sums in layers[-1] for number in range(lows[a], highs[a] + 1))
-        layers.append({way for way in ways if way is not None})
-        if len(layers[-1]) > MOST_WAYS:
-            raise OverflowError
+        layers.append(set())
+        for sums in layers[-2]:
+            layers[-1].update(way for number in range(lows[a], highs[a] + 1) if (way := after(step, sums, number)) is not None)
+            if len(layers[-1]) > MOST_WAYS:
+                raise OverflowError
     if not layers[-1]:
         raise Impossible("no contributors fit the counts")
     left: list[set[int]] = [set() for _ in lows]

@@ -1,0 +1,75 @@
+"""The promise of an edition (DESIGN §6), tried by attackers that know nothing of how it is kept."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from rsc_assess.councils.council import Council
+from tests.peers.attacker_editions import editions_of, named, seen, seen_counts
+from tests.peers.attacker_enumeration import TooMany, all_breaks
+from tests.peers.attacker_participation import Participation, all_participation
+from tests.peers.attacker_stories import LEVELS, Story, section_of_two, stories, whole_chain
+
+def tries(count: int) -> settings:
+    """Return settings for so many stories; each takes its time."""
+    return settings(max_examples=count, deadline=None, suppress_health_check=list(HealthCheck), print_blob=False)
+
+
+def everybody(*values: float) -> Story:
+    """Return a pool to which all councils of the register contributed one question's level."""
+    councils = tuple(Council(f"Council {place}", f"E06999{place + 1:03}", "unitary", "england", "North") for place in range(len(values)))
+    records = {(str(council.id), 0): (value,) for council, value in zip(councils, values, strict=True)}
+    return Story(councils, {}, {}, ("A1",), tuple((level,) for level in LEVELS), True, records, (dict(records.keys()),))
+
+
+def participation_in(story: Story) -> list[Participation]:
+    """Return whose participation anybody learns from the editions of a story."""
+    made = editions_of(story)
+    contributors = {
+        (edition.id, node): frozenset(council for council, _ in story.members(place, "all", node)) for place, edition in made for node in story.nodes
+    }
+    return all_participation(seen_counts(story, made), contributors, named(made))
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        pytest.param((0, 0.2, 0.4, 0.6, 0.8, 1), id="a median is there from 6 members on"),
+        pytest.param((0, 0, 0, 0.2, 0.2, 0.4, 0.4, 0.6, 0.6, 0.8, 1), id="quartiles are there from 11 members on"),
+        pytest.param((0, 0, 0, 0.2, 0.2, 0.2, 0.2, 0.2, 0.4, 0.6, 0.8, 1), id="a quartile of 0.16 lies three quarters of the way from 0 to 0.2"),
+        pytest.param((0.2,) * 6 + (0.4,) * 5 + (0.6,) * 6 + (0.8,) * 5, id="a decile shows the last digit of n - 1"),
+    ],
+)
+def test_that_all_contributed_is_not_told_by_what_is_there(values: tuple[float, ...]) -> None:
+    """Where the whole register contributed, neither which figures there are nor their fractions say so."""
+    assert not participation_in(everybody(*values))
+
+
+@tries(60)
+@given(stories(editions=3, partners=True))
+def test_nobody_learns_that_a_council_contributed(story: Story) -> None:
+    """From all numbers and figures released, and its own part, no council can tell that another contributed."""
+    assert not participation_in(story)
+
+
+def check_values(story: Story) -> None:
+    """Fail if anybody learns too much of a value."""
+    try:
+        found = all_breaks(seen(story, editions_of(story)), story.records, most=60_000)
+    except TooMany:
+        return
+    assert not found, "\n".join(map(str, found))
+
+
+@tries(40)
+@given(stories(most=12, partners=True))
+def test_nobody_learns_the_level_of_a_question(story: Story) -> None:
+    """Over all ways of answering that give everything released, another council's level is never the only one."""
+    check_values(story)
+
+
+@tries(40)
+@given(st.one_of(stories(section_of_two, most=8, missing=True), stories(whole_chain, most=9, partners=True)))
+def test_nobody_learns_a_level_from_the_section_above_it(story: Story) -> None:
+    """Figures of a section and of its questions together tell no more than is promised."""
+    check_values(story)
