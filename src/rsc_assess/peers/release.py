@@ -268,46 +268,23 @@ class Making:
         """Make numbers inexact until they tell of no council that it contributed."""
         if not self.grouping.is_register:
             return
-        numbers, editions_of = self.numbers_before(node)
-        for row in self.rows:
-            if node in row.values:
-                editions_of.setdefault(str(row.council), set()).add(self.now)
-        frozen = {council: frozenset(editions) for council, editions in editions_of.items()}
+        contributors = {str(row.council) for row in self.rows if node in row.values}
         while True:
             here = {id: plan for id, plan in plans.items() if is_tight(plan.n, len(plan.rows))}
-            exact = [Numbers(plan.place, self.now, self.grouping.members[id]) for id, plan in here.items()]
-            sure = certain([*numbers, *exact], frozen, self.named)
+            sure = certain([Numbers(plan.place, self.grouping.members[id]) for id, plan in here.items()], contributors, self.named)
             mine = {id for council in sure for id in self.smallest(council, here)}
             if not mine:
                 return
             for id in sorted(mine):
-                self.loosen(id, plans[id], plans, node)
+                self.loosen(id, plans[id], plans)
                 self.note(id, node, NUMBER)
-
-    def numbers_before(self, node: str) -> tuple[list[Numbers], dict[str, set[int]]]:
-        """Return the exact numbers of a node in earlier editions, and who contributed it to which."""
-        numbers: list[Numbers] = []
-        editions_of: dict[str, set[int]] = {}
-        for edition, working in enumerate(self.earlier):
-            if working.edition.nodes.get(node) != self.digests[node]:
-                continue
-            councils = [*(str(row.council) for row in working.rows if row.council and node in row.values), *working.withdrawn]
-            for council in councils:
-                editions_of.setdefault(council, set()).add(edition)
-            for id, membership in working.groups.items():
-                cell = working.edition.cell(id, node)
-                if cell is not None and membership.register is not None:
-                    n = sum(node in working.rows[row].values for row in membership.rows)
-                    if is_tight(cell.n, n):
-                        numbers.append(Numbers(self.places[edition, id], edition, membership.register))
-        return numbers, editions_of
 
     def smallest(self, council: str, plans: Mapping[str, Plan]) -> list[str]:
         """Return the smallest of some groups that a council is in, if there is one."""
         mine = [id for id in plans if council in self.grouping.members[id]]
         return [min(mine, key=lambda id: (len(self.grouping.members[id]), id))] if mine else []
 
-    def loosen(self, id: str, plan: Plan, plans: dict[str, Plan], node: str) -> None:
+    def loosen(self, id: str, plan: Plan, plans: dict[str, Plan]) -> None:
         """Print the number of a cell as a lower bound that it does not sit on, with no more detail than that bound allows."""
         n = len(plan.rows)
         if n <= FROM[1]:
