@@ -23,6 +23,7 @@ The search is bounded. What it finds is certain; a council that it finds no witn
 
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import islice
 from math import lcm
 
@@ -116,21 +117,41 @@ class Cell:
     """A released cell with its values at hand: its records in the order of their values, and how far each may move alone."""
 
     def __init__(self, released: ReleasedCell, values: Sequence[Value | None], bands: int) -> None:
-        self.released = released
-        found = sorted((value, one) for one in released.members if (value := values[one]) is not None)
-        self.order = [one for _, one in found]
-        self.ordered = [value for (value, _), _ in found]
-        self.slack = dict(zip(self.order, slack(self.ordered, released.detail, whole=released.whole), strict=True))
+        self.released, self.bands = released, bands
+        self.found = [(value, one) for one in released.members if (value := values[one]) is not None]
         self.has_bands = released.detail == BANDS
-        self.counts = [0] * bands
-        if self.has_bands:
-            for (_, band), _ in found:
-                self.counts[band] += 1
         self.same_bands: dict[tuple[int, ...], bool] = {}
-        # Where each quantile lies among the values, with the least and the most (times 20) that is rounded to its figure.
-        self.quantiles = [
+
+    @cached_property
+    def order(self) -> list[int]:
+        """The records in the order of their values."""
+        return [one for _, one in sorted(self.found)]
+
+    @cached_property
+    def ordered(self) -> list[int]:
+        """The values in order."""
+        return sorted([value for (value, _), _ in self.found])
+
+    @cached_property
+    def slack(self) -> dict[int, tuple[int, int]]:
+        """From where to where each record may move alone so that no quantile shows it."""
+        return dict(zip(self.order, slack(self.ordered, self.released.detail, whole=self.released.whole), strict=True))
+
+    @cached_property
+    def counts(self) -> list[int]:
+        """How many records are in each band."""
+        counts = [0] * self.bands
+        for (_, band), _ in self.found:
+            counts[band] += 1
+        return counts
+
+    @cached_property
+    def quantiles(self) -> list[tuple[int, int, int, int]]:
+        """Where each quantile lies among the values, with the least, and the limit of the most, that is rounded to its figure (times 20)."""
+        found = places(len(self.found), self.released.detail, whole=self.released.whole)
+        return [
             (index, weight, 20 * UNIT * figure - 10 * UNIT, 20 * UNIT * figure + 10 * UNIT)
-            for (index, weight), figure in zip(places(len(found), released.detail, whole=released.whole), released.figures.quantiles, strict=True)
+            for (index, weight), figure in zip(found, self.released.figures.quantiles, strict=True)
         ]
 
     def is_same_with(self, gone: Sequence[Value], new: Sequence[Value]) -> bool:
@@ -251,6 +272,7 @@ class Check:
 
     def settle(self) -> None:
         """Note which groups count now, and which records are in the same ones."""
+        self.is_settled = True
         active = sum([1 << place for place in self.cells])
         self.masks = {one: self.records.masks[one] & active for one in self.present}
         self.scopes = [edition for edition in self.records.editions if edition & active]
@@ -294,7 +316,7 @@ class Check:
             del self.cells[place]
         else:
             self.cells[place] = Cell(released, self.values, self.bands)
-        self.settle()
+        self.is_settled = False
 
     def drop_variation(self, edition: str) -> None:
         """Release no omega² in an edition."""
@@ -302,6 +324,8 @@ class Check:
 
     def unproved(self) -> list[int]:
         """Look for witnesses for all records, and return those that are not safe."""
+        if not self.is_settled:
+            self.settle()
         counted = {one for between in self.variations.values() for one in between.region_of}
         unsafe = {one for one in self.present if (self.masks[one] or one in counted) and one not in self.shown and not self.is_safe(one)}
         aside, self.aside = self.aside, []

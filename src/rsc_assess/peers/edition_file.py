@@ -107,7 +107,7 @@ EDITION = Record(
     "A frozen release of a pool. Written by `rsc-assess pool edition`, and not to be edited. A cell that is not there is not released.",
     {
         "format": Key(Number(1, 1_000, whole=True), "the version of this file format: 1", required=True),
-        "edition": Key(ID, "its id", required=True),
+        "id": Key(ID, "its id", required=True),
         "date": Key(Day(), "its date", required=True),
         "engine": Key(Text(40, r"[0-9A-Za-z.+-]+", "a version"), "the version of rsc_assess that made it", required=True),
         "questionnaire": Key(STAMP, "the questionnaire that was answered", required=True),
@@ -142,7 +142,7 @@ def edition_data(edition: Edition) -> dict[str, object]:
     stamp = {"id": edition.questionnaire, "version": edition.version, "digest": edition.digest}
     data: dict[str, object] = {
         "format": FORMAT,
-        "edition": edition.id,
+        "id": edition.id,
         "date": edition.date.isoformat(),
         "engine": edition.engine,
         "questionnaire": stamp,
@@ -229,7 +229,7 @@ def edition_from(entry: Entry) -> Edition:
     """Return the edition that was read."""
     stamp: Entry = entry["questionnaire"]
     return Edition(
-        id=entry["edition"],
+        id=entry["id"],
         date=entry["date"],
         engine=entry["engine"],
         questionnaire=stamp["id"],
