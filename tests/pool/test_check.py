@@ -152,7 +152,9 @@ def misname(folder: Path) -> None:
         (add_to("contributions/000009-e06999009-2026-11-01-0123456789abcdef.json", file_of(9)), ["P326"], True),
         (add_to("contributions/000009-x.json", b"{"), ["F113"], True),
         (add_to("editions/desktop.ini"), ["P328"], True),
-        (add_to("keeper/000009-b-0123456789abcdef.json", b"{}"), ["P334"], True),
+        (add_to("keeper/000009-b-001-0123456789abcdef.json", b"{}"), ["P334"], True),
+        (add_to("keeper/000007-a-000-0123456789abcdef.json", b"{}"), ["P326"], True),
+        (add_to("keeper/000007-a-002-0123456789abcdef.json", b"{}"), ["P326"], True),
         (misname, ["P324", "P326"], True),
     ],
 )
@@ -244,6 +246,20 @@ def test_stale_part_files_go_when_the_pool_is_opened(filled: Path) -> None:
     assert codes(check_pool(filled)) == ["P327", "P327", "P327"]
     open_pool(filled).close()
     assert [name for name in files(filled) if name.endswith(".part")] == [f"contributions/{alive}"]
+
+
+@pytest.mark.parametrize("find", [None, b"CREATE TABLE edition", b"sqlite_autoindex_edition_1"])
+def test_an_index_whose_own_description_is_broken_is_rebuilt(find: bytes | None, filled: Path) -> None:
+    """SQLite may not even be able to say what is wrong: its message then holds the broken bytes."""
+    expected = contributions_of(filled)
+    path = filled / "pool.sqlite"
+    content = bytearray(path.read_bytes())
+    # The 48th byte of the header is the number of the format.
+    content[47 if find is None else content.index(find) + 14] ^= 0x80
+    path.write_bytes(content)
+    assert told(lambda: contributions_of(filled)) in (["P309"], ["P310"])
+    rebuild_pool(filled)
+    assert contributions_of(filled) == expected
 
 
 def told(action: Callable[[], object]) -> object:
