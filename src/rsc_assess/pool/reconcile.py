@@ -39,10 +39,11 @@ from rsc_assess.problems import InputError, Place, Problem, RefusedError, RscErr
 
 
 def is_whole(connection: sqlite3.Connection, folder: Path) -> bool:
-    """Tell whether every file has a row, and nothing of what was withdrawn is left."""
+    """Tell whether every file has a row, every withdrawal a file, and nothing of what was withdrawn is left."""
     for table, kind in (("contribution", CONTRIBUTIONS), ("withdrawal", WITHDRAWALS), ("edition", EDITIONS)):
         known = {file for (file,) in connection.execute(f"SELECT file FROM {table}")}  # noqa: S608 (the tables stand above)
-        if not known.issuperset(names_in(folder, kind)):
+        names = names_in(folder, kind).keys()
+        if names - known or (kind == WITHDRAWALS and known - names):
             return False
     prefixes = withdrawn_prefixes(connection)
     return not any(text.startswith(prefixes) for text in names_in(folder, CONTRIBUTIONS)) and not other_logs(connection, folder)
