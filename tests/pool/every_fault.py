@@ -38,7 +38,7 @@ def state(folder: Path) -> State:
     with open_pool(folder) as pool:
         assert pool.remarks == (), pool.remarks
         history = tuple((one.file.partition("-")[2], one.counts) for one in pool.history())
-        return values(pool), history, tuple(one.council for one in pool.withdrawals()), tuple(one.id for one in pool.editions())
+        return values(pool), history, tuple(one.council for one in pool.withdrawals()), tuple((one.id, one.keeper) for one in pool.editions())
 
 
 def add(folder: Path) -> None:
@@ -64,6 +64,11 @@ def withdraw(folder: Path) -> None:
 def release(folder: Path) -> None:
     with open_pool(folder) as pool:
         pool.add_edition("b", edition("b", replaces="a"), b'{"log": []}')
+
+
+def renew(folder: Path) -> None:
+    with open_pool(folder) as pool:
+        pool.renew_keeper("a", b"[null]")
 
 
 def mend(folder: Path) -> None:
@@ -109,6 +114,7 @@ ACTIONS: dict[str, tuple[Callable[[Path], None], Callable[[Path], None]]] = {
     "replace": (prepare, replace),
     "withdraw": (prepare, withdraw),
     "release": (prepare, release),
+    "renew": (prepare, renew),
     "take up": (lose_row, begin),
     "rebuild": (lose_row, mend),
     "rebuild damaged": (prepare_damaged, mend),
@@ -156,7 +162,7 @@ def every_fault(name: str, error: int) -> int:
         template, folder = Path(place) / "template", Path(place) / "pool"
         prepared(template)
         shutil.copytree(template, folder) if template.exists() else folder.mkdir()
-        before = state(folder) if name in ("add", "replace", "withdraw", "release") else None
+        before = state(folder) if name in ("add", "replace", "withdraw", "release", "renew") else None
         said, total = attempt(action, folder, 0, errno.EIO)
         assert said == "done", said
         after = state(folder)
@@ -171,7 +177,7 @@ def every_fault(name: str, error: int) -> int:
                 assert found in (before, after) or (name == "begin" and found == ABSENT), f"{where}: {found}"
                 if said == "done":
                     assert found == after, f"{where}: acknowledged, and {found}"
-                if said.startswith("refused") and before is not None and name != "withdraw":
+                if said.startswith("refused") and before is not None and name not in ("withdraw", "renew"):
                     assert found == before, f"{where}: {found}"
             for _ in range(2):
                 action(folder)

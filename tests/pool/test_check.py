@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from rsc_assess import FileAccessError, RefusedError, RscError
 from rsc_assess.peers.values import Contribution
+from rsc_assess.pool import database
 from rsc_assess.pool.check import check_pool, copies_of_index
 from rsc_assess.pool.rebuild import rebuild_pool
 from rsc_assess.pool.store import Pool, create_pool, open_pool
@@ -152,7 +153,9 @@ def misname(folder: Path) -> None:
         (add_to("contributions/000009-e06999009-2026-11-01-0123456789abcdef.json", file_of(9)), ["P326"], True),
         (add_to("contributions/000009-x.json", b"{"), ["F113"], True),
         (add_to("editions/desktop.ini"), ["P328"], True),
-        (add_to("keeper/000009-b-0123456789abcdef.json", b"{}"), ["P334"], True),
+        (add_to("keeper/000009-b-001-0123456789abcdef.json", b"{}"), ["P334"], True),
+        (add_to("keeper/000007-a-000-0123456789abcdef.json", b"{}"), ["P326"], True),
+        (add_to("keeper/000007-a-002-0123456789abcdef.json", b"{}"), ["P326"], True),
         (misname, ["P324", "P326"], True),
     ],
 )
@@ -178,6 +181,85 @@ def test_what_no_pool_named_or_what_does_not_fit_its_name_is_never_counted(fille
         assert len(values(pool)) == 3
         assert codes(pool.remarks) == ["P322"]
     assert codes(rebuild_pool(filled).problems) == ["P322", "P328"]
+
+
+def copy_under(folder: Path, kind: str, start: str, number: str) -> None:
+    """Copy a file of a pool under another number."""
+    path = one(folder, kind, start)
+    shutil.copy(path, path.with_name(f"{number}{path.name[6:]}"))
+
+
+def again_in_numbers(folder: Path) -> None:
+    copy_under(folder, "contributions", "000003", "000012")
+    copy_under(folder, "withdrawals", "000006", "000013")
+    for kind in ("editions", "keeper"):
+        copy_under(folder, kind, "000007", "000014")
+
+
+def unreadable_files(folder: Path) -> None:
+    for kind, start in (("withdrawals", "000006"), ("editions", "000007")):
+        path = one(folder, kind, start)
+        path.unlink()
+        path.mkdir()
+
+
+@pytest.mark.parametrize(
+    ("spoil", "found"),
+    [
+        (again_in_numbers, ["P315", "P321", "P322"]),
+        (unreadable_files, ["F101", "P308"]),
+        (remove_file("keeper", "000007"), ["P323"]),
+        (spoil_file("keeper", "000007", lambda content: content + b" "), ["P314"]),
+        (spoil_file("editions", "000007", lambda content: content + b" "), ["P314"]),
+        (spoil_file("editions", "000007", lambda content: content[:-3]), ["P316"]),
+        (spoil_file("contributions", "000002", lambda content: content[:-3]), ["F113"]),
+        (spoil_file("contributions", "000002", lambda _: file_of(2, fictional=False)), ["P311"]),
+        (add_to("keeper/000007-a-002-0123456789abcdef.json", b"{}"), ["P314"]),
+    ],
+)
+def test_what_cannot_be_taken_up_is_told_and_left_where_it_is(spoil: Callable[[Path], None], found: list[str], filled: Path) -> None:
+    spoil(filled)
+    before = files(filled)
+    with open_pool(filled) as pool:
+        assert set(codes(pool.remarks)) <= set(found)
+    (filled / "pool.sqlite").unlink()
+    assert codes(rebuild_pool(filled).problems) == found
+    assert files(filled) == before
+
+
+def test_the_file_of_a_withdrawal_is_written_again(filled: Path) -> None:
+    path = one(filled, "withdrawals")
+    before = path.read_bytes()
+    path.unlink()
+    open_pool(filled).close()
+    assert path.read_bytes() == before
+    path.unlink()
+    assert rebuild_pool(filled).restored == (path.name,)
+    assert path.read_bytes() == before
+
+
+def test_a_row_that_was_made_to_match_its_checksum_still_has_to_be_a_contribution(filled: Path) -> None:
+    path = one(filled, "contributions", "000002")
+    for content in (b"{}", b"[", path.read_bytes().replace(b"0.5", b"NaN", 1), path.read_bytes().replace(b"0.5", b"5e9", 1)):
+        path.write_bytes(content)
+        with sqlite3.connect(filled / "pool.sqlite", isolation_level=None) as connection:
+            row = next(row for row, _ in database.rows(connection, "contribution") if row["sequence"] == 2)
+            database.replace(connection, "contribution", {**row, "content": content.decode()})
+        connection.close()
+        assert check_pool(filled)
+        with open_pool(filled) as pool, pytest.raises(RefusedError, match=r"\[P325\]"):
+            pool.contributions()
+
+
+def test_a_row_that_leads_out_of_the_folder_is_never_followed(filled: Path) -> None:
+    with sqlite3.connect(filled / "pool.sqlite", isolation_level=None) as connection:
+        row = next(row for row, _ in database.rows(connection, "contribution") if row["sequence"] == 2)
+        database.replace(connection, "contribution", {**row, "file": "../../theirs.json"})
+    connection.close()
+    assert codes(check_pool(filled)) == ["P325", "P326"]
+    rebuild_pool(filled)
+    assert not (filled.parent / "theirs.json").exists()
+    assert check_pool(filled) == ()
 
 
 def test_an_edited_file_is_written_again_from_the_index_by_a_rebuild(filled: Path) -> None:
@@ -244,6 +326,20 @@ def test_stale_part_files_go_when_the_pool_is_opened(filled: Path) -> None:
     assert codes(check_pool(filled)) == ["P327", "P327", "P327"]
     open_pool(filled).close()
     assert [name for name in files(filled) if name.endswith(".part")] == [f"contributions/{alive}"]
+
+
+@pytest.mark.parametrize("find", [None, b"CREATE TABLE edition", b"sqlite_autoindex_edition_1"])
+def test_an_index_whose_own_description_is_broken_is_rebuilt(find: bytes | None, filled: Path) -> None:
+    """SQLite may not even be able to say what is wrong: its message then holds the broken bytes."""
+    expected = contributions_of(filled)
+    path = filled / "pool.sqlite"
+    content = bytearray(path.read_bytes())
+    # The 48th byte of the header is the number of the format.
+    content[47 if find is None else content.index(find) + 14] ^= 0x80
+    path.write_bytes(content)
+    assert told(lambda: contributions_of(filled)) in (["P309"], ["P310"])
+    rebuild_pool(filled)
+    assert contributions_of(filled) == expected
 
 
 def told(action: Callable[[], object]) -> object:

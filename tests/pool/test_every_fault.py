@@ -40,6 +40,6 @@ def test_a_pool_is_never_in_between(actions: str, errors: tuple[int, ...], shim:
 @pytest.mark.nightly
 @pytest.mark.skipif(sys.platform != "linux", reason="the library that lets operations fail is written for Linux")
 @pytest.mark.needs("gcc")
-@pytest.mark.parametrize("action", ["begin", "add", "replace", "withdraw", "release", "take up", "rebuild", "rebuild damaged"])
+@pytest.mark.parametrize("action", ["begin", "add", "replace", "withdraw", "release", "renew", "take up", "rebuild", "rebuild damaged"])
 def test_no_action_leaves_a_pool_in_between_whatever_fails(action: str, shim: Path) -> None:
     run(shim, action, ENDS, errno.ENOSPC, errno.EIO, errno.EACCES)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
 from rsc_assess import InputError, RefusedError
 from rsc_assess.pool import contributions
@@ -34,7 +34,7 @@ class PoolMachine(RuleBasedStateMachine):
         self.given: dict[str, list[float]] = {}
         self.order: list[str] = []
         self.withdrawn: list[str] = []
-        self.released: list[str] = []
+        self.released: dict[str, bytes] = {}
         self.pool: Pool = create_pool(self.folder)
 
     def teardown(self) -> None:
@@ -76,9 +76,16 @@ class PoolMachine(RuleBasedStateMachine):
     @rule(day=st.dates())
     def release(self, day: object) -> None:
         id = f"edition-{len(self.released)}"
-        more = {"replaces": self.released[-1]} if self.released else {}
+        more = {"replaces": list(self.released)[-1]} if self.released else {}
         self.pool.add_edition(id, edition(id, str(day), **more), b"[1]")
-        self.released.append(id)
+        self.released[id] = b"[1]"
+
+    @precondition(lambda self: self.released)
+    @rule(place=st.integers(0, 9), log=st.sampled_from([b"[1]", b"[2]", b"[3]"]))
+    def renew_the_keepers_figures(self, place: int, log: bytes) -> None:
+        id = list(self.released)[place % len(self.released)]
+        self.pool.renew_keeper(id, log)
+        self.released[id] = log
 
     @rule(number=councils)
     def refuse_a_real_council(self, number: int) -> None:
@@ -148,7 +155,7 @@ class PoolMachine(RuleBasedStateMachine):
             (id, share) for id, shares in self.given.items() for share in shares
         )
         assert [one.council for one in self.pool.withdrawals()] == self.withdrawn
-        assert [one.id for one in self.pool.editions()] == self.released
+        assert {one.id: one.keeper for one in self.pool.editions()} == self.released
         with open_pool(self.folder, read_only=True) as reader:
             assert values(reader) == expected
 

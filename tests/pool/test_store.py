@@ -9,6 +9,7 @@ import pytest
 
 from rsc_assess import Council, FileAccessError, InputError, RefusedError
 from rsc_assess.peers.values import Contribution, PartnerOffer, PracticeNote
+from rsc_assess.pool.rebuild import rebuild_pool
 from rsc_assess.pool.store import Pool, create_pool, open_pool
 from rsc_assess.problems import Place, Problem
 from tests.peers.made import contribution, council, file_of
@@ -159,7 +160,7 @@ def test_a_file_that_cannot_be_removed_is_named_and_tried_again(pool: Pool, fold
     pool.add(file_of(1))
     with monkeypatch.context() as patch:
         patch.setattr(Path, "unlink", lambda *_, **__: (_ for _ in ()).throw(PermissionError()))
-        with pytest.raises(FileAccessError, match=r"000001-e06999001.*are withdrawn, but files with their scores are still there.*\[P317\]"):
+        with pytest.raises(FileAccessError, match=r"000001-e06999001.*files with figures that were taken back are still there.*\[P317\]"):
             pool.withdraw("E06999001")
     assert pool.contributions() == ()
     assert len(list((folder / "contributions").iterdir())) == 1
@@ -235,6 +236,29 @@ def test_a_changed_or_missing_edition_is_told_before_another_is_made(pool: Pool,
     keeper.unlink()
     with pytest.raises(FileAccessError, match=r"this file is missing.*\[P323\]"):
         pool.editions()
+
+
+def test_the_keepers_figures_of_an_edition_can_be_put_right_and_the_earlier_ones_are_gone(pool: Pool, folder: Path) -> None:
+    """A council that withdrew is not to be named in them any more; what was released stays as it is."""
+    for id in ("a", "a-001"):
+        pool.add_edition(id, edition(id), b'["E06999001"]')
+    for _ in range(2):
+        renewed = pool.renew_keeper("a", b"[null]")
+    assert pool.editions()[0] == renewed
+    assert [(one.id, one.edition, one.keeper) for one in pool.editions()] == [
+        ("a", edition("a"), b"[null]"),
+        ("a-001", edition("a-001"), b'["E06999001"]'),
+    ]
+    pool.renew_keeper("a", b"[1]")
+    assert len(list((folder / "keeper").iterdir())) == 2
+    with pytest.raises(InputError, match=r"there is no edition b.*\[P316\]"):
+        pool.renew_keeper("b", b"[]")
+    with pytest.raises(InputError, match=r"\[P316\]"):
+        pool.renew_keeper("a", b"[")
+    (folder / "pool.sqlite").unlink()
+    rebuild_pool(folder)
+    with open_pool(folder) as again:
+        assert [one.keeper for one in again.editions()] == [b"[1]", b'["E06999001"]']
 
 
 # --- Opening ----------------------------------------------------------------------------------------------------------------

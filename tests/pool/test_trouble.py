@@ -164,6 +164,39 @@ def test_a_busy_pool_is_told_after_a_while(filled: Path, monkeypatch: pytest.Mon
         other.close()
 
 
+def test_an_index_that_another_program_gave_another_journal_gets_its_own_again(filled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(database, "BUSY_SECONDS", 0.1)
+    other = sqlite3.connect(filled / "pool.sqlite", isolation_level=None)
+    other.execute("PRAGMA journal_mode = WAL")
+    other.execute("BEGIN")
+    other.execute("SELECT count(*) FROM contribution").fetchall()
+    assert codes(error_of(filled).problems) in (["P306"], ["P308"])
+    other.close()
+    with open_pool(filled) as pool:
+        assert len(values(pool)) == 3
+    assert "pool.sqlite-wal" not in files(filled)
+
+
+def test_a_file_system_without_links_holds_a_pool_too(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_links(*_: object) -> None:
+        raise OSError(1, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", no_links)
+    with create_pool(folder) as pool:
+        assert pool.add(file_of(1)).outcome == "new"
+
+
+def test_what_is_in_the_way_of_a_pool_is_told(folder: Path) -> None:
+    folder.write_text("a file")
+    with pytest.raises(FileAccessError, match=r"pool: a file of this name is in the way. Name another folder, or move it. \[P308\]"):
+        create_pool(folder)
+    folder.unlink()
+    folder.mkdir()
+    (folder / "contributions").write_text("a file")
+    with pytest.raises(FileAccessError, match=r"contributions: its files cannot be listed \(Not a directory\).*\[P308\]"):
+        create_pool(folder)
+
+
 # --- Rights and room --------------------------------------------------------------------------------------------------------
 
 CHILD = """
@@ -178,11 +211,14 @@ load_contribution(file_of(1))  # what is imported late may not be readable to ev
 os.umask(0)
 if os.geteuid() == 0:
     os.setgid(65534); os.setuid(65534)
+code = 0
 try:
     exec(sys.argv[2])
 except RscError as error:
     print(error)
-    sys.exit(error.exit_code)
+    code = error.exit_code
+sys.stdout.flush()
+os._exit(code)  # nothing else is to be written with these rights
 """
 
 

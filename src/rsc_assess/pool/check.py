@@ -8,7 +8,7 @@ from pathlib import Path
 
 from rsc_assess.peers.contribution_file import load_contribution
 from rsc_assess.pool.contributions import damage_of, damaged_row, id_of
-from rsc_assess.pool.database import TABLES, Row, connect, rows, told, trouble
+from rsc_assess.pool.database import FAULTS, TABLES, Row, connect, rows, told, trouble
 from rsc_assess.pool.editions import FILES
 from rsc_assess.pool.folder import (
     CONTRIBUTIONS,
@@ -24,7 +24,7 @@ from rsc_assess.pool.folder import (
     read_whole,
     require_pool,
 )
-from rsc_assess.pool.reconcile import changed_file, prefixes_of
+from rsc_assess.pool.reconcile import changed_file, logs_of, prefixes_of
 from rsc_assess.pool.withdrawals import dump_withdrawal, load_withdrawal
 from rsc_assess.problems import Place, Problem, RscError
 
@@ -75,7 +75,7 @@ def look_at_rows(connection: sqlite3.Connection, path: Path, tables: Tables) -> 
                     found.append(row)
                 else:
                     yield damaged_row(path, row)
-    except sqlite3.Error as error:
+    except FAULTS as error:
         yield from trouble(error, path).problems
 
 
@@ -138,7 +138,9 @@ def look_at_editions(folder: Path, known: list[Row]) -> Iterator[Problem]:
         for text in names_in(folder, kind):
             if text not in files and kind == EDITIONS:
                 yield later("P326", "this edition is not in the index", folder / kind / text)
-            elif text not in files and not any(one.rpartition("-")[0] == text.rpartition("-")[0] for one in names_in(folder, EDITIONS)):
+            elif text not in files and any(text in [name.text for name in logs_of(folder, row)] for row in known):
+                yield later("P326", "this keeper's log is not the one in the index", folder / kind / text)
+            elif text not in files and not any(text in [name.text for name in logs_of(folder, {"file": one})] for one in names_in(folder, EDITIONS)):
                 what = "this keeper's log belongs to no edition: its run was interrupted, or the file of the edition was lost"
                 remedy = "Remove it if that edition was never published; else take the edition from a backup"
                 yield warning("P334", what, remedy, folder / KEEPER / text)

@@ -10,9 +10,9 @@ from rsc_assess.peers.contribution_file import load_contribution
 from rsc_assess.peers.contribution_json import contribution_data, contribution_from
 from rsc_assess.peers.identity import key_of
 from rsc_assess.peers.values import Contribution
-from rsc_assess.pool.database import Row, insert, rows
+from rsc_assess.pool.database import REBUILD, Row, insert, rows
 from rsc_assess.pool.folder import CONTRIBUTIONS, WITHDRAWALS, all_names, file_name, read_name, read_whole, write_file
-from rsc_assess.pool.index import Index, remove_withdrawn
+from rsc_assess.pool.index import Index, remove_old
 from rsc_assess.pool.reconcile import next_number, refuse_mixture, row_of
 from rsc_assess.pool.values import NEW, REPLACES, SAME, Added, Entry, Withdrawal
 from rsc_assess.pool.withdrawals import dump_withdrawal
@@ -101,7 +101,7 @@ def damage_of(folder: Path, row: Row) -> Problem | None:
 def damaged_row(path: Path, row: Row) -> Problem:
     """Return the problem of a row that was changed."""
     what = f"row {row['sequence']} of the index does not match its checksum"
-    return Problem("P325", what, "Run `rsc-assess pool rebuild`: it is made anew from the folders", Place(str(path)))
+    return Problem("P325", what, REBUILD, Place(str(path)))
 
 
 def id_of(row: Row) -> str:
@@ -132,7 +132,7 @@ def withdraw(index: Index, council: str, today: datetime.date | None) -> Withdra
         write_file(written[0], content)
         index.connection.execute("DELETE FROM contribution WHERE council = ?", (key,))
         insert(index.connection, "withdrawal", {"sequence": sequence, "file": withdrawal.file, "council": key, "content": content.decode()})
-    remove_withdrawn(sorted({*files, *(index.folder / CONTRIBUTIONS / name.text for name in names)}))
+    remove_old(sorted({*files, *(index.folder / CONTRIBUTIONS / name.text for name in names)}))
     return withdrawal
 
 

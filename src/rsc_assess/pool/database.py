@@ -30,6 +30,11 @@ UNIQUE = {"contribution": ("file", "digest"), "withdrawal": ("file",), "edition"
 
 Row = dict[str, Any]
 
+REBUILD = "Run `rsc-assess pool rebuild`: it is made anew from the folders"
+
+# What goes wrong with SQLite: it may quote broken text in a message, which Python then cannot read.
+FAULTS = (sqlite3.Error, UnicodeDecodeError)
+
 
 def statements() -> Iterator[tuple[str, str]]:
     """Yield the name of each table and the statement that makes it."""
@@ -66,7 +71,7 @@ def connect(path: Path) -> sqlite3.Connection:
         InputError: A later version of this program made it.
     """
     if not path.is_file():
-        raise no_access(path, "the index of this pool is missing", "Run `rsc-assess pool rebuild`: it is made anew from the folders", "P302")
+        raise no_access(path, "the index of this pool is missing", REBUILD, "P302")
     with told(path):
         connection = raw(path)
         try:
@@ -95,7 +100,7 @@ def verify(connection: sqlite3.Connection, path: Path) -> None:
     version = connection.execute("PRAGMA user_version").fetchone()[0]
     tables = dict(connection.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL"))
     if not tables and application == 0:
-        raise no_access(path, "this file is empty, and no index of a pool", "Run `rsc-assess pool rebuild`: it is made anew from the folders", "P302")
+        raise no_access(path, "this file is empty, and no index of a pool", REBUILD, "P302")
     if application != APPLICATION:
         raise no_access(path, "this is the database of another program", "Check the path; if it is the folder of a pool, move this file away", "P303")
     if version > VERSION:
@@ -103,7 +108,7 @@ def verify(connection: sqlite3.Connection, path: Path) -> None:
         problem = Problem("P304", what, "Update rsc_assess; nothing was changed", Place(str(path)))
         raise InputError(str(problem), [problem])
     if version != VERSION or tables != dict(statements()):
-        raise no_access(path, "this index is not as this program makes it", "Run `rsc-assess pool rebuild`: it is made anew from the folders", "P309")
+        raise no_access(path, "this index is not as this program makes it", REBUILD, "P309")
 
 
 def checksum_of(table: str, row: Row) -> str:
@@ -119,6 +124,12 @@ def insert(connection: sqlite3.Connection, table: str, row: Row) -> None:
     # Names of tables and columns are those above, never given from outside.
     statement = f"INSERT INTO {table} ({', '.join(columns)}, checksum) VALUES ({marks})"  # noqa: S608
     connection.execute(statement, [*(row[column] for column in columns), checksum_of(table, row)])
+
+
+def replace(connection: sqlite3.Connection, table: str, row: Row) -> None:
+    """Put a row in the place of the one with its number."""
+    connection.execute(f"DELETE FROM {table} WHERE sequence = ?", (row["sequence"],))  # noqa: S608
+    insert(connection, table, row)
 
 
 def rows(connection: sqlite3.Connection, table: str) -> Iterator[tuple[Row, bool]]:
@@ -146,11 +157,11 @@ def told(path: Path) -> Iterator[None]:
         yield
     except sqlite3.ProgrammingError:
         raise
-    except sqlite3.Error as error:
+    except FAULTS as error:
         raise trouble(error, path) from None
 
 
-def trouble(error: sqlite3.Error, path: Path) -> RscError:
+def trouble(error: sqlite3.Error | UnicodeDecodeError, path: Path) -> RscError:
     """Return the error with a remedy for one of SQLite."""
     name = getattr(error, "sqlite_errorname", None) or ""
     journal = path.with_name(f"{path.name}-journal")
@@ -164,7 +175,7 @@ def trouble(error: sqlite3.Error, path: Path) -> RscError:
     if name == "SQLITE_FULL" or name.startswith(("SQLITE_IOERR", "SQLITE_NOLFS", "SQLITE_TOOBIG")):
         what = f"the disk is full or does not answer ({error})"
         return no_access(path, what, "Free some space or check the drive, and try again; what was acknowledged before is safe", "P307")
-    if name.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT", "SQLITE_FORMAT")) or (isinstance(error, sqlite3.DatabaseError) and not name):
+    if name.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT", "SQLITE_FORMAT")) or not name:
         remedy = "Run `rsc-assess pool check` to see what is left, then `rsc-assess pool rebuild`: it is made anew from the folders"
         return no_access(path, f"the index of this pool is damaged ({error})", remedy, "P309")
-    return no_access(path, f"the index of this pool cannot be used ({error})", "Run `rsc-assess pool check`", "P310")
+    return no_access(path, f"the index of this pool cannot be used ({error})", REBUILD, "P310")

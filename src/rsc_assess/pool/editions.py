@@ -3,10 +3,10 @@
 from datetime import date
 
 from rsc_assess.pool.contributions import damaged_row
-from rsc_assess.pool.database import Row, insert, rows
+from rsc_assess.pool.database import Row, insert, replace, rows
 from rsc_assess.pool.folder import EDITIONS, KEEPER, digest_of_bytes, file_name, read_whole, write_file
-from rsc_assess.pool.index import Index
-from rsc_assess.pool.reconcile import changed_file, edition_row, next_number
+from rsc_assess.pool.index import Index, remove_old
+from rsc_assess.pool.reconcile import changed_file, edition_row, keeper_name, next_number, revision_of
 from rsc_assess.pool.values import StoredEdition
 from rsc_assess.problems import InputError, Place, Problem, RefusedError, did_you_mean, list_problems
 
@@ -31,12 +31,34 @@ def add_edition(index: Index, id: str, edition: bytes, keeper: bytes) -> StoredE
         if row["replaces"] is not None and row["replaces"] not in known:
             raise_unusable(f"it replaces {row['replaces']}, and there is no such edition", did_you_mean(row["replaces"], known), place)
         sequence = next_number(index.connection, index.folder)
-        row |= {"sequence": sequence, **{file: file_name(sequence, id, digest=row[digest]) for _, file, digest in FILES}}
+        row |= {"sequence": sequence, "file": file_name(sequence, id, digest=row["digest"])}
+        row |= {"keeper_file": keeper_name(row, 1, row["keeper_digest"])}
         # The keeper's first: a file among the editions is whole only with it.
         for (kind, file, _), content in reversed(list(zip(FILES, (edition, keeper), strict=True))):
             written.append(index.folder / kind / row[file])
             write_file(written[-1], content)
         insert(index.connection, "edition", row)
+    return stored(row, edition, keeper)
+
+
+def renew_keeper(index: Index, id: str, keeper: bytes) -> StoredEdition:
+    """Put other working figures in the place of those of an edition; see Pool.renew_keeper."""
+    place = Place(f"keeper's log of {id}")
+    with index.change() as written:
+        known = {row["id"]: row for row, sound in rows(index.connection, "edition") if sound}
+        if id not in known:
+            raise_unusable(f"there is no edition {id}", did_you_mean(id, known), place)
+        row = known[id]
+        edition = read_whole(index.folder / EDITIONS / row["file"])
+        digest = edition_row(edition, keeper, place.source)["keeper_digest"]
+        if digest == row["keeper_digest"]:
+            return stored(row, edition, keeper)
+        older = index.folder / KEEPER / row["keeper_file"]
+        row = {**row, "keeper_digest": digest, "keeper_file": keeper_name(row, revision_of(row["keeper_file"]) + 1, digest)}
+        written.append(index.folder / KEEPER / row["keeper_file"])
+        write_file(written[0], keeper)
+        replace(index.connection, "edition", row)
+    remove_old([older])
     return stored(row, edition, keeper)
 
 

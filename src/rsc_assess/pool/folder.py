@@ -17,7 +17,8 @@ CONTRIBUTIONS, WITHDRAWALS, EDITIONS, KEEPER = FOLDERS = ("contributions", "with
 DATABASE = "pool.sqlite"
 # Made by `file_name`: a number, then words, a day and the first digits of a digest, as far as they are there.
 NAME = re.compile(r"(\d{6,12})-([a-z0-9-]*?)(?:-(\d{4}-\d{2}-\d{2}))?(?:-([0-9a-f]{16}))?\.json")
-MOST_WORDS = 40
+# As long as an id may be, with the number of a revision.
+MOST_WORDS = 70
 # Some file systems cannot bring a folder to the disk; then its files are all that can be.
 CANNOT_SYNC = (errno.EINVAL, errno.ENOTSUP, errno.EACCES, errno.EPERM, errno.EBADF)
 

@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
-from rsc_assess.pool.database import TABLES, connect, raw, told
+from rsc_assess.pool.database import FAULTS, TABLES, connect, raw, told
 from rsc_assess.pool.folder import DATABASE, FOLDERS, make_folders, no_access, remove_files
 from rsc_assess.pool.reconcile import is_whole, reconcile
 from rsc_assess.problems import Problem
@@ -71,7 +71,7 @@ class Index:
                 self.connection.execute("ROLLBACK")
             columns = [(table, column) for table, names in TABLES.items() for column in names if column.endswith("file")]
             known = {name for table, column in columns for (name,) in self.connection.execute(f"SELECT {column} FROM {table}")}  # noqa: S608
-        except sqlite3.Error:
+        except FAULTS:
             return
         for path in written:
             if path.name not in known:
@@ -89,8 +89,8 @@ class Index:
             if is_whole(self.connection, self.folder):
                 return ()
         with self.change():
-            problems, withdrawn = reconcile(self.connection, self.folder)
-        remove_withdrawn(withdrawn)
+            problems, old = reconcile(self.connection, self.folder)
+        remove_old(old)
         return tuple(problems)
 
 
@@ -105,9 +105,9 @@ def open_index(folder: Path, read_only: bool) -> Index:
         return Index(folder, copy, read_only)
 
 
-def remove_withdrawn(files: list[Path]) -> None:
-    """Remove the files of contributions that were withdrawn, or raise FileAccessError with those that stay."""
+def remove_old(files: list[Path]) -> None:
+    """Remove files that a change did away with, or raise FileAccessError with those that stay."""
     left = remove_files(files)
     if left:
-        what = f"the contributions are withdrawn, but files with their scores are still there: {', '.join(str(path) for path in left)}"
+        what = f"the change is made, but files with figures that were taken back are still there: {', '.join(str(path) for path in left)}"
         raise no_access(left[0], what, "Close what has them open, or ask for the right to remove them, and open the pool again", "P317")

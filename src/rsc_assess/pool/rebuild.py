@@ -8,7 +8,7 @@ from pathlib import Path
 
 from rsc_assess.pool.check import look_around
 from rsc_assess.pool.contributions import damage_of
-from rsc_assess.pool.database import TABLES, Row, connect, empty_database, raw, rows, told
+from rsc_assess.pool.database import FAULTS, TABLES, Row, connect, empty_database, raw, rows, told
 from rsc_assess.pool.editions import FILES
 from rsc_assess.pool.folder import (
     CONTRIBUTIONS,
@@ -23,7 +23,7 @@ from rsc_assess.pool.folder import (
     sync_folder,
     write_file,
 )
-from rsc_assess.pool.index import Index, remove_withdrawn
+from rsc_assess.pool.index import Index, remove_old
 from rsc_assess.pool.reconcile import insert_next, prefixes_of, reconcile
 from rsc_assess.pool.values import Rebuilt
 from rsc_assess.pool.withdrawals import load_withdrawal
@@ -31,7 +31,7 @@ from rsc_assess.problems import FileAccessError, Place, Problem, RscError
 from rsc_assess.writing import writing_to
 
 # What a rebuild puts right: an index that is missing, empty or damaged.
-CURABLE = ("P302", "P309")
+CURABLE = ("P302", "P309", "P310")
 Saved = dict[str, list[Row]]
 
 
@@ -78,11 +78,11 @@ def refill(index: Index, saved: Saved, lost: list[Row], restored: list[str]) -> 
             restored = restore(index.folder, saved)
         for table in TABLES:
             index.connection.execute(f"DELETE FROM {table}")  # noqa: S608 (the tables stand in `database`)
-        problems, withdrawn = reconcile(index.connection, index.folder)
+        problems, old = reconcile(index.connection, index.folder)
         problems.extend(keep_lost_editions(index, saved["edition"]))
         problems.extend(cannot_restore(index, lost))
         counts = {table: index.connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in TABLES}  # noqa: S608
-    remove_withdrawn(withdrawn)
+    remove_old(old)
     problems.extend(look_around(index.folder))
     return Rebuilt(counts["contribution"], counts["withdrawal"], counts["edition"], tuple(restored), tuple(problems))
 
@@ -114,7 +114,7 @@ def is_readable(connection: sqlite3.Connection) -> bool:
     """Tell whether all pages of an index can be read; whether rows are as they were written is another question."""
     try:
         return [str(line) for (line,) in connection.execute("PRAGMA quick_check(1)")] == ["ok"]
-    except sqlite3.DatabaseError as error:
+    except FAULTS as error:
         if (getattr(error, "sqlite_errorname", None) or "").startswith(("SQLITE_BUSY", "SQLITE_IOERR")):
             raise
         return False
@@ -125,7 +125,7 @@ def salvage(path: Path) -> tuple[Saved, list[Row]]:
     if not path.is_file() or not path.stat().st_size:
         return {table: [] for table in TABLES}, []
     with contextlib.closing(raw(path)) as connection:
-        with contextlib.suppress(sqlite3.Error):
+        with contextlib.suppress(*FAULTS):
             # Tables that are whole are read past a broken one.
             for setting in ("query_only = ON", "trusted_schema = OFF", "writable_schema = ON"):
                 connection.execute(f"PRAGMA {setting}")
@@ -137,7 +137,7 @@ def read_all(connection: sqlite3.Connection) -> tuple[Saved, list[Row]]:
     saved: Saved = {table: [] for table in TABLES}
     lost: list[Row] = []
     for table, found in saved.items():
-        with contextlib.suppress(sqlite3.Error):
+        with contextlib.suppress(*FAULTS):
             for row, sound in rows(connection, table):
                 (found if sound else lost).append(row)
     return saved, lost

@@ -6,6 +6,7 @@ next opening for writing, or when the index is made anew. A withdrawal whose con
 """
 
 import json
+import re
 import sqlite3
 from collections.abc import Iterable
 from datetime import date
@@ -18,7 +19,7 @@ from rsc_assess.peers.contribution_file import dump_contribution, load_contribut
 from rsc_assess.peers.contribution_json import contribution_data, contribution_from
 from rsc_assess.peers.identity import key_of
 from rsc_assess.peers.values import Contribution
-from rsc_assess.pool.database import TABLES, Row, insert, rows
+from rsc_assess.pool.database import TABLES, Row, insert, replace, rows
 from rsc_assess.pool.folder import (
     CONTRIBUTIONS,
     EDITIONS,
@@ -38,13 +39,14 @@ from rsc_assess.problems import InputError, Place, Problem, RefusedError, RscErr
 
 
 def is_whole(connection: sqlite3.Connection, folder: Path) -> bool:
-    """Tell whether every file has a row, and nothing of what was withdrawn is left."""
+    """Tell whether every file has a row, every withdrawal a file, and nothing of what was withdrawn is left."""
     for table, kind in (("contribution", CONTRIBUTIONS), ("withdrawal", WITHDRAWALS), ("edition", EDITIONS)):
         known = {file for (file,) in connection.execute(f"SELECT file FROM {table}")}  # noqa: S608 (the tables stand above)
-        if not known.issuperset(names_in(folder, kind)):
+        names = names_in(folder, kind).keys()
+        if names - known or (kind == WITHDRAWALS and known - names):
             return False
     prefixes = withdrawn_prefixes(connection)
-    return not any(text.startswith(prefixes) for text in names_in(folder, CONTRIBUTIONS)) if prefixes else True
+    return not any(text.startswith(prefixes) for text in names_in(folder, CONTRIBUTIONS)) and not other_logs(connection, folder)
 
 
 def reconcile(connection: sqlite3.Connection, folder: Path, may_write: bool = True) -> tuple[list[Problem], list[Path]]:
@@ -52,7 +54,8 @@ def reconcile(connection: sqlite3.Connection, folder: Path, may_write: bool = Tr
     Take up files without a row, and carry out withdrawals; to be called within a transaction.
 
     Returns:
-        What could not be taken up and why, and the files of withdrawn contributions, to be removed after the commit.
+        What could not be taken up and why; and the files of withdrawn contributions, and of keeper's logs that others have
+        replaced, to be removed after the commit.
     """
     problems: list[Problem] = []
     take_up_withdrawals(connection, folder, problems, may_write)
@@ -64,7 +67,8 @@ def reconcile(connection: sqlite3.Connection, folder: Path, may_write: bool = Tr
     withdrawn = [name for name in names if name.startswith(prefixes)]
     take_up_contributions(connection, folder, (name for text, name in names.items() if text not in withdrawn), problems)
     take_up_editions(connection, folder, problems)
-    return problems, [folder / CONTRIBUTIONS / text for text in withdrawn]
+    superseded = take_up_logs(connection, folder, problems)
+    return problems, [*(folder / CONTRIBUTIONS / text for text in withdrawn), *superseded]
 
 
 def take_up_withdrawals(connection: sqlite3.Connection, folder: Path, problems: list[Problem], may_write: bool) -> None:
@@ -112,10 +116,10 @@ def take_up_contributions(connection: sqlite3.Connection, folder: Path, names: I
 def take_up_editions(connection: sqlite3.Connection, folder: Path, problems: list[Problem]) -> None:
     """Add the rows of editions that have none, where the keeper's file is there too."""
     known = {row["file"] for row, _ in rows(connection, "edition")}
-    keeper_files = names_in(folder, KEEPER)
     for name in in_order(name for text, name in names_in(folder, EDITIONS).items() if text not in known):
         path = folder / EDITIONS / name.text
-        partner = next((one for one in keeper_files.values() if one.text.startswith(f"{name.sequence:06}-{name.words}-")), None)
+        logs = logs_of(folder, numbered(name))
+        partner = logs[-1] if logs else None
         if partner is None:
             what, remedy = "the keeper's log of this edition is missing", f"Take it from a backup into {folder / KEEPER}"
             problems.append(Problem("P323", what, remedy, Place(str(path))))
@@ -133,6 +137,55 @@ def take_up_editions(connection: sqlite3.Connection, folder: Path, problems: lis
             problems.append(Problem("P315", f"there is another edition {row['id']} already", "Keep one of them", Place(str(path))))
         else:
             insert_next(connection, folder, "edition", row)
+
+
+def take_up_logs(connection: sqlite3.Connection, folder: Path, problems: list[Problem]) -> list[Path]:
+    """Take up keeper's logs that were written in the place of others; return the files of those."""
+    superseded: list[Path] = []
+    for row in [row for row, sound in rows(connection, "edition") if sound]:
+        logs = logs_of(folder, row)
+        current = row["keeper_file"]
+        for name in reversed(logs):
+            if revision_of(name.text) <= revision_of(current):
+                break
+            try:
+                digest = digest_of_bytes(read_whole(folder / KEEPER / name.text))
+            except RscError as error:
+                problems.extend(error.problems)
+                continue
+            if digest.startswith(f"sha256:{name.digest}"):
+                current = name.text
+                replace(connection, "edition", {**row, "keeper_file": current, "keeper_digest": digest})
+            else:
+                problems.append(changed_file(folder / KEEPER / name.text))
+        if current in [name.text for name in logs]:
+            superseded.extend(folder / KEEPER / name.text for name in logs if revision_of(name.text) < revision_of(current))
+    return superseded
+
+
+def other_logs(connection: sqlite3.Connection, folder: Path) -> list[tuple[Row, Name]]:
+    """Return the keeper's logs of editions that are not those of their rows."""
+    known = [row for row, sound in rows(connection, "edition") if sound]
+    return [(row, name) for row in known for name in logs_of(folder, row) if name.text != row["keeper_file"]]
+
+
+def logs_of(folder: Path, row: Row) -> list[Name]:
+    """Return the files of an edition's keeper's log, oldest first."""
+    start = re.escape(row["file"].rpartition("-")[0])
+    found = [name for text, name in names_in(folder, KEEPER).items() if re.fullmatch(rf"{start}-\d{{3,}}-[0-9a-f]{{16}}\.json", text)]
+    return sorted(found, key=lambda name: revision_of(name.text))
+
+
+def keeper_name(row: Row, revision: int, digest: str) -> str:
+    """Return what the file of an edition's keeper's log is called: as the edition's, with the number of its revision."""
+    start = row["file"].rpartition("-")[0]
+    return f"{start}-{revision:03}-{digest.removeprefix('sha256:')[:16]}.json"
+
+
+def revision_of(file: str) -> int:
+    """Return the number of the revision in the name of a keeper's log; 0 where there is none."""
+    found = file.split("-")[-2:-1]
+    return int(found[0]) if found and found[0].isdecimal() else 0
 
 
 def insert_next(connection: sqlite3.Connection, folder: Path, table: str, row: Row) -> None:

@@ -178,6 +178,20 @@ class Pool:
         """
         return editions.add_edition(self.index, id, edition, keeper)
 
+    def renew_keeper(self, id: str, keeper: bytes) -> StoredEdition:
+        """
+        Put other working figures in the place of those of an edition, such as without the name of a council that withdrew.
+
+        The edition itself stays as it was released. The earlier figures are gone once this returns.
+
+        Raises:
+            InputError: There is no such edition, or they are not JSON.
+
+            FileAccessError: The pool cannot be written to, and is as it was; or (P317) the earlier file could not be removed,
+                which the next opening tries again.
+        """
+        return editions.renew_keeper(self.index, id, keeper)
+
     def editions(self) -> tuple[StoredEdition, ...]:
         """
         Return all editions that were released, in order.
