@@ -39,7 +39,10 @@ NOTE = PracticeNote(
     "Head of digital inclusion",
 )
 SHORT_NOTE = PracticeNote("Ethics board with residents", "Eight residents sit on the board; its minutes are public.")
+LONG = "The Metropolitan and Rural District Council of Upper Llanfairpwllgwyngyllgogerychwyrndrobwll-llantysiliogogogoch"
+LONG_NOTE = PracticeNote("x" * 80, "Digwyddodd hyn, ŵyr ŷd. " * 20, f"https://example.org/{'long' * 30}", "Head of all that is digital and all else")
 PARTNERS = (
+    Partner("E06999099", LONG, "unitary", "england", "North West", "C2", 5, LONG_NOTE),
     Partner("E06999014", "Bramblewick Council (fictional)", "unitary", "england", "North East", "E1", 3, SHORT_NOTE),
     Partner("E06999014", "Bramblewick Council (fictional)", "unitary", "england", "North East", "C2", 4, NOTE),
     Partner("E06999022", "Corvale Council (fictional)", "unitary", "england", "South West", "E1", 2),
@@ -101,12 +104,6 @@ def edition(questionnaire: Questionnaire, **more: Any) -> Edition:
 
 
 def long_edition(questionnaire: Questionnaire) -> Edition:
-    """Return an edition whose groups, partners and notes have names as long as they come, one of them without a place to break."""
+    """Return an edition whose groups have names as long as they come, with a word that is long itself."""
     found = edition(questionnaire)
-    name = "The Metropolitan and Rural District Council of Upper Llanfairpwllgwyngyllgogerychwyrndrobwll-llantysiliogogogoch"
-    groups = tuple(attrs.evolve(group, title=f"{group.title}, {name} and all that are like it") for group in found.groups)
-    link = f"https://example.org/{'long' * 30}"
-    note = PracticeNote("x" * 80, "Digwyddodd hyn, ŵyr ŷd. " * 20, link, "Head of everything that is digital and of all else")
-    sections = [section.id for _, section in questionnaire.sections()]
-    partners = tuple(Partner(f"E0699910{n}", f"{name} {n}", None, None, None, id, 5, note) for id in sections for n in range(3))
-    return attrs.evolve(found, groups=groups, partners=partners)
+    return attrs.evolve(found, groups=tuple(attrs.evolve(group, title=f"{group.title}, {LONG} and all that are like it") for group in found.groups))

@@ -282,9 +282,11 @@ def sentence(writer: Writer, id: str, found: NodeStanding, own: Figure) -> str:
     """Return all that can be told of where a node stands, as one sentence."""
     t = writer.t
     near = t(f"peers.distance.{side(found)}", distance=distance_text(writer, id, abs(found.distance)))
-    of = t("peers.of", position=position(writer, found), count=council_count(writer, found))
-    # Without a middle half, the position says no more than the distance, but over how many councils.
-    first = [f"{own}, {near}", of]
+    count = council_count(writer, found)
+    if found.position is None:
+        first = [f"{own}, {t('peers.of', position=near, count=count)}"]
+    else:
+        first = [f"{own}, {near}", t("peers.of", position=position(writer, found), count=count)]
     return "; ".join([*first, *tenths(writer, found), *alike(writer, id, found), *other_group(writer, found)]) + "."
 
 
