@@ -174,6 +174,7 @@ class Making:
             group.id: tuple(sorted(place_of[council] for council in grouping.members[group.id] if council in place_of)) for group in grouping.groups
         }
         self.reasons: list[Reason] = []
+        self.noted: set[tuple[str, str, str]] = set()
         self.witnesses: dict[str, tuple[Witness, ...]] = {}
         self.partners = tuple(self.partners_now())
         self.named = {partner.council for of in (self.partners, *(one.edition.partners for one in earlier)) for partner in of}
@@ -414,9 +415,9 @@ class Making:
 
     def note(self, group: str, node: str, code: str) -> None:
         """Note for the keeper why something is not released."""
-        reason = Reason(group, node, code, WORDS[code])
-        if reason not in self.reasons[-200:]:
-            self.reasons.append(reason)
+        if (group, node, code) not in self.noted:
+            self.noted.add((group, node, code))
+            self.reasons.append(Reason(group, node, code, WORDS[code]))
 
 
 def at_least(n: int) -> Count:
