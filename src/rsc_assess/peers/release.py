@@ -95,7 +95,7 @@ def make_edition(
         synthetic=any(one.council.is_fictional for one in contributions),
         replaces=replaces,
         nodes={node: nodes[node] for node in making.nodes if node in nodes},
-        groups=tuple(group for group in grouping.groups if making.rows_of[group.id]),
+        groups=tuple(group for group in grouping.groups if grouping.is_register or group.id == ALL or group.id in cells),
         cells=cells,
         variation=variation,
         partners=partners,
