@@ -38,6 +38,8 @@ class SeenCell:
         quantiles: Pairs of a probability and the figure released for it.
 
         bands: For each count its band, from (included) to (not included), and how many members are in it.
+
+        whole: Whether each quantile is the value of a member, since the number of members is not printed exactly.
     """
 
     edition: str
@@ -46,6 +48,7 @@ class SeenCell:
     members: frozenset[Member]
     quantiles: tuple[tuple[float, float], ...] = ()
     bands: tuple[tuple[float, float, int], ...] = ()
+    whole: bool = False
 
 
 @attrs.frozen
@@ -81,6 +84,17 @@ class World:
         """Return what a council knows that also knows its own records."""
         return attrs.evolve(self, records={**self.records, **{member: (record,) for member, record in own.items()}})
 
+    def of(self, node: str) -> "World":
+        """Return what is known of one node, looked at by itself."""
+        place = self.nodes.index(node)
+        return World(
+            (node,),
+            {member: tuple(dict.fromkeys((record[place],) for record in records)) for member, records in self.records.items()},
+            tuple(cell for cell in self.cells if cell.node == node),
+            tuple(one for one in self.variations if one.node == node),
+            frozenset((member, shown) for member, shown in self.shown if shown == node),
+        )
+
 
 @attrs.frozen
 class Break:
@@ -109,11 +123,22 @@ def shown_figure(value: float) -> float:
     return math.floor(round(value / FIGURE, 9) + 0.5) / 50
 
 
-def quantile(ordered: Sequence[float], probability: float) -> float:
-    """Return the quantile of sorted values by type 7 of Hyndman and Fan (1996)."""
-    place = round((len(ordered) - 1) * probability, 9)
+def quantile_place(n: int, probability: float, whole: bool = False) -> tuple[int, float]:
+    """
+    Return where a quantile of n sorted values lies: the index below, and how far from there to the next.
+
+    Type 7 of Hyndman and Fan (1996); `whole`: the place of a value that is nearest to that, of two the lower.
+    """
+    place = round((n - 1) * probability, 9)
+    if whole:
+        return math.ceil(place - 0.5), 0.0
     below = math.floor(place)
-    part = place - below
+    return below, place - below
+
+
+def quantile(ordered: Sequence[float], probability: float, whole: bool = False) -> float:
+    """Return the quantile of sorted values, as `quantile_place` says."""
+    below, part = quantile_place(len(ordered), probability, whole)
     return ordered[below] if part == 0 else (1 - part) * ordered[below] + part * ordered[below + 1]
 
 

@@ -8,6 +8,7 @@ from itertools import pairwise
 import attrs
 
 from rsc_assess import load_questionnaire
+from rsc_assess.councils.council import Council
 from rsc_assess.peers.nodes import node_digests_of
 from rsc_assess.peers.release import make_edition
 from rsc_assess.peers.values import Cell, Contribution, Edition, PartnerOffer
@@ -16,7 +17,7 @@ from rsc_assess.problems import InputError
 from rsc_assess.questionnaire.values import Questionnaire
 from tests.peers.attacker import DECILES, QUARTILES, Member, SeenCell, SeenVariation, World
 from tests.peers.attacker_participation import SeenCount, numbers
-from tests.peers.attacker_stories import Story, band_of
+from tests.peers.attacker_stories import LEVELS, Story, band_of
 from tests.small import question, questionnaire, section
 
 DAY = datetime.date(2026, 1, 1)
@@ -90,7 +91,8 @@ def seen(story: Story, editions: Sequence[tuple[int, Edition]]) -> World:
     for place, edition in editions:
         for group, by_node in edition.cells.items():
             for node, cell in by_node.items():
-                cells.append(SeenCell(edition.id, group, node, story.members(place, group, node), quantiles_of(cell), bands_of(cell)))
+                members = story.members(place, group, node)
+                cells.append(SeenCell(edition.id, group, node, members, quantiles_of(cell), bands_of(cell), whole=cell.n.or_more))
         for node, variation in edition.variation.items():
             regions = story.regions(place, node)
             assert len(regions) == variation.regions
@@ -110,7 +112,36 @@ def seen_counts(story: Story, editions: Sequence[tuple[int, Edition]]) -> list[S
                 register = members[group]
                 left = numbers(cell.n.number, cell.n.or_more, len(register), quantiles_of(cell), bands_of(cell), may, story.levels)
                 found.append(SeenCount(edition.id, group, node, register, left))
+    return [*found, *seen_lists(story, editions, found)]
+
+
+def seen_lists(story: Story, editions: Sequence[tuple[int, Edition]], counts: Sequence[SeenCount]) -> list[SeenCount]:
+    """Return of how many councils each group can be, going by whether an edition lists it, where that depends on who contributed."""
+    found = []
+    for _, edition in editions if lists_tell() else ():
+        # Where everybody has a value of every node, whoever is in the edition is in its cells.
+        nodes = (
+            sorted({count.node for count in counts if count.edition == edition.id}) if all(None not in record for record in story.possible) else [""]
+        )
+        listed = {group.id for group in edition.groups}
+        for group, register in story.grouping.members.items():
+            may = frozenset(range(1, len(register) + 1)) if group in listed else frozenset([0])
+            found += [SeenCount(edition.id, group, node, register, may) for node in nodes]
     return found
+
+
+@cache
+def lists_tell() -> bool:
+    """Return whether editions leave a group out because nobody of it contributed: tried with one council in a group of its own."""
+    councils = tuple(Council(f"Council {place}", f"E06999{place + 1:03}", "unitary", "england", "North" if place else "Isle") for place in range(20))
+    records = {(str(council.id), 0): (level,) for council, level in zip(councils, LEVELS * 4, strict=False)}
+    everybody = {str(council.id): 0 for council in councils[:8]}
+    lists = set()
+    for now in (everybody, {id: 0 for id in everybody if id != councils[0].id}):
+        story = Story(councils, {}, {}, ("A1",), tuple((level,) for level in LEVELS), True, records, (now,))
+        ((_, edition),) = editions_of(story)
+        lists.add(tuple(group.id for group in edition.groups))
+    return len(lists) > 1
 
 
 def named(editions: Sequence[tuple[int, Edition]]) -> Mapping[str, frozenset[str]]:

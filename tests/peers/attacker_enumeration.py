@@ -220,7 +220,7 @@ def count_field(world: World, cell: SeenCell, shift: int) -> Counts:
     """Return how a cell's values are counted."""
     values = sorted({value_of(world, record, cell.node) for member in cell.members for record in world.records[member]})
     width = len(cell.members).bit_length()
-    classes, fits = fitting(len(cell.members), tuple(values), cell.quantiles, cell.bands)
+    classes, fits = fitting(len(cell.members), tuple(values), cell.quantiles, cell.bands, cell.whole)
     return Counts(
         {value: 1 << (shift + width * place) for value, place in zip(values, classes, strict=True)},
         shift, (1 << (width * (classes[-1] + 1))) - 1, fits,
@@ -229,7 +229,11 @@ def count_field(world: World, cell: SeenCell, shift: int) -> Counts:
 
 @lru_cache(maxsize=256)
 def fitting(
-    size: int, values: tuple[float, ...], quantiles: tuple[tuple[float, float], ...], bands: tuple[tuple[float, float, int], ...]
+    size: int,
+    values: tuple[float, ...],
+    quantiles: tuple[tuple[float, float], ...],
+    bands: tuple[tuple[float, float, int], ...],
+    whole_places: bool = False,
 ) -> tuple[tuple[int, ...], frozenset[int]]:
     """
     Return the counts by value that give the figures, and all parts of them.
@@ -244,7 +248,7 @@ def fitting(
     whole = {
         sum(map(unit.__getitem__, ordered))
         for ordered in itertools.combinations_with_replacement(range(len(values)), size)
-        if gives([values[place] for place in ordered], quantiles, bands)
+        if gives([values[place] for place in ordered], quantiles, bands, whole_places)
     }
     classes = [0]
     for place in range(1, len(values)):
@@ -262,9 +266,9 @@ def fitting(
     return tuple(classes), frozenset(fits)
 
 
-def gives(ordered: Sequence[float], quantiles: Iterable[tuple[float, float]], bands: Iterable[tuple[float, float, int]]) -> bool:
+def gives(ordered: Sequence[float], quantiles: Iterable[tuple[float, float]], bands: Iterable[tuple[float, float, int]], whole: bool = False) -> bool:
     """Return whether sorted values have these figures."""
-    return all(abs(shown_figure(quantile(ordered, probability)) - figure) < EPSILON for probability, figure in quantiles) and all(
+    return all(abs(shown_figure(quantile(ordered, probability, whole)) - figure) < EPSILON for probability, figure in quantiles) and all(
         sum(low - EPSILON <= value < high - EPSILON for value in ordered) == count for low, high, count in bands
     )
 

@@ -17,7 +17,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import attrs
 
-from tests.peers.attacker import EPSILON, FIGURE, Break, Member, Record, SeenCell, World, breaks_among
+from tests.peers.attacker import EPSILON, FIGURE, Break, Member, Record, SeenCell, World, breaks_among, quantile_place
 from tests.peers.attacker_linear import Impossible, Row, certain
 
 MOST_CELLS = 240  # with those made of others
@@ -267,7 +267,7 @@ def propagate(system: System) -> bool:
         if system.is_new(("figures", index), [bounds]):
             for cell in seen:
                 for probability, figure in cell.quantiles:
-                    changed |= use_quantile(system.bins, bounds, probability, figure)
+                    changed |= use_quantile(system.bins, bounds, probability, figure, cell.whole)
                 changed |= use_bands(system.bins, bounds, cell.bands)
     for index, triple in enumerate(system.triples):
         a, b, c = (system.cells[place][1] for place in triple)
@@ -294,10 +294,10 @@ def share_out(bounds: Bounds, parts: Sequence[Bounds]) -> bool:
     return changed
 
 
-def use_quantile(bins: Bins, bounds: Bounds, probability: float, figure: float) -> bool:
+def use_quantile(bins: Bins, bounds: Bounds, probability: float, figure: float, whole: bool = False) -> bool:
     """Tighten a cell's bounds by one quantile: a member of some rank, or two neighbours mixed, lie around the figure."""
-    place = round((bounds.size - 1) * probability, 9)
-    rank, part = math.floor(place) + 1, place - math.floor(place)
+    below, part = quantile_place(bounds.size, probability, whole)
+    rank = below + 1
     low, high = figure - FIGURE / 2, figure + FIGURE / 2
     firsts = range(bounds.first(rank), bounds.last(rank) + 1)
     if part == 0:

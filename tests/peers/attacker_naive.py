@@ -62,6 +62,6 @@ def naive_counts(story: Story, exact: bool = True) -> list[SeenCount]:
             left = frozenset([n])
         else:
             values = [value for record in story.possible if (value := record[story.nodes.index(cell.node)]) is not None]
-            left = numbers(len(register) - 4, True, len(register), cell.quantiles, (), sorted(set(values)), story.levels)
+            left = numbers(len(register) - 4, True, len(register), cell.quantiles, (), sorted(set(values)), story.levels, whole=False)
         found.append(SeenCount(cell.edition, cell.group, cell.node, register, left))
     return found

@@ -31,6 +31,8 @@ class SeenCount:
         register: The councils that the register has in the group.
 
         numbers: What the number can be.
+
+        node: Empty where it is of the councils in an edition at all.
     """
 
     edition: str
@@ -63,29 +65,36 @@ def numbers(
     bands: Sequence[tuple[float, float, int]] = (),
     values: Sequence[float] = (0.0, 1.0),
     levels: bool = False,
+    whole: bool = True,
 ) -> frozenset[int]:
     """
     Return how many members a cell can have, if so many are printed of `size` councils in the register.
 
     Args:
         values: What a member's value may be: these alone if they are `levels`, else anything between the ends.
+
+        whole: Whether each quantile is the value of a member, as it is promised where the number is not exact.
     """
     if not or_more:
         return frozenset([number])
     present = {probability for probability, _ in quantiles}
     least = 21 if bands or 0.1 in present else 11 if 0.25 in present else 6 if 0.5 in present else 0
     candidates = range(max(number, least), size + 1)
-    return frozenset(n for n in candidates if can_have(n, tuple(quantiles), tuple(bands), tuple(values), levels))
+    return frozenset(n for n in candidates if can_have(n, tuple(quantiles), tuple(bands), tuple(values), levels, whole))
 
 
 def can_have(
-    n: int, quantiles: tuple[tuple[float, float], ...], bands: tuple[tuple[float, float, int], ...], values: tuple[float, ...], levels: bool
+    n: int,
+    quantiles: tuple[tuple[float, float], ...],
+    bands: tuple[tuple[float, float, int], ...],
+    values: tuple[float, ...],
+    levels: bool,
+    whole: bool,
 ) -> bool:
     """Return whether so many values can have these figures; True where in doubt."""
     members = [(str(place), 0) for place in range(n)]
-    world = World(
-        ("x",), {member: tuple((value,) for value in values) for member in members}, (SeenCell("", "", "x", frozenset(members), quantiles, bands),)
-    )
+    cell = SeenCell("", "", "x", frozenset(members), quantiles, bands, whole)
+    world = World(("x",), {member: tuple((value,) for value in values) for member in members}, (cell,))
     try:
         intervals(world, "x", levels, shaving=0)
     except (Contradiction, Impossible):
@@ -272,7 +281,7 @@ def jointly(
             here = frozenset(member for council, member in members.items() if council in groups[group])
             if len(here) not in allowed:
                 break
-            seen.append(SeenCell("", group, "x", here, quantiles, bands))
+            seen.append(SeenCell("", group, "x", here, quantiles, bands, whole=len(allowed) > 1))
         else:
             records: dict[Member, tuple[Record, ...]] = {member: tuple((value,) for value in values) for member in members.values()}
             records |= {members[council]: ((own,),) for council, (part, own) in known.items() if part and council in members}

@@ -71,12 +71,18 @@ class Story:
         return frozenset(member for member in self.editions[edition].items() if member[0] in inside and self.records[member][place] is not None)
 
     def regions(self, edition: int, node: str) -> tuple[frozenset[Member], ...]:
-        """Return the members by region; regions with fewer than 6 are one."""
+        """Return the members by region; those of which it cannot be told that they have 6 are one."""
         everybody = self.members(edition, "all", node)
         region_of = {str(council.id): council.region for council in self.councils}
-        parts = [frozenset(member for member in everybody if region_of[member[0]] == region) for region in sorted(set(map(str, region_of.values())))]
-        pooled = frozenset[Member]().union(*(part for part in parts if len(part) < 6))
-        return (*(part for part in parts if len(part) >= 6), *((pooled,) if pooled else ()))
+        alone, pooled = [], frozenset[Member]()
+        for region in sorted(set(map(str, region_of.values()))):
+            part = frozenset(member for member in everybody if region_of[member[0]] == region)
+            size = sum(other == region for other in region_of.values())
+            if len(part) >= 6 and (size - len(part) >= 5 or size - 4 >= 6):
+                alone.append(part)
+            else:
+                pooled |= part
+        return (*alone, *((pooled,) if pooled else ()))
 
     def before_figures(self) -> World:
         """Return what is known without any figure: that values are possible ones, and the bands that partners show."""
