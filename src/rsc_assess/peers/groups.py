@@ -1,6 +1,7 @@
 """Groups of councils: who belongs to which, the same for every reader."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 
 import attrs
@@ -82,11 +83,11 @@ def make_grouping(
     found: dict[str, tuple[Group, set[str]]] = {ALL: (Group(ALL, "all", TITLE_OF_ALL), set())}
     councils = sorted((council for council in councils if council.id), key=lambda council: str(council.id))
     for kind in ("nation", "region", "type"):
-        for value in sorted({named for council in councils if (named := council.attribute(kind))}):
+        for value in sorted({named for council in councils if (named := council.attribute(kind)) and slug(named)}):
             id = f"{kind}:{slug(value)}"
             found.setdefault(id, (Group(id, kind, TITLES.get(value, value)), set()))
     for council in councils:
-        named_by = [f"{kind}:{slug(own)}" for kind in ("nation", "region", "type") if (own := council.attribute(kind))]
+        named_by = [f"{kind}:{name}" for kind in ("nation", "region", "type") if (name := slug(council.attribute(kind) or ""))]
         for id in (ALL, *named_by):
             found[id][1].add(str(council.id))
     for name, (title, parts) in (unions or {}).items():
@@ -108,5 +109,6 @@ def make_grouping(
 
 
 def slug(text: str) -> str:
-    """Return a text as part of an id: North East as north-east."""
-    return re.sub(r"[^a-z0-9]+", "-", text.casefold()).strip("-")
+    """Return a text as part of an id: North East as north-east, Ynys Môn as ynys-mon; empty where it has no Latin letter or digit."""
+    plain = "".join(one for one in unicodedata.normalize("NFKD", text).casefold() if not unicodedata.combining(one))
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")

@@ -28,54 +28,61 @@ class Numbers:
         place: The group among all groups; the rarer ones come last.
 
         members: The councils of the register that belong to it.
+
+        spare: By how many fewer may contribute before the number is false: 0 where it is exact, or a bound that it sits on. Numbers
+            with 2 or more need not be given, since no way takes away more than two.
     """
 
     place: int
     members: frozenset[str]
+    spare: int = 0
 
 
-def certain(exact: Sequence[Numbers], contributors: Collection[str], named: Collection[str] = ()) -> list[str]:
+def certain(numbers: Sequence[Numbers], contributors: Collection[str], named: Collection[str] = ()) -> list[str]:
     """
     Return the contributors that may be recognised as such by the numbers printed of one node, in order.
 
     Args:
-        exact: The groups whose numbers are exact, or cannot fall by one without being false.
+        numbers: Those that are exact, or would be false if two fewer contributed.
 
         named: Learning partners, who are known to have contributed.
     """
-    search = Search(exact, contributors, named)
+    search = Search(numbers, contributors, named)
     return [council for council in sorted(contributors) if council not in named and not search.is_safe(council)]
 
 
 class Search:
     """The councils by the groups that they are in, as bits."""
 
-    def __init__(self, exact: Sequence[Numbers], contributors: Collection[str], named: Collection[str]) -> None:
+    def __init__(self, numbers: Sequence[Numbers], contributors: Collection[str], named: Collection[str]) -> None:
         self.masks = dict.fromkeys(contributors, 0)
-        for numbers in exact:
-            for council in numbers.members:
-                self.masks[council] = self.masks.get(council, 0) | 1 << numbers.place
-        self.outside = self.by_mask(council for council in self.masks if council not in contributors)
+        # The groups whose numbers stay true if one fewer contributes, but not if two do.
+        self.spare = 0
+        for one in numbers:
+            self.spare |= (one.spare > 0) << one.place
+            for council in one.members:
+                self.masks[council] = self.masks.get(council, 0) | 1 << one.place
+        self.outside = self.by_mask((council for council in self.masks if council not in contributors), ~self.spare)
         self.inside = self.by_mask(council for council in contributors if council not in named)
-        self.safe: dict[int, bool] = {0: True}
+        self.safe: dict[int, bool] = {}
         self.having: dict[int, list[tuple[int, list[str]]]] = {}
 
-    def by_mask(self, councils: Iterable[str]) -> dict[int, list[str]]:
-        """Return councils by the groups that they are in."""
+    def by_mask(self, councils: Iterable[str], scope: int = -1) -> dict[int, list[str]]:
+        """Return councils by the groups that they are in, of those in a scope."""
         found: dict[int, list[str]] = {}
         for council in sorted(councils):
-            found.setdefault(self.masks[council], []).append(council)
+            found.setdefault(self.masks[council] & scope, []).append(council)
         return found
 
     def is_safe(self, council: str) -> bool:
         """Return whether it is proved for a contributor that it may as well not have contributed."""
         mine = self.masks[council]
         if mine not in self.safe:
-            self.safe[mine] = self.search(mine)
+            self.safe[mine] = not mine & ~self.spare or self.search(mine)
         return self.safe[mine]
 
     def search(self, mine: int) -> bool:
-        """Look for ways in which all numbers stay; return whether no other council is part of all of them."""
+        """Look for ways in which all numbers stay true; return whether no other council is part of all of them."""
         needed: frozenset[str] | None = None
         for sets in self.ways(mine):
             # Where there are more than are needed, none of them is.
@@ -87,16 +94,17 @@ class Search:
 
     def ways(self, mine: int) -> Iterator[list[tuple[list[str], int]]]:
         """Yield the sets of councils that a way needs one (or two) of: one takes the place, or two take the places of two."""
-        outside = self.outside
+        outside, spared = self.outside, mine & self.spare
+        mine &= ~self.spare
         if mine in outside:
             yield [(outside[mine], 1)]
         near = [mask for mask in outside if mask != mine and (mask ^ mine).bit_count() <= FARTHEST]
         for joins in near[:MOST_TRIED]:
             only_mine, only_its = mine & ~joins, joins & ~mine
             for leaves, leaving in self.with_groups(only_its):
-                if leaves & only_mine or leaves & only_its != only_its or leaves == mine:
+                if leaves & only_mine or leaves & only_its != only_its or leaves & spared or leaves & ~self.spare == mine:
                     continue
-                also = (leaves | only_mine) & ~only_its
+                also = (leaves & ~self.spare | only_mine) & ~only_its
                 if also == joins:
                     if len(outside[joins]) > 1:
                         yield [(outside[joins], 2), (leaving, 1)]

@@ -272,7 +272,9 @@ class Making:
         contributors = {str(row.council) for row in self.rows if node in row.values}
         while True:
             here = {id: plan for id, plan in plans.items() if is_tight(plan.n, len(plan.rows))}
-            sure = certain([Numbers(plan.place, self.grouping.members[id]) for id, plan in here.items()], contributors, self.named)
+            spare = {id: len(plan.rows) - plan.n.number if plan.n.or_more else 0 for id, plan in plans.items()}
+            numbers = [Numbers(plans[id].place, self.grouping.members[id], max(one, 0)) for id, one in spare.items() if one < 2]
+            sure = certain(numbers, contributors, self.named)
             mine = {id for council in sure for id in self.smallest(council, here)}
             if not mine:
                 return

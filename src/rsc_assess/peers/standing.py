@@ -7,10 +7,10 @@ compared as they stand.
 The figures of the keeper, from the pool itself, are another type: see rsc_assess.peers.keeper.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 
 from rsc_assess.councils.council import Council
+from rsc_assess.peers.groups import slug
 from rsc_assess.peers.nodes import Rated, node_digests_of, rated_nodes, rounded_share
 from rsc_assess.peers.values import BandCount, Cell, Edition, Group, NodeStanding, Standing
 from rsc_assess.problems import InputError, Place, Problem, did_you_mean, shorten
@@ -90,8 +90,8 @@ def place_of(edition: Edition) -> Place:
 
 
 def alike(one: str, other: str) -> bool:
-    """Tell whether two names are the same but for case and what stands between their words."""
-    return re.sub(r"[\W_]+", "-", one.casefold()).strip("-") == re.sub(r"[\W_]+", "-", other.casefold()).strip("-")
+    """Tell whether two names are the same but for case, accents and what stands between their words."""
+    return slug(one) == slug(other) != ""
 
 
 def named_group(edition: Edition, name: str) -> Group:
