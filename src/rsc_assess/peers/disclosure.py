@@ -13,7 +13,8 @@ a council is safe once no other council is moved by all of its witnesses.
 Witnesses are built from values that councils really have, or from the least and the most there is, in five ways:
 
     alone       the council moves where every figure that it is in stays as it is
-    exchange    it changes places with a council that is in the same groups, which may then move alone
+    exchange    it changes places with a council that is in the same groups (and the same region, which omega² does not notice),
+                which may then move alone
     near        it changes places with one in other groups, whose figures do not notice
     cycle       it changes places with one in another group, and two further councils undo what the groups would notice
     by edition  where it is in several editions, it changes places in each with another record that is in that edition alone
@@ -427,6 +428,11 @@ class Check:
         for other in ends:
             if abs(self.at(other)[0] - own[0]) >= NARROWEST:
                 yield {one: self.at(other), other: own}, 0
+        if self.variations:
+            # omega² does not notice an exchange within a region.
+            for other in alike:
+                if self.in_same_regions(one, other) and abs(self.at(other)[0] - own[0]) >= NARROWEST:
+                    yield {one: self.at(other), other: own}, 0
         for other in ends:
             for value in self.far_within(own, *self.room(other, mine)):
                 yield {one: value, other: own}, mine
@@ -482,6 +488,10 @@ class Check:
             mask = self.masks.get(other, 0) & scope
             if mask and mask != mine and abs(self.at(other)[0] - own[0]) >= NARROWEST:
                 yield other
+
+    def in_same_regions(self, one: int, other: int) -> bool:
+        """Return whether two records are in the same region wherever omega² is released."""
+        return all(between.region_of.get(one) == between.region_of.get(other) for between in self.variations.values())
 
     def made_up_for(self, moves: Moves, scope: int) -> Moves | None:
         """
