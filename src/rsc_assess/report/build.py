@@ -1,6 +1,6 @@
 """A scorecard to the content of a report, in one language and for one audience."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 
 import attrs
@@ -9,6 +9,7 @@ from rsc_assess import __version__
 from rsc_assess.assessment.values import Answer
 from rsc_assess.improvement import STRENGTH_FROM, next_steps, strengths, to_find_out
 from rsc_assess.peers.values import SectionPartners, Standing
+from rsc_assess.questionnaire.rules import Display
 from rsc_assess.questionnaire.translation import A_WORD, translated, untranslated_texts
 from rsc_assess.questionnaire.values import Questionnaire
 from rsc_assess.report.certainty import certainty, certainty_note
@@ -198,16 +199,20 @@ def withheld(writer: Writer) -> Iterable[str]:
 
 
 def scale_of(writer: Writer, overall: Shown) -> Scale:
-    """Return what the whole is shown on, with ticks at whole numbers where there are few."""
-    questionnaire = writer.questionnaire
+    """Return what the whole is shown on."""
     display, total = writer.display_of(writer.scorecard.root)
+    return attrs.evolve(scale_on(writer.questionnaire, display, total, writer.plain), high=overall.top)
+
+
+def scale_on(questionnaire: Questionnaire, display: Display, total: float, plain: Callable[[float], Figure]) -> Scale:
+    """Return a scale with the levels of a questionnaire, and with ticks at whole numbers where there are few."""
     low, high = (0.0, total) if display.as_sum else (display.low, display.high)
     span = high - low
     steps = int(span) if span == int(span) and 1 < span <= MOST_TICKS else 5
-    ticks = tuple(Tick(place / steps, writer.plain(low + span * place / steps)) for place in range(steps + 1)) if span else ()
+    ticks = tuple(Tick(place / steps, plain(low + span * place / steps)) for place in range(steps + 1)) if span else ()
     return Scale(
-        low=writer.plain(low),
-        high=overall.top,
+        low=plain(low),
+        high=plain(high),
         ticks=ticks,
         levels=tuple(band.label for band in questionnaire.bands),
         starts=tuple(min(max(from_scale(band.start, display, total), 0.0), 1.0) for band in questionnaire.bands),

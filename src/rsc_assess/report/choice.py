@@ -6,7 +6,7 @@ from the texts alone (see rsc_assess.report.measure).
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import attrs
 
@@ -14,7 +14,10 @@ from rsc_assess.documents.shape import ID, Key, ListOf, MapOf, Number, Record, T
 from rsc_assess.documents.shape import Choice as OneOf
 from rsc_assess.report.language import Catalogue, load_catalogue
 from rsc_assess.report.measure import lines_of, longest_start
+from rsc_assess.report.sector_values import ASSESSMENT, EDITION, Content, JourneyView, SectorReport, made_of
 from rsc_assess.report.values import Choice, Figure, FrameworkView, Passage, Report
+
+Given = TypeVar("Given", bound=Content)
 
 MOST_STOPS = 6
 MOST_WEDGES = 12
@@ -27,8 +30,13 @@ def is_small(framework: FrameworkView, groups: int, items: int) -> bool:
     return len(framework.groups) <= groups and all(len(group.items) <= items for group in framework.groups)
 
 
+def can_be_drawn(journey: JourneyView) -> bool:
+    """Tell whether the items of a framework that is compared can be drawn as a road, and any of them has a figure."""
+    return journey.picture == "journey" and len(journey.items) <= MOST_STOPS and any(item.score is not None for item in journey.items)
+
+
 # What can be chosen from, best first where it has an order of worth.
-SOURCES: Mapping[str, Callable[[Report], Sequence[Any]]] = {
+OF_ASSESSMENT: Mapping[str, Callable[[Report], Sequence[Any]]] = {
     "title": lambda report: [Passage(report.title)],
     "council": lambda report: [Passage(report.council)],
     "summary": lambda report: [Passage(report.summary_sentence)],
@@ -45,6 +53,25 @@ SOURCES: Mapping[str, Callable[[Report], Sequence[Any]]] = {
     "journeys": lambda report: [one for one in report.frameworks if one.picture == "journey" and is_small(one, 1, MOST_STOPS)],
     "wheels": lambda report: [one for one in report.frameworks if one.picture == "wheel" and is_small(one, 2, MOST_WEDGES)],
 }
+
+OF_EDITION: Mapping[str, Callable[[SectorReport], Sequence[Any]]] = {
+    "title": lambda report: [Passage(report.title)],
+    "subject": lambda report: [Passage(report.subject)],
+    "summary": lambda report: [Passage(report.summary_sentence)],
+    "notice": lambda report: [Passage(report.notice)] if report.notice else [],
+    "contact": lambda _: [],
+    "unreviewed": lambda report: [Passage(sentence) for sentence in report.unreviewed],
+    "strengths": lambda report: report.strengths,
+    "gaps": lambda report: report.gaps,
+    "spreads": lambda report: report.spreads,
+    "chapters": lambda report: [chapter.node for chapter in report.chapters],
+    "themes": lambda report: report.themes,
+    "journeys": lambda report: [one for one in report.journeys if can_be_drawn(one)],
+}
+SOURCES: Mapping[str, Mapping[str, Callable[[Any], Sequence[Any]]]] = {ASSESSMENT: OF_ASSESSMENT, EDITION: OF_EDITION}
+
+# The strings that say how many more there are.
+MORE = {ASSESSMENT: "glance.more", EDITION: "sector.more"}
 
 # What an item shows, one paragraph each, by the fields it is made of; a field that an item lacks or that is None takes no room.
 PARAGRAPHS: Mapping[str, tuple[str, ...]] = {
@@ -68,7 +95,7 @@ CHOOSE = MapOf(
         "a choice",
         "What is shown of something that there may be more of than fits.",
         {
-            "from": Key(OneOf(*SOURCES), "what is chosen from", required=True),
+            "from": Key(OneOf(*dict.fromkeys([*OF_ASSESSMENT, *OF_EDITION])), "what is chosen from", required=True),
             "lines": Key(Number(1, 500), "how many lines of text it has", required=True),
             "width": Key(Number(5, 500), "how wide a line is, in characters; a character is half as wide as the font is high", required=True),
             "show": Key(ListOf(OneOf(*PARAGRAPHS)), "the paragraphs of an item; title, if not given"),
@@ -91,7 +118,7 @@ class Rule:
     What a kind has room for, under one name.
 
     Attributes:
-        source: A key of SOURCES.
+        source: A key of SOURCES for what the kind is made of.
 
         lines: The room, in lines of text; shared with the choices named in `after`.
 
@@ -149,7 +176,7 @@ def rules_of(entry: Mapping[str, Any] | None) -> dict[str, Rule]:
     }
 
 
-def choose(report: Report, rules: Mapping[str, Rule], room: float = 1.0, contact: str | None = None) -> Report:
+def choose(report: Given, rules: Mapping[str, Rule], room: float = 1.0, contact: str | None = None) -> Given:
     """
     Return the report with what a kind shows of it under `chosen`.
 
@@ -163,22 +190,23 @@ def choose(report: Report, rules: Mapping[str, Rule], room: float = 1.0, contact
         contact: The brand's sentence on whom to ask for another format, which takes lines too.
     """
     t = load_catalogue(report.language)
+    sources = SOURCES[made_of(report)]
     chosen: dict[str, Choice] = {}
     used: dict[str, float] = {}
     foreign = set(report.foreign)
     for name, rule in rules.items():
         lines = rule.lines * (1.0 if rule.firm else room) - sum(used.get(one, 0.0) for one in rule.after)
-        items = list(SOURCES[rule.source](report)) if rule.source != "contact" else [Passage(contact)] if contact else []
+        items = list(sources[rule.source](report)) if rule.source != "contact" else [Passage(contact)] if contact else []
         shown, used[name] = (both_ends if rule.source == "themes" else from_the_top)(items, rule, lines)
         foreign.update(foreign_parts(items, shown, report.foreign))
-        chosen[name] = made(t, rule.source, shown, len(items))
+        chosen[name] = made(t, f"{MORE[made_of(report)]}_{rule.source}", shown, len(items))
     return attrs.evolve(report, chosen=chosen, foreign=frozenset(foreign))
 
 
-def made(t: Catalogue, source: str, shown: Sequence[Any], count: int) -> Choice:
-    """Return a choice with the sentence that says what is left out."""
+def made(t: Catalogue, key: str, shown: Sequence[Any], count: int) -> Choice:
+    """Return a choice with the sentence that says what is left out; `key` is that of the string."""
     left_out = Figure(count - len(shown), t.whole(count - len(shown)))
-    return Choice(tuple(shown), left_out, t(f"glance.more_{source}", n=left_out) if left_out.value else None)
+    return Choice(tuple(shown), left_out, t(key, n=left_out) if left_out.value else None)
 
 
 def from_the_top(items: Sequence[Any], rule: Rule, lines: float) -> tuple[list[Any], float]:
@@ -236,9 +264,9 @@ def text_lines(item: Any, rule: Rule) -> int:
     return sum(stop_lines(item, rule.width) if name == "stops" else lines_of(paragraph(item, name), rule.width) for name in rule.show)
 
 
-def stop_lines(framework: FrameworkView, width: float) -> int:
+def stop_lines(framework: FrameworkView | JourneyView, width: float) -> int:
     """Return how many lines the names of a framework's items take at most, in columns beside each other, two at most."""
-    items = framework.groups[0].items
+    items = framework.items if isinstance(framework, JourneyView) else framework.groups[0].items
     return max((min(lines_of(text, width / len(items) - COLUMN_GAP), 2) for item in items for text in (item.title, item.says)), default=0)
 
 

@@ -10,8 +10,8 @@ from typing import Any
 from rsc_assess.report.cells import ADDRESS, DATE, NUMBER, PRINTED, WHOLE, YES_NO, Cell
 from rsc_assess.report.language import load_catalogue
 from rsc_assess.report.peer_tables import PEER_COLUMNS
-from rsc_assess.report.tables import COLUMNS, FIGURES, Column, Table, about, columns_of, figures_table, tables, with_columns
-from rsc_assess.report.values import Report
+from rsc_assess.report.sector_values import ASSESSMENT, EDITION, Content, subject_of
+from rsc_assess.report.tables import FIGURES, Column, Table, columns_by_table, described, fact_names, facts, figures_table, tables, with_columns
 
 SCHEMA_VERSION = "1"
 ENDINGS = (".json", ".csv", ".xlsx")
@@ -29,20 +29,20 @@ NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff
 NARROWEST, WIDEST = 9, 60
 
 
-def export(report: Report, ending: str) -> bytes:
+def export(report: Content, ending: str) -> bytes:
     """Return a report in the format of a file name's ending, one of ENDINGS; as .csv, the long table of all figures."""
     if ending == ".json":
         return export_json(report)
     return export_xlsx(report) if ending == ".xlsx" else export_csv(figures_table(report))
 
 
-def export_json(report: Report) -> bytes:
+def export_json(report: Content) -> bytes:
     """Return a report as JSON in UTF-8, in the shape that `schema report` documents: each table is a list of rows by key."""
     data: dict[str, object] = {"schema_version": SCHEMA_VERSION}
     for one in tables(report):
         keys = [column.key for column in one.columns]
         data[one.name] = [{key: in_json(cell) for key, cell in zip(keys, row, strict=True)} for row in one.rows]
-    data["about"] = {key: in_json(cell) for key, cell in about(report).items()}
+    data["about"] = {key: in_json(cell) for key, cell in facts(report).items()}
     return (json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False) + "\n").encode("utf-8", "replace")
 
 
@@ -51,28 +51,29 @@ def in_json(cell: Cell) -> Cell:
     return cell.isoformat() if isinstance(cell, datetime.date) else cell
 
 
-def report_schema() -> dict[str, object]:
-    """Return the JSON Schema (draft-07) of a report as JSON."""
+def report_schema(made_of: str = ASSESSMENT) -> dict[str, object]:
+    """Return the JSON Schema (draft-07) of a report as JSON, made of an assessment or of an edition (a sector report)."""
     t = load_catalogue("en")
     parts: dict[str, object] = {"schema_version": {"const": SCHEMA_VERSION}}
-    for name in (*COLUMNS, *PEER_COLUMNS):
-        columns = columns_of(name, t)
+    for name, keys in columns_by_table(made_of, peers=True).items():
+        columns = described(keys, t)
         row = {
             "type": "object",
             "required": [column.key for column in columns],
             "properties": {column.key: cell_schema(column) for column in columns},
         }
         parts[name] = {"type": "array", "description": t(f"table.title.{name}"), "items": row}
-    facts = {key.removeprefix("table.about."): {"description": text} for key, text in t.strings.items() if key.startswith("table.about.")}
-    parts["about"] = {"type": "object", "required": sorted(key for key in facts if not key.startswith(OF_PEERS)), "properties": facts}
+    named = {key: {"description": t(f"table.about.{key}")} for key in fact_names(made_of)}
+    parts["about"] = {"type": "object", "required": sorted(key for key in named if not key.startswith(OF_PEERS)), "properties": named}
+    what = "report" if made_of == ASSESSMENT else "sector"
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
-        "$id": "https://rsc-assess.invalid/schema/report.json",
-        "title": "rsc_assess report",
+        "$id": f"https://rsc-assess.invalid/schema/{what}.json",
+        "title": "rsc_assess report" if what == "report" else "rsc_assess sector report",
         "description": "One report in one language. Readers ignore keys they do not know.",
         "type": "object",
         # What says where a council stands beside others is there only where their figures were given.
-        "required": [name for name in parts if name not in PEER_COLUMNS],
+        "required": [name for name in parts if made_of == EDITION or name not in PEER_COLUMNS],
         "properties": parts,
     }
 
@@ -117,7 +118,7 @@ def in_csv(cell: Cell, kind: str) -> str:
     return f"'{cell}" if cell.startswith(STARTS_FORMULA) else cell
 
 
-def export_xlsx(report: Report) -> bytes:
+def export_xlsx(report: Content) -> bytes:
     """
     Return a report as a workbook: a table on each sheet, with headings in the language of the report.
 
@@ -132,11 +133,12 @@ def export_xlsx(report: Report) -> bytes:
     book = xlsxwriter.Workbook(written, {**options, "default_date_format": "yyyy-mm-dd"})
     day = report.date.value
     made = datetime.datetime(day.year, day.month, day.day)
-    head = {"title": f"{report.council}: {report.title}", "author": report.council, "comments": f"rsc_assess {report.engine}"}
+    subject = subject_of(report)
+    head = {"title": f"{subject}: {report.title}", "author": subject, "comments": f"rsc_assess {report.engine}"}
     book.set_properties({**{key: legible(text) for key, text in head.items()}, "created": made})
     formats: dict[str, Any] = {}
     for one in with_columns(tables(report), load_catalogue(report.language)):
-        add_sheet(book, one, legible(f"{one.title}: {report.council}, {report.title}"), formats)
+        add_sheet(book, one, legible(f"{one.title}: {subject}, {report.title}"), formats)
     book.close()
     return written.getvalue()
 
@@ -221,9 +223,10 @@ def sheet_name(title: str) -> str:
     return re.sub(r"[\[\]:*?/\\]", " ", title)[:31].strip("' ")
 
 
-def csv_files(report: Report) -> dict[str, bytes]:
+def csv_files(report: Content) -> dict[str, bytes]:
     """Return every table of a report as CSV, by file name; the long table of all figures too."""
-    found = with_columns((*tables(report), figures_table(report)), load_catalogue(report.language))
+    every = {one.name: one for one in (*tables(report), figures_table(report))}
+    found = with_columns(every.values(), load_catalogue(report.language))
     return {f"{one.name}.csv": export_csv(one) for one in found}
 
 

@@ -12,9 +12,10 @@ from rsc_assess.report.choice import choose
 from rsc_assess.report.colours import WHITE, mixed, palette
 from rsc_assess.report.geometry import point, wedge
 from rsc_assess.report.guard import with_csp
-from rsc_assess.report.language import load_catalogue
+from rsc_assess.report.language import Catalogue, load_catalogue
 from rsc_assess.report.measure import fitted
-from rsc_assess.report.pack import Pack, is_shipped, open_pack
+from rsc_assess.report.pack import Pack, check_made_of, is_shipped, open_pack
+from rsc_assess.report.sector_values import Content, SectorReport, made_of, subject_of
 from rsc_assess.report.templating import open_environment, render_template
 from rsc_assess.report.values import Report
 
@@ -48,26 +49,27 @@ class Page:
         return self.html.replace(STYLE_GOES_HERE, f"<style>\n{self.style}</style>", 1)
 
 
-def render_html(reports: Report | Sequence[Report], kind: str = "full", brand: Brand | None = None, *, overall: bool = False) -> str:
+def render_html(reports: Content | Sequence[Content], kind: str = "full", brand: Brand | None = None, *, overall: bool = False) -> str:
     """
     Return a report as one HTML page that needs no other file: style, fonts and charts are inside it.
 
     Args:
         reports: One report; or the same report in several languages, the first language first.
 
-        kind: full, summary or infographic, or the folder of templates of one's own, which are run in a process of their own.
+        kind: full, summary or infographic; sector or sector-infographic for an edition; or the folder of templates of one's own, which
+            are run in a process of their own.
 
         brand: Whose colours, logo and names it carries.
 
         overall: Whether a summary or an infographic shows the overall result beside the profile.
 
     Raises:
-        InputError: The template has a mistake.
+        InputError: The template has a mistake, or is for reports of another sort.
 
         RefusedError: The template does what templates may not do.
     """
     pack = open_pack(kind)
-    found = (reports,) if isinstance(reports, Report) else tuple(reports)
+    found = (reports,) if isinstance(reports, Report | SectorReport) else tuple(reports)
     if is_shipped(pack):
         return with_csp(render_page(found, pack, brand, overall=overall).self_contained())
     from rsc_assess.report.render import render_apart
@@ -75,13 +77,15 @@ def render_html(reports: Report | Sequence[Report], kind: str = "full", brand: B
     return render_apart(found, pack, brand, overall, "html").decode()
 
 
-def render_page(reports: Sequence[Report], pack: Pack, brand: Brand | None, *, overall: bool = False, room: float = 1.0) -> Page:
+def render_page(reports: Sequence[Content], pack: Pack, brand: Brand | None, *, overall: bool = False, room: float = 1.0) -> Page:
     """
     Return the document of a report in one or more languages, and the style that it shares with others.
 
     Args:
         room: The share of the room for texts that is used, for a kind with a set number of pages; less than 1 if it made more.
     """
+    for report in reports:
+        check_made_of(pack, made_of(report))
     environment = open_environment(pack, finalized)
     add_helpers(environment)
     bodies = []
@@ -99,7 +103,7 @@ def style_of(environment: "Environment", pack: Pack, brand: Brand | None) -> str
     return "".join(render_template(environment, name, context) for name in ("shared/base.css", f"{pack.kind}/report.css"))
 
 
-def context_of(report: Report, room: float, brand: Brand | None, overall: bool, prefix: str) -> dict[str, Any]:
+def context_of(report: Content, room: float, brand: Brand | None, overall: bool, prefix: str) -> dict[str, Any]:
     """Return what the templates of one language know."""
     t = load_catalogue(report.language)
     return {
@@ -111,7 +115,19 @@ def context_of(report: Report, room: float, brand: Brand | None, overall: bool, 
         "overall": overall,
         "prefix": prefix,
         "standards": t("method.standards"),
+        **around(report, t),
     }
+
+
+def around(report: Content, t: Catalogue) -> dict[str, Any]:
+    """Return what the document around a report says: what it is about and what it is, and that its councils are made up."""
+    subject = subject_of(report)
+    if isinstance(report, SectorReport):
+        description = t("sector.description", title=report.title, subject=subject)
+        return {"subject": subject, "description": description, "synthetic": t("sector.synthetic_long"), "is_public": False}
+    description = t("document.description", title=report.title, council=subject)
+    is_public = report.audience == "public"
+    return {"subject": subject, "description": description, "synthetic": t("document.synthetic_long"), "is_public": is_public}
 
 
 @attrs.frozen
@@ -193,7 +209,7 @@ def add_helpers(environment: "Environment") -> None:
 
         Each has its language where that is not the report's.
         """
-        report: Report = context["report"]
+        report: Content = context["report"]
         language, whole = escaped(report.foreign_language), text or ""
         parts = cut_like(foreign_parts(whole, report.foreign), fit(context, whole, lines, width))
         words = ((escaped(plain(part)), is_foreign) for part, is_foreign in parts)

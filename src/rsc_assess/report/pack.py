@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 import attrs
 
 from rsc_assess.documents.opening import read_record
-from rsc_assess.documents.shape import Key, Number, Reading, Record, Text
+from rsc_assess.documents.shape import Choice, Entry, Key, Number, Reading, Record, Text
 from rsc_assess.documents.source import read_document
 from rsc_assess.problems import InputError, Place, Problem, RefusedError, did_you_mean, list_problems, raise_errors
 from rsc_assess.questionnaire.shipped import content_folder
-from rsc_assess.report.choice import CHOOSE, Rule, rules_of
+from rsc_assess.report.choice import CHOOSE, SOURCES, Rule, rules_of
+from rsc_assess.report.sector_values import ASSESSMENT, MADE_OF
 
 if TYPE_CHECKING:
     from rsc_assess.report.assets import Asset
@@ -25,6 +26,7 @@ PACK = Record(
     {
         "api": Key(Number(1, 1_000, whole=True), "the version of the templates' names: 1", required=True),
         "title": Key(Text(200), "what it makes, such as Full report", required=True),
+        "made_of": Key(Choice(*MADE_OF), "what its reports are made of: an assessment (if not given) or an edition of a pool"),
         "pages": Key(Number(1, 500, whole=True), "how many pages it makes per language, if always the same number"),
         "choose": Key(CHOOSE, "what is shown of things that there may be more of than fits, by the name that templates use"),
     },
@@ -48,6 +50,8 @@ class Pack:
         pages: How many pages it makes per language, or None if that depends on the report.
 
         choose: What it has room for, by name.
+
+        made_of: What its reports are made of, one of MADE_OF.
     """
 
     folder: Path
@@ -56,11 +60,24 @@ class Pack:
     title: str
     pages: int | None = None
     choose: Mapping[str, Rule] = attrs.field(factory=dict)
+    made_of: str = ASSESSMENT
 
 
 def shipped_kinds() -> dict[str, Path]:
     """Return the folders of the shipped packs by kind."""
     return {path.parent.name: path.parent for path in sorted(content_folder("report_templates").glob("*/template.yaml"))}
+
+
+def kinds_of(made_of: str) -> tuple[str, ...]:
+    """Return the shipped kinds of report that are made of an assessment or of an edition."""
+    return tuple(kind for kind in shipped_kinds() if open_pack(kind).made_of == made_of)
+
+
+def check_made_of(pack: Pack, given: str) -> None:
+    """Raise InputError where a pack is for reports of another sort than those given, such as `edition`."""
+    if pack.made_of != given:
+        what = f"these templates make reports of an {pack.made_of}, and this is an {given}"
+        raise InputError(*told("T426", what, f"Use one of: {', '.join(kinds_of(given))}", f"{pack.kind}/template.yaml"))
 
 
 def is_shipped(pack: Pack) -> bool:
@@ -93,9 +110,28 @@ def open_pack(kind_or_folder: str | Path) -> Pack:
         what = f"these templates use api {entry['api']}, and this program has api {API}"
         remedy = "Update the pack (CHANGELOG.md says what changed), or use the rsc_assess it was made for"
         reading.note("T402", entry.value_node("api"), what, remedy)
+    if entry is not None:
+        check_sources(entry, reading)
     raise_errors(reading.problems)
     assert entry is not None
-    return Pack(folder, folder.resolve().name, entry["api"], entry["title"], entry.get("pages"), rules_of(entry.get("choose")))
+    return Pack(
+        folder,
+        folder.resolve().name,
+        entry["api"],
+        entry["title"],
+        entry.get("pages"),
+        rules_of(entry.get("choose")),
+        entry.get("made_of", ASSESSMENT),
+    )
+
+
+def check_sources(entry: Entry, reading: Reading) -> None:
+    """Note what a pack chooses from and its reports do not have."""
+    known = SOURCES[entry.get("made_of", ASSESSMENT)]
+    for name, one in (entry.get("choose") or {}).items():
+        if "from" in one and one["from"] not in known:
+            what = f"{name}: its reports have no {one['from']} to choose from"
+            reading.note("S104", one.value_node("from"), what, did_you_mean(one["from"], known))
 
 
 def told(code: str, what: str, remedy: str, source: str) -> tuple[str, list[Problem]]:

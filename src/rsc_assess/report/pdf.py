@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from rsc_assess.problems import InputError, MissingLibraryError, Place, Problem, RefusedError, RscError, shorten
+from rsc_assess.report.sector_values import Content, SectorReport
 from rsc_assess.report.values import Report
 
 if TYPE_CHECKING:
@@ -128,7 +129,7 @@ def parse_sheet(css: str) -> Sheet:
 
 
 def write_pdf(
-    reports: Report | Sequence[Report],
+    reports: Content | Sequence[Content],
     path: str | Path,
     overwrite: bool = True,
     *,
@@ -153,7 +154,7 @@ def write_pdf(
     from rsc_assess.writing import write_whole
 
     pack = open_pack(kind)
-    found = (reports,) if isinstance(reports, Report) else tuple(reports)
+    found = (reports,) if isinstance(reports, Report | SectorReport) else tuple(reports)
     if is_shipped(pack):
         content = fitting_page(found, pack, brand, overall)[1].content
     else:
@@ -168,7 +169,7 @@ ROOMS = (1.0, 0.92, 0.85, 0.75, 0.6, 0.5)
 
 
 def fitting_page(
-    reports: Sequence[Report], pack: "Pack", brand: "Brand | None", overall: bool, sheets: "Sheets | None" = None, strict: bool = False
+    reports: Sequence[Content], pack: "Pack", brand: "Brand | None", overall: bool, sheets: "Sheets | None" = None, strict: bool = False
 ) -> "tuple[Page, Pdf]":
     """Return a document and its PDF; where its kind has a set number of pages and this makes more, with less chosen for them."""
     from rsc_assess.report.html import render_page

@@ -1,4 +1,4 @@
-"""Reports as files: of one assessment or of many, in every format, each whole or not there; one that fails stops no other."""
+"""Reports as files: of assessments and editions, one or many, in every format, each whole or not there; one that fails stops no other."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -8,10 +8,11 @@ import attrs
 from rsc_assess.assessment.values import Assessment
 from rsc_assess.peers.values import Edition, SectionPartners, Standing
 from rsc_assess.problems import Problem, RscError
+from rsc_assess.questionnaire.values import Questionnaire
 from rsc_assess.report.brand import Brand
-from rsc_assess.report.pack import Pack
+from rsc_assess.report.pack import Pack, check_made_of
 from rsc_assess.report.render import Job, Result, Workers
-from rsc_assess.report.values import Report
+from rsc_assess.report.sector_values import ASSESSMENT, EDITION, Content
 from rsc_assess.report.worker import HTML, PDF
 from rsc_assess.scoring.score import Scorecard
 
@@ -66,18 +67,28 @@ class Order:
 
 
 @attrs.frozen
+class Released:
+    """An edition, with the questionnaire that its figures are of."""
+
+    edition: Edition
+    questionnaire: Questionnaire
+
+
+@attrs.frozen
 class Item:
     """
-    One assessment to report.
+    One assessment or edition to report.
 
     Attributes:
         source: What messages call it.
+
+        subject: What is reported; the templates of the order must be made for it.
 
         targets: (format, file) pairs. Data hold one language; where there are several, the file's name gets it: report.cy.json.
     """
 
     source: str
-    assessment: Assessment
+    subject: Assessment | Released
     targets: tuple[tuple[str, Path], ...]
 
 
@@ -104,7 +115,7 @@ def publish(
     items: Sequence[Item], order: Order, workers: Workers, on_done: Callable[[Outcome], None] | None = None, overwrite: bool = False
 ) -> list[Outcome]:
     """
-    Write the reports of assessments, and return what became of each, in the order in which they ended.
+    Write the reports of assessments or editions, and return what became of each, in the order in which they ended.
 
     Args:
         workers: Render pages while this process scores the next assessment.
@@ -128,7 +139,7 @@ def publish(
     def jobs() -> Iterator[Job]:
         for item in items:
             try:
-                problems, reports = reports_of(item.assessment, order)
+                problems, reports = reports_of(item.subject, order)
                 files = write_data(item, reports, overwrite)
             except RscError as error:
                 settle(Outcome(item.source, error))
@@ -150,18 +161,24 @@ def publish(
     return outcomes
 
 
-def reports_of(assessment: Assessment, order: Order) -> tuple[tuple[Problem, ...], tuple[Report, ...]]:
+def reports_of(subject: Assessment | Released, order: Order) -> tuple[tuple[Problem, ...], tuple[Content, ...]]:
     """
-    Return the warnings about an assessment, and its report in each language.
+    Return the warnings about an assessment, and its report in each language; or the report of an edition.
 
     Raises:
-        InputError: The edition to stand beside is of another questionnaire, or has no such group.
+        InputError: The edition to stand beside is of another questionnaire, or has no such group; the edition to report is of
+            another questionnaire; or the templates are for reports of the other sort.
     """
     from rsc_assess.report.build import build_report
+    from rsc_assess.report.sector import build_sector_report
     from rsc_assess.scoring.score import score_assessment
 
-    scorecard = score_assessment(assessment)
-    languages = order.languages or (assessment.questionnaire.language,)
+    languages = order.languages or (subject.questionnaire.language,)
+    if isinstance(subject, Released):
+        check_made_of(order.pack, EDITION)
+        return (), tuple(build_sector_report(subject.edition, subject.questionnaire, language=language) for language in languages)
+    check_made_of(order.pack, ASSESSMENT)
+    scorecard = score_assessment(subject)
     found, partners = beside(scorecard, order.others) if order.others else (None, ())
     reports = (build_report(scorecard, found, partners=partners, language=language, audience=order.audience) for language in languages)
     return scorecard.problems, tuple(reports)
@@ -183,7 +200,7 @@ def beside(scorecard: Scorecard, others: Others) -> tuple[Standing, tuple[Sectio
     return found, learning_partners(scorecard, others.edition, similar=similar)
 
 
-def write_data(item: Item, reports: tuple[Report, ...], overwrite: bool) -> tuple[Path, ...]:
+def write_data(item: Item, reports: tuple[Content, ...], overwrite: bool) -> tuple[Path, ...]:
     """Write the data files of an item, and return their paths."""
     from rsc_assess.report.export import csv_files, export
     from rsc_assess.writing import write_whole
@@ -200,6 +217,16 @@ def write_data(item: Item, reports: tuple[Report, ...], overwrite: bool) -> tupl
             write_whole(target, export(report, path.suffix.lower()) if content is None else content, overwrite)
             written.append(target)
     return tuple(written)
+
+
+def edition_targets(target: Path, is_folder: bool, formats: Sequence[str]) -> tuple[tuple[str, Path], ...]:
+    """Return the targets of the report of an edition: the file that is named, or sector.pdf and the like in a folder, there a CSV a table."""
+    from rsc_assess.report.tables import every_table
+
+    if not is_folder:
+        return ((formats[0], target),)
+    tables = [("csv", target / f"{name}.csv") for name in every_table(made_of=EDITION)] if "csv" in formats else []
+    return (*((format, target / f"sector.{format}") for format in formats if format != "csv"), *tables)
 
 
 def all_files(items: Sequence[Item], order: Order) -> Iterator[Path]:

@@ -25,13 +25,14 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from rsc_assess.problems import FileAccessError, InputError, MissingLibraryError, Place, Problem, RefusedError, RscError, problem_from
+from rsc_assess.report.sector_values import ASSESSMENT, EDITION, made_of
 from rsc_assess.report.worker import HEADER, OUR_BUG, PDF, Job
 from rsc_assess.writing import check_target, part_path, publish, remove, remove_stale_parts
 
 if TYPE_CHECKING:
     from rsc_assess.report.brand import Brand
     from rsc_assess.report.pack import Pack
-    from rsc_assess.report.values import Report
+    from rsc_assess.report.sector_values import Content
 
 __all__ = ["Job", "Limits", "Result", "Stopped", "Workers", "render"]
 
@@ -123,7 +124,7 @@ def render(
         return started.run(jobs, on_done, overwrite)
 
 
-def render_apart(reports: "tuple[Report, ...]", pack: "Pack", brand: "Brand | None", overall: bool, format: str) -> bytes:
+def render_apart(reports: "tuple[Content, ...]", pack: "Pack", brand: "Brand | None", overall: bool, format: str) -> bytes:
     """
     Return a report as HTML or PDF, rendered in a process of its own.
 
@@ -313,7 +314,7 @@ class Workers:
         parts = [(path, part_path(path)) for _, path in job.outputs]
         named = attrs.evolve(job, outputs=tuple((format, part) for (format, _), (_, part) in zip(job.outputs, parts, strict=True)))
         payload = pickle.dumps(named, protocol=pickle.HIGHEST_PROTOCOL)
-        pages = expected_pages(payload)
+        pages = expected_pages(job, payload)
         allowed = self.limits.seconds_for(pages)
         began = time.monotonic()
         child.task = Task(job, parts, began, began + allowed + SECONDS_TO_START, allowed)
@@ -379,9 +380,13 @@ class Workers:
         return code
 
 
-def expected_pages(payload: bytes) -> int:
+# How many bytes of a report make a page, at least: that of an edition is mostly figures that pages do not show.
+BYTES_OF_A_PAGE = {ASSESSMENT: 1_000, EDITION: 20_000}
+
+
+def expected_pages(job: Job, payload: bytes) -> int:
     """Return how many pages a job may make at most, judged by its size; only limits depend on it."""
-    return 50 + len(payload) // 1_000
+    return 50 + len(payload) // BYTES_OF_A_PAGE[made_of(job.reports[0])]
 
 
 def ended(task: Task, error: RscError | None = None) -> Result:

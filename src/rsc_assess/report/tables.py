@@ -8,6 +8,7 @@ import attrs
 from rsc_assess.report.cells import ADDRESS, ANY, DATE, NUMBER, PRINTED, TEXT, WHOLE, YES_NO, Cell, printed, value, whole
 from rsc_assess.report.language import Catalogue, load_catalogue
 from rsc_assess.report.peer_tables import PEER_COLUMNS, PEER_ROWS, about_peers, peer_sentences
+from rsc_assess.report.sector_values import ASSESSMENT, EDITION, Content, SectorReport, made_of
 from rsc_assess.report.values import NextStep, Node, QuestionLine, Report, Theme
 
 
@@ -102,22 +103,66 @@ FIGURE_COLUMNS = (
 )  # fmt: skip
 
 
-def every_table(peers: bool = False) -> tuple[str, ...]:
-    """Return the names of all tables that a folder of CSV files holds, of a report that stands beside others or of one that does not."""
-    return (*COLUMNS, *(PEER_COLUMNS if peers else ()), FIGURES, DESCRIBED)
+def every_table(peers: bool = False, made_of: str = ASSESSMENT) -> tuple[str, ...]:
+    """
+    Return the names of all tables that a folder of CSV files holds.
+
+    Args:
+        peers: Whether the report of an assessment stands beside others.
+
+        made_of: What the report is made of: an assessment or an edition.
+    """
+    return tuple(dict.fromkeys((*columns_by_table(made_of, peers), FIGURES, DESCRIBED)))
 
 
-def tables(report: Report) -> tuple[Table, ...]:
+def columns_by_table(made_of: str, peers: bool) -> dict[str, tuple[tuple[str, str], ...]]:
+    """Return the columns of each table of a report that is made of an assessment, which may stand beside others, or of an edition."""
+    from rsc_assess.report import sector_tables
+
+    return sector_tables.COLUMNS if made_of == EDITION else {**COLUMNS, **(PEER_COLUMNS if peers else {})}
+
+
+def facts(report: Content) -> dict[str, Cell]:
+    """Return what a report is about, by key."""
+    from rsc_assess.report import sector_tables
+
+    return sector_tables.about(report) if isinstance(report, SectorReport) else about(report)
+
+
+def fact_names(made_of: str) -> tuple[str, ...]:
+    """Return the keys of what a report is about; those of an assessment that stands beside others among them."""
+    from rsc_assess.report import sector_tables
+
+    return sector_tables.ABOUT if made_of == EDITION else ABOUT
+
+
+def rows_of(report: Content, name: str) -> Iterable[dict[str, Cell]]:
+    """Return the rows of a table."""
+    from rsc_assess.report import sector_tables
+
+    if name == "about":
+        return about_rows(report)
+    if isinstance(report, SectorReport):
+        return sector_tables.ROWS[name](report)
+    return ROWS[name](report) if name in ROWS else PEER_ROWS[name](report.peers) if report.peers else ()
+
+
+def tables(report: Content) -> tuple[Table, ...]:
     """Return all tables of a report, in their order; a table without rows is there all the same."""
     t = load_catalogue(report.language)
-    found = [table(name, columns, ROWS[name](report), t) for name, columns in COLUMNS.items()]
-    if report.peers is not None:
-        found += [table(name, columns, PEER_ROWS[name](report.peers), t) for name, columns in PEER_COLUMNS.items()]
-    return tuple(found)
+    stands = isinstance(report, Report) and report.peers is not None
+    return tuple(table(name, columns, rows_of(report, name), t) for name, columns in columns_by_table(made_of(report), stands).items())
 
 
-def figures_table(report: Report) -> Table:
-    """Return one long table with a row for the whole, for each section and for each question; `kind` tells which."""
+def figures_table(report: Content) -> Table:
+    """
+    Return one long table of all figures.
+
+    Of an assessment it has a row for the whole, for each section and for each question (`kind` tells which); of an edition a row
+    for each of them in each group.
+    """
+    if isinstance(report, SectorReport):
+        return next(one for one in tables(report) if one.name == FIGURES)
     rows = [*map(figures_of_node, every_node(report)), *(figures_of_question(theme, line) for theme, line in lines(report))]
     return table(FIGURES, FIGURE_COLUMNS, rows, load_catalogue(report.language))
 
@@ -131,11 +176,6 @@ def with_columns(found: Iterable[Table], t: Catalogue) -> tuple[Table, ...]:
         for column in one.columns
     ]
     return (*kept, table(DESCRIBED, DESCRIBED_COLUMNS, rows, t))
-
-
-def columns_of(name: str, t: Catalogue) -> tuple[Column, ...]:
-    """Return the columns of a table in a language."""
-    return described({**COLUMNS, **PEER_COLUMNS}[name], t)
 
 
 def described(columns: tuple[tuple[str, str], ...], t: Catalogue) -> tuple[Column, ...]:
@@ -167,11 +207,19 @@ def lines(report: Report) -> Iterator[tuple[Theme, QuestionLine]]:
                 yield theme, line
 
 
-def about_rows(report: Report) -> Iterator[dict[str, Cell]]:
+def about_rows(report: Content) -> Iterator[dict[str, Cell]]:
     """Yield what the report is about."""
     t = load_catalogue(report.language)
-    for key, cell in about(report).items():
+    for key, cell in facts(report).items():
         yield {"key": key, "name": t(f"table.about.{key}"), "value": cell}
+
+
+# What an assessment's report is about; the last four where it stands beside others.
+ABOUT = (
+    "title", "council", "council_id", "is_fictional", "date", "language", "audience", "questionnaire", "version", "digest", "engine", "about",
+    "notice", "licence", "scale_low", "scale_high", "coverage_needed", "strength_from", "fewest_for_item",
+    "peers_edition", "peers_date", "peers_synthetic", "peers_group",
+)  # fmt: skip
 
 
 def about(report: Report) -> dict[str, Cell]:
@@ -408,7 +456,6 @@ def not_included_rows(report: Report) -> Iterator[dict[str, Cell]]:
 
 
 ROWS: dict[str, Callable[[Report], Iterable[dict[str, Cell]]]] = {
-    "about": about_rows,
     "sections": section_rows,
     "questions": question_rows,
     "evidence": evidence_rows,

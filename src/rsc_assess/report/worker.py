@@ -24,7 +24,7 @@ from rsc_assess.problems import MissingLibraryError, Place, Problem, RefusedErro
 if TYPE_CHECKING:
     from rsc_assess.report.pack import Pack
     from rsc_assess.report.pdf import Sheets
-    from rsc_assess.report.values import Report
+    from rsc_assess.report.sector_values import Content
 
 HTML, PDF = "html", "pdf"
 HEADER = struct.Struct(">QQ")
@@ -51,7 +51,7 @@ class Job:
         strict: Whether addresses outside the report are refused rather than left out with a warning.
     """
 
-    reports: "tuple[Report, ...]"
+    reports: "tuple[Content, ...]"
     pack: "Pack"
     outputs: tuple[tuple[str, Path], ...]
     brand: Any = None

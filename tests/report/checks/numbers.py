@@ -10,6 +10,7 @@ import pypdf
 
 from rsc_assess.report.html import plain
 from rsc_assess.report.language import load_catalogue
+from rsc_assess.report.sector_values import Content, NodeLine, VariationLine
 from rsc_assess.report.values import Beside, Certainty, Day, DerivationRow, Figure, FrameworkItem, FrameworkView, Node, Report
 
 # A number with what is written on to it: an id such as R1.2 differs from 1.2, and 96% from 96.
@@ -53,14 +54,15 @@ def figures_in(part: object, place: str = "", title: str | None = None) -> Itera
         for key, one in part.items():
             yield from figures_in(one, f"{place}[{key}]", title)
     elif attrs.has(type(part)):
-        own = part.title if isinstance(part, Node | FrameworkItem | DerivationRow | Certainty | Beside) else None
+        titled = Node | FrameworkItem | DerivationRow | Certainty | Beside | NodeLine | VariationLine
+        own = part.title if isinstance(part, titled) else None
         for field in attrs.fields(type(part)):  # type: ignore[arg-type]
             one = getattr(part, field.name)
             if not field.metadata.get("data_only") and not (field.name in NONE_IN_WORDS and one is not None and one.value == 0):
                 yield from figures_in(one, f"{place or type(part).__name__}.{field.name}", own)
 
 
-def missing_figures(pages: Iterable[str], report: Report, parts: Iterable[object] | None = None) -> list[Found]:
+def missing_figures(pages: Iterable[str], report: Content, parts: Iterable[object] | None = None) -> list[Found]:
     """
     Return the figures that the text of a PDF lacks; one with a title must stand within a few lines after that title.
 
@@ -105,7 +107,7 @@ def texts_in(part: object) -> Iterator[str]:
             yield from texts_in(getattr(part, field.name))
 
 
-def unexplained_numbers(pages: Iterable[str], report: Report, also: Iterable[str] = ()) -> list[str]:
+def unexplained_numbers(pages: Iterable[str], report: Content, also: Iterable[str] = ()) -> list[str]:
     """
     Return the numbers in the text of a PDF that come from nowhere, each with the words around it.
 
@@ -115,7 +117,7 @@ def unexplained_numbers(pages: Iterable[str], report: Report, also: Iterable[str
     kept = list(pages)
     texts = [*texts_in(report), load_catalogue(report.language)("method.standards"), *also]
     known = {number for text in texts for number in NUMBER.findall(plain(text).replace("\u200b", ""))}
-    for view in report.frameworks:
+    for view in report.frameworks if isinstance(report, Report) else ():
         known |= labels(view)
     long_runs = sorted({run for text in texts for run in LONG_RUN.findall(text)}, key=len, reverse=True)
     t = load_catalogue(report.language)
