@@ -8,6 +8,7 @@ The figures of the keeper, from the pool itself, are another type: see rsc_asses
 """
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from rsc_assess.councils.council import Council
 from rsc_assess.peers.groups import slug
@@ -15,6 +16,9 @@ from rsc_assess.peers.nodes import Rated, node_digests_of, rated_nodes, rounded_
 from rsc_assess.peers.values import BandCount, Cell, Edition, Group, NodeStanding, Standing
 from rsc_assess.problems import InputError, Place, Problem, did_you_mean, shorten
 from rsc_assess.scoring.score import Scorecard
+
+# A council's own names are compared with those of all the others.
+folded = lru_cache(maxsize=4096)(slug)
 
 BELOW, WITHIN, ABOVE = POSITIONS = ("below", "within", "above")
 # Why a rated node has no figures beside it.
@@ -91,7 +95,7 @@ def place_of(edition: Edition) -> Place:
 
 def alike(one: str, other: str) -> bool:
     """Tell whether two names are the same but for case, accents and what stands between their words."""
-    return slug(one) == slug(other) != ""
+    return folded(one) == folded(other) != ""
 
 
 def named_group(edition: Edition, name: str) -> Group:
