@@ -35,7 +35,7 @@ from rsc_assess.peers.statistics import ONE
 
 # A tenth of the range: half a level where there are five.
 NARROWEST = ONE // 10
-MOST_PARTNERS = 60
+MOST_PARTNERS = 40
 MOST_ENDS = 8
 MOST_CHANGES = 300
 MOST_IN_ONE_EDITION = 60
@@ -266,6 +266,8 @@ class Check:
         # By record: who else moves in every witness found so far; not there before the first.
         self.always_moved: dict[int, frozenset[int]] = {}
         self.latest = 0
+        # How often no proof was found for a record: each time half as much is tried again, since less is released then.
+        self.failed: dict[int, int] = {}
         self.latest_variations: list[Between] = []
         self.settle()
         for moves in witnesses:
@@ -349,6 +351,7 @@ class Check:
                 self.note(moves)
                 if self.is_safe(one):
                     return True
+        self.failed[one] = self.failed.get(one, 0) + 1
         return False
 
     def note(self, moves: Moves) -> None:
@@ -436,10 +439,11 @@ class Check:
         for other in ends:
             for value in self.far_within(own, *self.room(other, mine)):
                 yield {one: value, other: own}, mine
-        yield from islice(self.changes_of_place(one, self.whole), MOST_CHANGES)
+        failed = self.failed.get(one, 0)
+        yield from islice(self.changes_of_place(one, self.whole), MOST_CHANGES >> failed)
         if mine & self.whole not in [mine & scope for scope in self.scopes]:
             for scope in self.scopes:
-                for moves, _ in islice(self.changes_of_place(one, scope), MOST_IN_ONE_EDITION):
+                for moves, _ in islice(self.changes_of_place(one, scope), MOST_IN_ONE_EDITION >> failed):
                     more = self.made_up_for(moves, scope)
                     if more is not None:
                         yield more, self.groups_of(more)
@@ -463,7 +467,7 @@ class Check:
             for other in like[mine]:
                 if abs(self.at(other)[0] - own[0]) >= NARROWEST:
                     yield {one: self.at(other), other: own}, 0
-        for other in islice(self.far_from(own, mine, scope), MOST_PARTNERS):
+        for other in islice(self.far_from(own, mine, scope), MOST_PARTNERS // len(self.scopes) >> self.failed.get(one, 0)):
             theirs, its = self.at(other), self.masks[other] & scope
             only_mine, only_its = mine & ~its, its & ~mine
             low, high = self.room(one, only_mine)

@@ -38,7 +38,7 @@ from rsc_assess.questionnaire.values import Questionnaire, walk
 
 FEWEST_CHANGED = 5
 # Kinds of groups in the order in which they are settled: later ones give way to earlier ones.
-STAGES = (("all",), ("nation", "region", "type", "union"), ("family",))
+STAGES = (("all", "nation", "region", "type", "union"), ("family",))
 CHANGED, NEARLY_ONE, TOO_FEW, NUMBER, FOUND = "changed", "nearly_one", "too_few", "number", "found"
 WORDS = {
     CHANGED: "one to four of its councils changed since an earlier edition",
@@ -310,8 +310,7 @@ class Making:
         """
         Take back what would let a council be found; return whether omega² is kept.
 
-        What readers need most is settled first: the figures of all councils, omega², then kind by kind of group. What comes later gives
-        way to what is settled.
+        Families give way to what is settled before them.
         """
         values: list[tuple[int, int] | None] = [None] * len(self.number_of)
         shown: dict[int, int] = {}
@@ -325,28 +324,25 @@ class Making:
             plans.clear()
             self.note("", node, FOUND)
             return False
-        is_kept = False
+        name = str(self.now)
+        if hundredths is not None:
+            new = [ReleasedVariation(name, tuple(tuple(self.record_of[row] for row in rows) for rows in regions), hundredths)]
+        else:
+            new = []
         for kinds in STAGES:
             stage = {group.id: plans[group.id] for group in self.grouping.groups if group.kind in kinds and group.id in plans}
             if stage:
-                check.add(plan.released(self.record_of) for plan in stage.values())
-                self.settle(node, stage, check)
+                check.add((plan.released(self.record_of) for plan in stage.values()), new)
+                new = []
+                self.settle(node, stage, check, name)
                 for id in [id for id in plans if id not in stage and self.kind_of[id] in kinds]:
                     del plans[id]
-            if ALL in kinds and hundredths is not None:
-                name = str(self.now)
-                check.add((), [ReleasedVariation(name, tuple(tuple(self.record_of[row] for row in rows) for rows in regions), hundredths)])
-                is_kept = not check.unproved()
-                if not is_kept:
-                    check.drop_variation(name)
-                    check.unproved()
-                    self.note("", node, FOUND)
         if check.unproved():
             plans.clear()
             return False
         numbers = list(self.number_of)
         self.witnesses[node] = tuple(tuple((numbers[one], *value) for one, value in sorted(moves.items())) for moves in check.needed())
-        return is_kept
+        return name in check.variations
 
     def witnesses_before(self, node: str) -> Iterator[dict[int, tuple[int, int]]]:
         """Yield the witnesses of a node that the last edition rests on."""
@@ -356,12 +352,15 @@ class Making:
                     yield {self.number_of[record]: (value, band) for record, value, band in moves}
                 return
 
-    def settle(self, node: str, stage: dict[str, Plan], check: Check) -> None:
-        """Take back what the cells of one kind of group say until every council is safe, in the smallest groups first."""
+    def settle(self, node: str, stage: dict[str, Plan], check: Check, name: str) -> None:
+        """Take back what cells say until every council is safe: in the smallest groups first, then omega², then of all councils."""
         while stage and (unproved := check.unproved()):
-            finest = {self.finest(check, one, stage) for one in unproved}
-            # Where none of these cells holds the council, it is the others' figures that give it away.
-            for id in sorted(id for id in finest if id is not None) or list(stage):
+            todo = {self.finest(check, one, stage) or self.freeing(check, one, stage) for one in unproved}
+            if todo == {ALL} and name in check.variations:
+                check.drop_variation(name)
+                self.note("", node, FOUND)
+                continue
+            for id in sorted(todo):
                 plan = stage[id]
                 plan.detail -= 1
                 self.note(id, node, FOUND)
@@ -373,6 +372,13 @@ class Making:
         """Return the smallest of some groups whose cell holds a record, or None."""
         mine = [id for id, plan in stage.items() if check.masks[record] >> plan.place & 1]
         return min(mine, key=lambda id: (len(stage[id].rows), id)) if mine else None
+
+    def freeing(self, check: Check, record: int, stage: Mapping[str, Plan]) -> str:
+        """Return the group whose cell binds most of those that are in the same other groups as a record; if none, the smallest group."""
+        here = sum([1 << plan.place for plan in stage.values()])
+        mine = check.masks[record] & ~here
+        alike = [mask for mask in check.masks.values() if mask & ~here == mine]
+        return max(stage, key=lambda id: (sum([mask >> stage[id].place & 1 for mask in alike]), -len(stage[id].rows), id))
 
     def put(self, row: Row, record: int, node: str, values: list[tuple[int, int] | None], shown: dict[int, int]) -> None:
         """Enter what a row has for a node."""
