@@ -43,6 +43,8 @@ MOST_IN_ONE_EDITION = 60
 # A value in billionths, and the position of its band, or NO_BAND.
 Value = tuple[int, int]
 NO_BAND = -1
+# Whose records those of councils are that have withdrawn: which are of one council is not known any more.
+WITHDRAWN = -1
 # New values by record; and with them the groups that might notice, as bits.
 Moves = dict[int, Value]
 Proposal = tuple[Moves, int]
@@ -94,9 +96,12 @@ class Records:
         masks: For each record the groups of all editions that it is in, one bit each.
 
         editions: For each edition the bits of its groups.
+
+        owners: For each record a number for the council that it is of, or WITHDRAWN. A council knows all its records.
     """
 
-    def __init__(self, count: int, groups: Sequence[Collection[int]], edition_of: Sequence[int]) -> None:
+    def __init__(self, count: int, groups: Sequence[Collection[int]], edition_of: Sequence[int], owners: Sequence[int] | None = None) -> None:
+        self.owners = range(count) if owners is None else owners
         self.masks = [0] * count
         self.editions = [0] * (max(edition_of, default=-1) + 1)
         for number, members in enumerate(groups):
@@ -250,7 +255,7 @@ class Check:
 
             bands: How many bands the node has.
 
-            witnesses: What was found for what is released already.
+            witnesses: What was found for what is released already. Who has become a learning partner since stays in its band.
         """
         self.records, self.values, self.bands = records, values, bands
         self.present = [one for one, value in enumerate(values) if value is not None]
@@ -263,13 +268,14 @@ class Check:
         self.plain = [value for value, _ in self.candidates]
         self.witnesses: list[Moves] = []
         self.aside: list[Moves] = []
-        # By record: who else moves in every witness found so far; not there before the first.
+        # By record: whose other records move in every witness found so far; not there before the first.
         self.always_moved: dict[int, frozenset[int]] = {}
         self.latest = 0
         self.latest_variations: list[Between] = []
         self.settle()
         for moves in witnesses:
-            self.note(moves)
+            if self.keeps_shown(moves):
+                self.note(moves)
 
     def settle(self) -> None:
         """Note which groups count now, and which records are in the same ones."""
@@ -354,11 +360,16 @@ class Check:
     def note(self, moves: Moves) -> None:
         """Keep a witness for all whom it moves far enough."""
         self.witnesses.append(moves)
-        everyone = frozenset(moves)
         for one, (value, _) in moves.items():
             known = self.always_moved.get(one)
             if (known is None or known) and abs(value - self.at(one)[0]) >= NARROWEST:
-                self.always_moved[one] = everyone - {one} if known is None else known & everyone
+                others = self.others(moves, one)
+                self.always_moved[one] = others if known is None else known & others
+
+    def others(self, moves: Moves, one: int) -> frozenset[int]:
+        """Return the councils that know of a witness for a record that it is none, because it moves a record of their own."""
+        owners, own = self.records.owners, self.records.owners[one]
+        return frozenset([owners[other] for other in moves if other != one and (owners[other] != own or own == WITHDRAWN)])
 
     def needed(self) -> Iterator[Moves]:
         """Yield the witnesses that the proof rests on, without those that add nothing."""
@@ -366,7 +377,7 @@ class Check:
         for moves in self.witnesses:
             adds = False
             for one, (value, _) in moves.items():
-                others, known = frozenset(moves) - {one}, moved.get(one)
+                others, known = self.others(moves, one), moved.get(one)
                 if abs(value - self.at(one)[0]) >= NARROWEST and (known is None or known - others):
                     moved[one] = others if known is None else known & others
                     adds = True
@@ -393,9 +404,15 @@ class Check:
         Args:
             groups: The groups that might notice, as bits; in all others values only change places.
         """
-        if self.shown and any(one in self.shown and band != self.shown[one] for one, (_, band) in moves.items()):
-            return False
-        return not self.is_noticed(moves, groups) and all(one.is_same_with(moves, self.values) for one in self.variations.values())
+        return (
+            self.keeps_shown(moves)
+            and not self.is_noticed(moves, groups)
+            and all(one.is_same_with(moves, self.values) for one in self.variations.values())
+        )
+
+    def keeps_shown(self, moves: Moves) -> bool:
+        """Return whether learning partners stay in the bands that they show."""
+        return not self.shown or all(self.shown.get(one, band) == band for one, (_, band) in moves.items())
 
     def is_noticed(self, moves: Moves, groups: int) -> bool:
         """Return whether the figures of one of some groups, given as bits, would not stay as released."""

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import attrs
 
 from rsc_assess import __version__
-from rsc_assess.peers.disclosure import NO_BAND, Check, Records, ReleasedCell, ReleasedVariation, hundredths_between
+from rsc_assess.peers.disclosure import NO_BAND, WITHDRAWN, Check, Records, ReleasedCell, ReleasedVariation, hundredths_between
 from rsc_assess.peers.figures import (
     BANDS,
     DECILES,
@@ -199,7 +199,18 @@ class Making:
         self.now = len(self.earlier)
         self.record_of = [numbers[row.record] for row in self.rows]
         self.kind_of = {group.id: group.kind for group in self.grouping.groups}
-        self.records = Records(len(numbers), members, [edition for edition, _ in self.places])
+        self.records = Records(len(numbers), members, [edition for edition, _ in self.places], self.owners())
+
+    def owners(self) -> list[int]:
+        """Return for each record a number for its council; one for all councils that ever withdrew, whose records may be each other's."""
+        withdrawn = {council for working in self.earlier for council in working.withdrawn}
+        owners = [WITHDRAWN] * len(self.number_of)
+        known: dict[str, int] = {}
+        for rows in (*(one.rows for one in self.earlier), self.rows):
+            for row in rows:
+                if row.council is not None and row.council not in withdrawn:
+                    owners[self.number_of[row.record]] = known.setdefault(row.council, len(known))
+        return owners
 
     def decide(self) -> tuple[dict[str, dict[str, Cell]], dict[str, Variation]]:
         """Return the cells and the omega² that may be released."""
