@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
-from rsc_assess.peers.disclosure import NO_BAND, ReleasedCell, ReleasedVariation, Value
+from rsc_assess.peers.disclosure import NARROWEST, NO_BAND, WITHDRAWN, Moves, ReleasedCell, ReleasedVariation, Value
 from rsc_assess.peers.figures import BANDS, TWENTIETHS, UNIT, Figures
 from rsc_assess.peers.values import BandCount
 
@@ -70,3 +70,21 @@ def same_figures(
     return all(
         plain_figures([now(one) for one in cell.members if values[one] is not None], cell.detail, cell.whole, many) == cell.figures for cell in cells
     ) and all(plain_omega([[now(one)[0] for one in region] for region in one_.regions]) == one_.hundredths for one_ in variations)
+
+
+def at(values: Sequence[Value | None], one: int) -> int:
+    """Return the value of a record that has one, in billionths."""
+    value = values[one]
+    assert value is not None
+    return value[0]
+
+
+def is_fooled(values: Sequence[Value | None], owners: Sequence[int], one: int, witnesses: Iterable[Moves]) -> bool:
+    """Return whether each reader, who knows all records of one council, is left with a witness that has the record far away."""
+    others = []
+    for moves in witnesses:
+        if one in moves and abs(moves[one][0] - at(values, one)) >= NARROWEST:
+            rest = [owners[other] for other in moves if other != one]
+            # Records of councils that withdrew may be those of one council, or of several.
+            others.append({owner for owner in rest if owner != owners[one] or owner == WITHDRAWN})
+    return bool(others) and not set.intersection(*others)
