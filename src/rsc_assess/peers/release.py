@@ -101,7 +101,8 @@ def make_edition(
         partners=partners,
     )
     groups = {id: Membership(rows, grouping.members[id] if grouping.is_register else None) for id, rows in making.rows_of.items()}
-    return Working(edition, making.rows, groups, tuple(making.reasons), witnesses=making.witnesses)
+    after = tuple(sorted(one.edition.id for one in earlier))
+    return Working(edition, making.rows, groups, tuple(making.reasons), witnesses=making.witnesses, after=after)
 
 
 def refuse_mistakes(contributions: Sequence[Contribution], id: str, earlier: Sequence[Working], replaces: str | None) -> None:
@@ -164,7 +165,7 @@ class Making:
 
     def __init__(self, contributions: Sequence[Contribution], questionnaire: Questionnaire, grouping: Grouping, earlier: Sequence[Working]) -> None:
         self.contributions, self.grouping, self.earlier = contributions, grouping, earlier
-        self.digests = node_digests_of(questionnaire)
+        self.digest, self.digests = questionnaire.digest, node_digests_of(questionnaire)
         self.bands = band_counts(questionnaire)
         below = {section.id: [node.id for _, node in walk(section.children, 0)] for _, section in questionnaire.sections()}
         self.rows = tuple(row_of(one, self.digests, below) for one in contributions)
@@ -360,12 +361,16 @@ class Making:
         return is_kept
 
     def witnesses_before(self, node: str) -> Iterator[dict[int, tuple[int, int]]]:
-        """Yield the witnesses of a node that the last edition rests on."""
-        for working in reversed(self.earlier):
-            if node in working.witnesses and working.edition.nodes.get(node) == self.digests[node]:
-                for moves in working.witnesses[node]:
+        """
+        Yield the witnesses that all figures of a node in earlier editions rest on: those of the edition made last.
+
+        Dates do not tell which that is; it is the one that was checked against all others.
+        """
+        those = {one.edition.id: one for one in self.earlier if has_figures(one.edition, node) and one.edition.nodes[node] == self.digests[node]}
+        for id, working in those.items():
+            if those.keys() <= {id, *working.after}:
+                for moves in working.witnesses.get(node, ()):
                     yield {self.number_of[record]: (value, band) for record, value, band in moves}
-                return
 
     def settle(self, node: str, stage: dict[str, Plan], check: Check) -> None:
         """Take back what the cells of one kind of group say until every council is safe, in the smallest groups first."""
@@ -395,7 +400,9 @@ class Making:
     def cells_before(self, node: str, values: list[tuple[int, int] | None], shown: dict[int, int]) -> Iterator[ReleasedCell]:
         """Yield the cells of a node in earlier editions, and enter the values behind them."""
         for edition, working in enumerate(self.earlier):
-            if working.edition.nodes.get(node) != self.digests[node]:
+            # A partner's section may show the level of a question that the edition has no figures of.
+            none = self.digests[node] if working.edition.digest == self.digest else None
+            if working.edition.nodes.get(node, none) != self.digests[node]:
                 continue
             numbers = [self.number_of[row.record] for row in working.rows]
             for row, record in zip(working.rows, numbers, strict=True):
@@ -431,6 +438,11 @@ class Making:
         if (group, node, code) not in self.noted:
             self.noted.add((group, node, code))
             self.reasons.append(Reason(group, node, code, WORDS[code]))
+
+
+def has_figures(edition: Edition, node: str) -> bool:
+    """Return whether an edition has figures of a node."""
+    return node in edition.variation or any(node in cells for cells in edition.cells.values())
 
 
 def at_least(n: int) -> Count:

@@ -82,6 +82,8 @@ class Working:
         withdrawn: Councils that are behind it and have withdrawn since.
 
         witnesses: What the disclosure check rests on, by node; see `disclosure`.
+
+        after: The ids of the earlier editions that it was checked against.
     """
 
     edition: Edition
@@ -90,6 +92,7 @@ class Working:
     reasons: tuple[Reason, ...] = ()
     withdrawn: tuple[str, ...] = ()
     witnesses: Mapping[str, tuple[Witness, ...]] = attrs.field(factory=dict, converter=read_only)
+    after: tuple[str, ...] = ()
 
     def records(self, group: str) -> frozenset[str]:
         """Return the records in a group."""
@@ -122,6 +125,7 @@ def dump_working(working: Working) -> bytes:
             id: {"rows": list(one.rows), "register": None if one.register is None else sorted(one.register)} for id, one in working.groups.items()
         },
         "withdrawn": list(working.withdrawn),
+        "after": list(working.after),
         "reasons": [attrs.asdict(reason) for reason in working.reasons],
         **witness_data(working),
     }
@@ -165,7 +169,7 @@ def load_working(content: bytes, edition: Edition, source: str = "working figure
             id: Membership(tuple(one["rows"]), None if one["register"] is None else frozenset(one["register"])) for id, one in data["groups"].items()
         }
         reasons = tuple(Reason(**reason) for reason in data["reasons"])
-        return Working(edition, rows, groups, reasons, tuple(data["withdrawn"]), witnesses_from(data))
+        return Working(edition, rows, groups, reasons, tuple(data["withdrawn"]), witnesses_from(data), tuple(data["after"]))
     except (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError):
         what = f"these are not the working figures of the edition {edition.id}, or they are damaged"
         problem = Problem("P405", what, "Bring the file back from a copy; without it no further edition can be checked", Place(source))
