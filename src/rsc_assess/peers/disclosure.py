@@ -297,7 +297,9 @@ class Check:
         return found
 
     def add(self, cells: Iterable[ReleasedCell], variations: Iterable[ReleasedVariation] = ()) -> None:
-        """Release more; witnesses that this notices are put aside."""
+        """Release more; witnesses that this notices are put aside, for the case that it is taken back."""
+        if not self.is_settled:
+            self.bring_back()
         new = {one.place: Cell(one, self.values, self.bands) for one in cells}
         self.latest = sum([1 << place for place in new])
         self.latest_variations = [Between(one, self.values) for one in variations]
@@ -317,6 +319,17 @@ class Check:
         else:
             self.note(moves)
 
+    def bring_back(self, records: Collection[int] | None = None) -> None:
+        """Keep again those witnesses put aside that nothing notices any more; all, or those that move one of some records."""
+        if not self.is_settled:
+            self.settle()
+        aside, self.aside = self.aside, []
+        for moves in aside:
+            if records is None or any(one in records for one in moves):
+                self.note_or_put_aside(moves)
+            else:
+                self.aside.append(moves)
+
     def replace_cell(self, place: int, released: ReleasedCell | None) -> None:
         """Release less of a cell, or nothing. Witnesses found so far stay witnesses, since less has to stay the same."""
         if released is None:
@@ -335,12 +348,7 @@ class Check:
             self.settle()
         counted = {one for between in self.variations.values() for one in between.region_of}
         unsafe = {one for one in self.present if (self.masks[one] or one in counted) and one not in self.shown and not self.is_safe(one)}
-        aside, self.aside = self.aside, []
-        for moves in aside:
-            if unsafe.isdisjoint(moves):
-                self.aside.append(moves)
-            else:
-                self.note_or_put_aside(moves)
+        self.bring_back(unsafe)
         return [one for one in sorted(unsafe) if not self.is_safe(one) and not self.search(one)]
 
     def is_safe(self, one: int) -> bool:
