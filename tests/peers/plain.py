@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
-from rsc_assess.peers.disclosure import NARROWEST, NO_BAND, WITHDRAWN, Moves, ReleasedCell, ReleasedVariation, Value
+from rsc_assess.peers.disclosure import NARROWEST, NO_BAND, Moves, ReleasedCell, ReleasedVariation, Value
 from rsc_assess.peers.figures import BANDS, TWENTIETHS, UNIT, Figures
 from rsc_assess.peers.values import BandCount
 
@@ -84,7 +84,5 @@ def is_fooled(values: Sequence[Value | None], owners: Sequence[int], one: int, w
     others = []
     for moves in witnesses:
         if one in moves and abs(moves[one][0] - at(values, one)) >= NARROWEST:
-            rest = [owners[other] for other in moves if other != one]
-            # Records of councils that withdrew may be those of one council, or of several.
-            others.append({owner for owner in rest if owner != owners[one] or owner == WITHDRAWN})
+            others.append({owners[other] for other in moves if owners[other] != owners[one]})
     return bool(others) and not set.intersection(*others)

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from rsc_assess.peers.disclosure import (
     NARROWEST,
     NO_BAND,
-    WITHDRAWN,
     Check,
     Records,
     ReleasedCell,
@@ -97,7 +96,7 @@ def pools(draw: st.DrawFn, editions: int = 3) -> Pool:
         if omega is not None and draw(st.booleans()):
             variations.append(ReleasedVariation(str(edition), tuple(here), omega))
     shown = {one: value[1] for one in draw(st.sets(st.sampled_from(everybody), max_size=2)) if (value := values[one]) is not None}
-    owners = [draw(st.sampled_from([one, one, one, one // 2, WITHDRAWN])) for one in everybody]
+    owners = [draw(st.sampled_from([one, one, one // 2])) for one in everybody]
     return Pool(tuple(values), tuple(groups), tuple(edition_of), tuple(cells), tuple(variations), shown, tuple(owners))
 
 
@@ -160,19 +159,23 @@ def test_so_it_stays_while_more_is_released_and_taken_back(pool: Pool, data: st.
         assert_holds(pool, check, check.unproved(), cells, variations)
 
 
-@settings(max_examples=60, deadline=None)
-@given(pools(editions=1))
-def test_what_was_safe_before_a_cell_was_added_is_safe_again_without_it(pool: Pool) -> None:
-    """So taking back is always a way out."""
+@settings(max_examples=100, deadline=None)
+@given(pools(editions=1), st.data())
+def test_what_was_safe_before_cells_were_added_is_safe_again_without_them(pool: Pool, data: st.DataObject) -> None:
+    """So taking back is always a way out, also after one kind of groups, and then another."""
     check = pool.check(pool.cells[:1], ())
     before = check.unproved()
-    check.add(pool.cells[1:], pool.variations)
+    cut = data.draw(st.integers(0, len(pool.cells)))
+    for more in (pool.cells[1:cut], pool.cells[max(cut, 1) :]):
+        check.add(more)
+        check.unproved()
+        for cell in more:
+            check.replace_cell(cell.place, None)
+    check.add((), pool.variations)
     check.unproved()
-    for cell in pool.cells[1:]:
-        check.replace_cell(cell.place, None)
     for each in pool.variations:
         check.drop_variation(each.edition)
-    assert check.unproved() == before
+    assert set(check.unproved()) <= set(before)
 
 
 @settings(max_examples=60, deadline=None)
@@ -235,7 +238,7 @@ def test_a_council_whose_only_doubt_is_the_readers_own_is_not_safe() -> None:
     assert check.always_moved == {0: frozenset({1}), 1: frozenset({0})}
 
 
-@pytest.mark.parametrize(("owners", "unsafe"), [((0, 1, 2, 3), False), ((0, 1, 2, 2), True), ((0, 1, WITHDRAWN, WITHDRAWN), True)])
+@pytest.mark.parametrize(("owners", "unsafe"), [((0, 1, 2, 3), False), ((0, 1, 2, 2), True)])
 def test_a_reader_knows_all_records_of_its_own_council(owners: tuple[int, ...], unsafe: bool) -> None:
     """Two records that may be of one council are one reader's; a witness that moves either is none for it."""
     # Whoever is in both editions can be anywhere only if one of the others, in one edition each, is elsewhere.
@@ -251,9 +254,6 @@ def test_a_council_that_is_moved_with_another_record_of_its_own_needs_no_further
     check = Check(Records(3, [range(3)], [0], (0, 0, 2)), [level(0), level(4), level(5)], [])
     check.note({0: level(4), 1: level(0)})
     assert check.is_safe(0)
-    withdrawn = Check(Records(3, [range(3)], [0], (WITHDRAWN, WITHDRAWN, 2)), [level(0), level(4), level(5)], [])
-    withdrawn.note({0: level(4), 1: level(0)})
-    assert not withdrawn.is_safe(0)
 
 
 def test_a_witness_counts_only_for_those_it_moves_a_tenth_of_the_range() -> None:

@@ -43,8 +43,6 @@ MOST_IN_ONE_EDITION = 60
 # A value in billionths, and the position of its band, or NO_BAND.
 Value = tuple[int, int]
 NO_BAND = -1
-# Whose records those of councils are that have withdrawn: which are of one council is not known any more.
-WITHDRAWN = -1
 # New values by record; and with them the groups that might notice, as bits.
 Moves = dict[int, Value]
 Proposal = tuple[Moves, int]
@@ -97,7 +95,7 @@ class Records:
 
         editions: For each edition the bits of its groups.
 
-        owners: For each record a number for the council that it is of, or WITHDRAWN. A council knows all its records.
+        owners: For each record a number for the council that it is of, which knows all its records.
     """
 
     def __init__(self, count: int, groups: Sequence[Collection[int]], edition_of: Sequence[int], owners: Sequence[int] | None = None) -> None:
@@ -376,8 +374,8 @@ class Check:
 
     def others(self, moves: Moves, one: int) -> frozenset[int]:
         """Return the councils that know of a witness for a record that it is none, because it moves a record of their own."""
-        owners, own = self.records.owners, self.records.owners[one]
-        return frozenset([owners[other] for other in moves if other != one and (owners[other] != own or own == WITHDRAWN)])
+        owners = self.records.owners
+        return frozenset([owners[other] for other in moves]) - {owners[one]}
 
     def needed(self) -> Iterator[Moves]:
         """Yield the witnesses that the proof rests on, without those that add nothing."""

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import attrs
 
 from rsc_assess import __version__
-from rsc_assess.peers.disclosure import NO_BAND, WITHDRAWN, Check, Records, ReleasedCell, ReleasedVariation, hundredths_between
+from rsc_assess.peers.disclosure import NO_BAND, Check, Records, ReleasedCell, ReleasedVariation, hundredths_between
 from rsc_assess.peers.figures import (
     BANDS,
     DECILES,
@@ -39,13 +39,14 @@ from rsc_assess.questionnaire.values import Questionnaire, walk
 FEWEST_CHANGED = 5
 # Kinds of groups in the order in which they are settled: later ones give way to earlier ones.
 STAGES = (("all",), ("nation", "region", "type", "union"), ("family",))
-CHANGED, NEARLY_ONE, TOO_FEW, NUMBER, FOUND = "changed", "nearly_one", "too_few", "number", "found"
+CHANGED, NEARLY_ONE, TOO_FEW, NUMBER, FOUND, OFFER = "changed", "nearly_one", "too_few", "number", "found", "offer"
 WORDS = {
     CHANGED: "one to four of its councils changed since an earlier edition",
     NEARLY_ONE: "all values, or all but fewer than five, are the same",
     TOO_FEW: "fewer than six councils have a figure",
     NUMBER: "the exact number would tell that a council contributed",
     FOUND: "with it a council's value could be narrowed too far",
+    OFFER: "to name who offers itself only now as a learning partner would, with earlier figures, let a council's value be narrowed too far",
 }
 
 
@@ -167,8 +168,8 @@ class Making:
         self.contributions, self.grouping, self.earlier = contributions, grouping, earlier
         self.digest, self.digests = questionnaire.digest, node_digests_of(questionnaire)
         self.bands = band_counts(questionnaire)
-        below = {section.id: [node.id for _, node in walk(section.children, 0)] for _, section in questionnaire.sections()}
-        self.rows = tuple(row_of(one, self.digests, below) for one in contributions)
+        self.below = {section.id: [node.id for _, node in walk(section.children, 0)] for _, section in questionnaire.sections()}
+        self.rows = tuple(row_of(one, self.digests, self.below) for one in contributions)
         self.nodes = [node for node in self.digests if any(node in row.values for row in self.rows)]
         place_of = {row.council: place for place, row in enumerate(self.rows)}
         self.rows_of = {
@@ -177,9 +178,10 @@ class Making:
         self.reasons: list[Reason] = []
         self.noted: set[tuple[str, str, str]] = set()
         self.witnesses: dict[str, tuple[Witness, ...]] = {}
+        self.set_up_records()
+        self.withhold_offers()
         self.partners = tuple(self.partners_now())
         self.named = {partner.council for of in (self.partners, *(one.edition.partners for one in earlier)) for partner in of}
-        self.set_up_records()
 
     def set_up_records(self) -> None:
         """Number the records and the groups of all editions, this one last."""
@@ -203,15 +205,26 @@ class Making:
         self.records = Records(len(numbers), members, [edition for edition, _ in self.places], self.owners())
 
     def owners(self) -> list[int]:
-        """Return for each record a number for its council; one for all councils that ever withdrew, whose records may be each other's."""
-        withdrawn = {council for working in self.earlier for council in working.withdrawn}
-        owners = [WITHDRAWN] * len(self.number_of)
+        """Return for each record a number for its council."""
         known: dict[str, int] = {}
-        for rows in (*(one.rows for one in self.earlier), self.rows):
-            for row in rows:
-                if row.council is not None and row.council not in withdrawn:
-                    owners[self.number_of[row.record]] = known.setdefault(row.council, len(known))
-        return owners
+        owner_of = {row.record: known.setdefault(row.owner, len(known)) for rows in (*(one.rows for one in self.earlier), self.rows) for row in rows}
+        return [owner_of[record] for record in self.number_of]
+
+    def withhold_offers(self) -> None:
+        """Leave out offers to be named that would, with figures of earlier editions, let a council be found."""
+        before: dict[str, set[str]] = {}
+        for row in (row for working in self.earlier for row in working.rows):
+            before.setdefault(row.record, set()).update(row.shown)
+        contributions, rows = list(self.contributions), list(self.rows)
+        for node in self.nodes:
+            new = [place for place, row in enumerate(rows) if node in row.shown and node not in before.get(row.record, {node})]
+            if new and self.check(node).unproved():
+                self.note("", node, OFFER)
+                for place in new:
+                    offers = [offer for offer in contributions[place].offers if node not in (offer.section, *self.below.get(offer.section, ()))]
+                    contributions[place] = attrs.evolve(contributions[place], offers=tuple(offers))
+                    rows[place] = row_of(contributions[place], self.digests, self.below)
+                self.contributions, self.rows = contributions, tuple(rows)
 
     def decide(self) -> tuple[dict[str, dict[str, Cell]], dict[str, Variation]]:
         """Return the cells and the omega² that may be released."""
@@ -325,13 +338,7 @@ class Making:
         What readers need most is settled first: the figures of all councils, omega², then kind by kind of group. What comes later gives
         way to what is settled.
         """
-        values: list[tuple[int, int] | None] = [None] * len(self.number_of)
-        shown: dict[int, int] = {}
-        cells, variations = list(self.cells_before(node, values, shown)), list(self.variations_before(node))
-        for row, record in zip(self.rows, self.record_of, strict=True):
-            self.put(row, record, node, values, shown)
-        bands = self.bands.get(node, 0)
-        check = Check(self.records, values, cells, variations, shown=shown, bands=bands, witnesses=self.witnesses_before(node))
+        check = self.check(node)
         if check.unproved():
             # Then nobody knows what more would give away.
             plans.clear()
@@ -359,6 +366,16 @@ class Making:
         numbers = list(self.number_of)
         self.witnesses[node] = tuple(tuple((numbers[one], *value) for one, value in sorted(moves.items())) for moves in check.needed())
         return is_kept
+
+    def check(self, node: str) -> Check:
+        """Return the check of a node with all that earlier editions have released, and partners have shown till now."""
+        values: list[tuple[int, int] | None] = [None] * len(self.number_of)
+        shown: dict[int, int] = {}
+        cells, variations = list(self.cells_before(node, values, shown)), list(self.variations_before(node))
+        for row, record in zip(self.rows, self.record_of, strict=True):
+            self.put(row, record, node, values, shown)
+        bands = self.bands.get(node, 0)
+        return Check(self.records, values, cells, variations, shown=shown, bands=bands, witnesses=self.witnesses_before(node))
 
     def witnesses_before(self, node: str) -> Iterator[dict[int, tuple[int, int]]]:
         """
@@ -472,7 +489,7 @@ def row_of(contribution: Contribution, digests: Mapping[str, str], below: Mappin
             if values[offer.section][0] == ONE:
                 # All that there is in a section shows that there is all of each of its questions.
                 shown.update({node: values[node][1] for node in below.get(offer.section, ()) if node in values})
-    return Row(contribution.council.id, record, contribution.council.region, values, shown)
+    return Row(contribution.council.id, digest_of([contribution.council.id]), record, contribution.council.region, values, shown)
 
 
 def pooled_regions(rows: Sequence[Row], node: str, sizes: Mapping[str, int] | None) -> tuple[tuple[int, ...], ...]:

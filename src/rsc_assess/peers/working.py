@@ -32,6 +32,9 @@ class Row:
         council: Its id; None once the council has withdrawn: its figures stay with what was released, without its name, since
             the other councils cannot be protected without them.
 
+        owner: The same for all records of one council, also of one that has withdrawn: who knows its own records knows them all. Like
+            `record` it does not name the council, but whoever guesses its id can tell.
+
         record: What tells it from all other records; the same in every edition that it is in.
 
         values: Its value in billionths and the position of its band (or NO_BAND), by node.
@@ -40,6 +43,7 @@ class Row:
     """
 
     council: str | None
+    owner: str
     record: str
     region: str | None
     values: Mapping[str, Value] = attrs.field(converter=read_only)
@@ -114,6 +118,7 @@ def dump_working(working: Working) -> bytes:
         "rows": [
             {
                 "council": row.council,
+                "owner": row.owner,
                 "record": row.record,
                 "region": row.region,
                 "values": {node: list(row.values[node]) for node in sorted(row.values)},
@@ -162,7 +167,14 @@ def load_working(content: bytes, edition: Edition, source: str = "working figure
         if checksum != digest_of(data) or data["format"] != FORMAT or data["edition"] != edition.id:
             raise ValueError
         rows = tuple(
-            Row(row["council"], row["record"], row["region"], {node: (value[0], value[1]) for node, value in row["values"].items()}, row["shown"])
+            Row(
+                row["council"],
+                row["owner"],
+                row["record"],
+                row["region"],
+                {node: (value[0], value[1]) for node, value in row["values"].items()},
+                row["shown"],
+            )
             for row in data["rows"]
         )
         groups = {
