@@ -15,7 +15,6 @@ from rsc_assess.peers.figures import (
     NO_LIMIT,
     NOTHING,
     QUARTILES,
-    TWENTIETHS,
     UNIT,
     as_cell,
     figures_of,
@@ -28,6 +27,7 @@ from rsc_assess.peers.figures import (
 )
 from rsc_assess.peers.statistics import ONE
 from rsc_assess.peers.values import BandCount, Count
+from tests.peers.plain import plain_counts, plain_quantiles
 
 # Values that lie on fiftieths, half way between them, one billionth beside that, or anywhere.
 near = st.builds(lambda step, off: min(max(step * UNIT // 2 + off, 0), ONE), st.integers(0, 100), st.integers(-1, 1))
@@ -42,20 +42,6 @@ def cells(draw: st.DrawFn) -> tuple[list[int], int, bool]:
     least = FROM[detail]
     ordered = sorted(draw(st.lists(values, min_size=least, max_size=least + 14)))
     return ordered, detail, draw(st.booleans())
-
-
-def plain_quantiles(ordered: list[int], detail: int, whole: bool) -> list[int]:
-    """Return the rounded quantiles as they are defined: type 7, or the value nearest to its place, the lower of two as near."""
-    found = []
-    for twentieths in TWENTIETHS[detail]:
-        place = Fraction((len(ordered) - 1) * twentieths, 20)
-        below = int(place)
-        if whole:
-            exact = Fraction(ordered[below + (place - below > Fraction(1, 2))])
-        else:
-            exact = ordered[below] + (place - below) * (ordered[min(below + 1, len(ordered) - 1)] - ordered[below])
-        found.append(int(exact / UNIT + Fraction(1, 2)))
-    return found
 
 
 @pytest.mark.parametrize(
@@ -138,8 +124,8 @@ def test_merged_counts_are_five_or_more_cover_all_bands_and_lose_nobody(bands: l
 
 
 @given(st.lists(st.integers(0, 12), max_size=8))
-def test_counts_are_merged_no_more_than_is_needed(bands: list[int]) -> None:
-    """Of two counts side by side that each have five councils, both are told."""
+def test_counts_are_merged_from_below_and_no_more_than_is_needed(bands: list[int]) -> None:
+    assert merged(bands) == plain_counts([band for band, count in enumerate(bands) for _ in range(count)], len(bands))
     if any(sum(bands[:cut]) >= 5 and sum(bands[cut:]) >= 5 for cut in range(len(bands))):
         assert merged(bands)
     if bands and all(count >= 5 for count in bands) and len(bands) > 1:

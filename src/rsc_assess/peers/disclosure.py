@@ -94,9 +94,12 @@ class Records:
         masks: For each record the groups of all editions that it is in, one bit each.
 
         editions: For each edition the bits of its groups.
+
+        owners: For each record a number for the council that it is of, which knows all its records.
     """
 
-    def __init__(self, count: int, groups: Sequence[Collection[int]], edition_of: Sequence[int]) -> None:
+    def __init__(self, count: int, groups: Sequence[Collection[int]], edition_of: Sequence[int], owners: Sequence[int] | None = None) -> None:
+        self.owners = range(count) if owners is None else owners
         self.masks = [0] * count
         self.editions = [0] * (max(edition_of, default=-1) + 1)
         for number, members in enumerate(groups):
@@ -250,7 +253,7 @@ class Check:
 
             bands: How many bands the node has.
 
-            witnesses: What was found for what is released already.
+            witnesses: What was found for what is released already. Who has become a learning partner since stays in its band.
         """
         self.records, self.values, self.bands = records, values, bands
         self.present = [one for one, value in enumerate(values) if value is not None]
@@ -263,7 +266,7 @@ class Check:
         self.plain = [value for value, _ in self.candidates]
         self.witnesses: list[Moves] = []
         self.aside: list[Moves] = []
-        # By record: who else moves in every witness found so far; not there before the first.
+        # By record: whose other records move in every witness found so far; not there before the first.
         self.always_moved: dict[int, frozenset[int]] = {}
         self.latest = 0
         # How often no proof was found for a record: each time half as much is tried again, since less is released then.
@@ -271,7 +274,8 @@ class Check:
         self.latest_variations: list[Between] = []
         self.settle()
         for moves in witnesses:
-            self.note(moves)
+            if self.keeps_shown(moves):
+                self.note(moves)
 
     def settle(self) -> None:
         """Note which groups count now, and which records are in the same ones."""
@@ -293,7 +297,9 @@ class Check:
         return found
 
     def add(self, cells: Iterable[ReleasedCell], variations: Iterable[ReleasedVariation] = ()) -> None:
-        """Release more; witnesses that this notices are put aside."""
+        """Release more; witnesses that this notices are put aside, for the case that it is taken back."""
+        if not self.is_settled:
+            self.bring_back()
         new = {one.place: Cell(one, self.values, self.bands) for one in cells}
         self.latest = sum([1 << place for place in new])
         self.latest_variations = [Between(one, self.values) for one in variations]
@@ -313,6 +319,17 @@ class Check:
         else:
             self.note(moves)
 
+    def bring_back(self, records: Collection[int] | None = None) -> None:
+        """Keep again those witnesses put aside that nothing notices any more; all, or those that move one of some records."""
+        if not self.is_settled:
+            self.settle()
+        aside, self.aside = self.aside, []
+        for moves in aside:
+            if records is None or any(one in records for one in moves):
+                self.note_or_put_aside(moves)
+            else:
+                self.aside.append(moves)
+
     def replace_cell(self, place: int, released: ReleasedCell | None) -> None:
         """Release less of a cell, or nothing. Witnesses found so far stay witnesses, since less has to stay the same."""
         if released is None:
@@ -331,12 +348,7 @@ class Check:
             self.settle()
         counted = {one for between in self.variations.values() for one in between.region_of}
         unsafe = {one for one in self.present if (self.masks[one] or one in counted) and one not in self.shown and not self.is_safe(one)}
-        aside, self.aside = self.aside, []
-        for moves in aside:
-            if unsafe.isdisjoint(moves):
-                self.aside.append(moves)
-            else:
-                self.note_or_put_aside(moves)
+        self.bring_back(unsafe)
         return [one for one in sorted(unsafe) if not self.is_safe(one) and not self.search(one)]
 
     def is_safe(self, one: int) -> bool:
@@ -357,11 +369,16 @@ class Check:
     def note(self, moves: Moves) -> None:
         """Keep a witness for all whom it moves far enough."""
         self.witnesses.append(moves)
-        everyone = frozenset(moves)
         for one, (value, _) in moves.items():
             known = self.always_moved.get(one)
             if (known is None or known) and abs(value - self.at(one)[0]) >= NARROWEST:
-                self.always_moved[one] = everyone - {one} if known is None else known & everyone
+                others = self.others(moves, one)
+                self.always_moved[one] = others if known is None else known & others
+
+    def others(self, moves: Moves, one: int) -> frozenset[int]:
+        """Return the councils that know of a witness for a record that it is none, because it moves a record of their own."""
+        owners = self.records.owners
+        return frozenset([owners[other] for other in moves]) - {owners[one]}
 
     def needed(self) -> Iterator[Moves]:
         """Yield the witnesses that the proof rests on, without those that add nothing."""
@@ -369,7 +386,7 @@ class Check:
         for moves in self.witnesses:
             adds = False
             for one, (value, _) in moves.items():
-                others, known = frozenset(moves) - {one}, moved.get(one)
+                others, known = self.others(moves, one), moved.get(one)
                 if abs(value - self.at(one)[0]) >= NARROWEST and (known is None or known - others):
                     moved[one] = others if known is None else known & others
                     adds = True
@@ -396,9 +413,15 @@ class Check:
         Args:
             groups: The groups that might notice, as bits; in all others values only change places.
         """
-        if self.shown and any(one in self.shown and band != self.shown[one] for one, (_, band) in moves.items()):
-            return False
-        return not self.is_noticed(moves, groups) and all(one.is_same_with(moves, self.values) for one in self.variations.values())
+        return (
+            self.keeps_shown(moves)
+            and not self.is_noticed(moves, groups)
+            and all(one.is_same_with(moves, self.values) for one in self.variations.values())
+        )
+
+    def keeps_shown(self, moves: Moves) -> bool:
+        """Return whether learning partners stay in the bands that they show."""
+        return not self.shown or all(self.shown.get(one, band) == band for one, (_, band) in moves.items())
 
     def is_noticed(self, moves: Moves, groups: int) -> bool:
         """Return whether the figures of one of some groups, given as bits, would not stay as released."""

@@ -39,13 +39,14 @@ from rsc_assess.questionnaire.values import Questionnaire, walk
 FEWEST_CHANGED = 5
 # Kinds of groups in the order in which they are settled: later ones give way to earlier ones.
 STAGES = (("all", "nation", "region", "type", "union"), ("family",))
-CHANGED, NEARLY_ONE, TOO_FEW, NUMBER, FOUND = "changed", "nearly_one", "too_few", "number", "found"
+CHANGED, NEARLY_ONE, TOO_FEW, NUMBER, FOUND, OFFER = "changed", "nearly_one", "too_few", "number", "found", "offer"
 WORDS = {
     CHANGED: "one to four of its councils changed since an earlier edition",
     NEARLY_ONE: "all values, or all but fewer than five, are the same",
     TOO_FEW: "fewer than six councils have a figure",
     NUMBER: "the exact number would tell that a council contributed",
     FOUND: "with it a council's value could be narrowed too far",
+    OFFER: "to name who offers itself only now as a learning partner would, with earlier figures, let a council's value be narrowed too far",
 }
 
 
@@ -101,7 +102,8 @@ def make_edition(
         partners=partners,
     )
     groups = {id: Membership(rows, grouping.members[id] if grouping.is_register else None) for id, rows in making.rows_of.items()}
-    return Working(edition, making.rows, groups, tuple(making.reasons), witnesses=making.witnesses)
+    after = tuple(sorted(one.edition.id for one in earlier))
+    return Working(edition, making.rows, groups, tuple(making.reasons), witnesses=making.witnesses, after=after)
 
 
 def refuse_mistakes(contributions: Sequence[Contribution], id: str, earlier: Sequence[Working], replaces: str | None) -> None:
@@ -164,10 +166,10 @@ class Making:
 
     def __init__(self, contributions: Sequence[Contribution], questionnaire: Questionnaire, grouping: Grouping, earlier: Sequence[Working]) -> None:
         self.contributions, self.grouping, self.earlier = contributions, grouping, earlier
-        self.digests = node_digests_of(questionnaire)
+        self.digest, self.digests = questionnaire.digest, node_digests_of(questionnaire)
         self.bands = band_counts(questionnaire)
-        below = {section.id: [node.id for _, node in walk(section.children, 0)] for _, section in questionnaire.sections()}
-        self.rows = tuple(row_of(one, self.digests, below) for one in contributions)
+        self.below = {section.id: [node.id for _, node in walk(section.children, 0)] for _, section in questionnaire.sections()}
+        self.rows = tuple(row_of(one, self.digests, self.below) for one in contributions)
         self.nodes = [node for node in self.digests if any(node in row.values for row in self.rows)]
         place_of = {row.council: place for place, row in enumerate(self.rows)}
         self.rows_of = {
@@ -176,9 +178,10 @@ class Making:
         self.reasons: list[Reason] = []
         self.noted: set[tuple[str, str, str]] = set()
         self.witnesses: dict[str, tuple[Witness, ...]] = {}
+        self.set_up_records()
+        self.withhold_offers()
         self.partners = tuple(self.partners_now())
         self.named = {partner.council for of in (self.partners, *(one.edition.partners for one in earlier)) for partner in of}
-        self.set_up_records()
 
     def set_up_records(self) -> None:
         """Number the records and the groups of all editions, this one last."""
@@ -199,7 +202,29 @@ class Making:
         self.now = len(self.earlier)
         self.record_of = [numbers[row.record] for row in self.rows]
         self.kind_of = {group.id: group.kind for group in self.grouping.groups}
-        self.records = Records(len(numbers), members, [edition for edition, _ in self.places])
+        self.records = Records(len(numbers), members, [edition for edition, _ in self.places], self.owners())
+
+    def owners(self) -> list[int]:
+        """Return for each record a number for its council."""
+        known: dict[str, int] = {}
+        owner_of = {row.record: known.setdefault(row.owner, len(known)) for rows in (*(one.rows for one in self.earlier), self.rows) for row in rows}
+        return [owner_of[record] for record in self.number_of]
+
+    def withhold_offers(self) -> None:
+        """Leave out offers to be named that would, with figures of earlier editions, let a council be found."""
+        before: dict[str, set[str]] = {}
+        for row in (row for working in self.earlier for row in working.rows):
+            before.setdefault(row.record, set()).update(row.shown)
+        contributions, rows = list(self.contributions), list(self.rows)
+        for node in self.nodes:
+            new = [place for place, row in enumerate(rows) if node in row.shown and node not in before.get(row.record, {node})]
+            if new and self.check(node).unproved():
+                self.note("", node, OFFER)
+                for place in new:
+                    offers = [offer for offer in contributions[place].offers if node not in (offer.section, *self.below.get(offer.section, ()))]
+                    contributions[place] = attrs.evolve(contributions[place], offers=tuple(offers))
+                    rows[place] = row_of(contributions[place], self.digests, self.below)
+                self.contributions, self.rows = contributions, tuple(rows)
 
     def decide(self) -> tuple[dict[str, dict[str, Cell]], dict[str, Variation]]:
         """Return the cells and the omega² that may be released."""
@@ -312,13 +337,7 @@ class Making:
 
         Families give way to what is settled before them.
         """
-        values: list[tuple[int, int] | None] = [None] * len(self.number_of)
-        shown: dict[int, int] = {}
-        cells, variations = list(self.cells_before(node, values, shown)), list(self.variations_before(node))
-        for row, record in zip(self.rows, self.record_of, strict=True):
-            self.put(row, record, node, values, shown)
-        bands = self.bands.get(node, 0)
-        check = Check(self.records, values, cells, variations, shown=shown, bands=bands, witnesses=self.witnesses_before(node))
+        check = self.check(node)
         if check.unproved():
             # Then nobody knows what more would give away.
             plans.clear()
@@ -344,13 +363,27 @@ class Making:
         self.witnesses[node] = tuple(tuple((numbers[one], *value) for one, value in sorted(moves.items())) for moves in check.needed())
         return name in check.variations
 
+    def check(self, node: str) -> Check:
+        """Return the check of a node with all that earlier editions have released, and partners have shown till now."""
+        values: list[tuple[int, int] | None] = [None] * len(self.number_of)
+        shown: dict[int, int] = {}
+        cells, variations = list(self.cells_before(node, values, shown)), list(self.variations_before(node))
+        for row, record in zip(self.rows, self.record_of, strict=True):
+            self.put(row, record, node, values, shown)
+        bands = self.bands.get(node, 0)
+        return Check(self.records, values, cells, variations, shown=shown, bands=bands, witnesses=self.witnesses_before(node))
+
     def witnesses_before(self, node: str) -> Iterator[dict[int, tuple[int, int]]]:
-        """Yield the witnesses of a node that the last edition rests on."""
-        for working in reversed(self.earlier):
-            if node in working.witnesses and working.edition.nodes.get(node) == self.digests[node]:
-                for moves in working.witnesses[node]:
+        """
+        Yield the witnesses that all figures of a node in earlier editions rest on: those of the edition made last.
+
+        Dates do not tell which that is; it is the one that was checked against all others.
+        """
+        those = {one.edition.id: one for one in self.earlier if has_figures(one.edition, node) and one.edition.nodes[node] == self.digests[node]}
+        for id, working in those.items():
+            if those.keys() <= {id, *working.after}:
+                for moves in working.witnesses.get(node, ()):
                     yield {self.number_of[record]: (value, band) for record, value, band in moves}
-                return
 
     def settle(self, node: str, stage: dict[str, Plan], check: Check, name: str) -> None:
         """Take back what cells say until every council is safe: in the smallest groups first, then omega², then of all councils."""
@@ -390,7 +423,9 @@ class Making:
     def cells_before(self, node: str, values: list[tuple[int, int] | None], shown: dict[int, int]) -> Iterator[ReleasedCell]:
         """Yield the cells of a node in earlier editions, and enter the values behind them."""
         for edition, working in enumerate(self.earlier):
-            if working.edition.nodes.get(node) != self.digests[node]:
+            # A partner's section may show the level of a question that the edition has no figures of.
+            none = self.digests[node] if working.edition.digest == self.digest else None
+            if working.edition.nodes.get(node, none) != self.digests[node]:
                 continue
             numbers = [self.number_of[row.record] for row in working.rows]
             for row, record in zip(working.rows, numbers, strict=True):
@@ -428,6 +463,11 @@ class Making:
             self.reasons.append(Reason(group, node, code, WORDS[code]))
 
 
+def has_figures(edition: Edition, node: str) -> bool:
+    """Return whether an edition has figures of a node."""
+    return node in edition.variation or any(node in cells for cells in edition.cells.values())
+
+
 def at_least(n: int) -> Count:
     """Return the largest threshold that n reaches, as a lower bound; 0 below all of them."""
     return Count(max((one for one in FROM.values() if one <= n), default=0), True)
@@ -455,7 +495,7 @@ def row_of(contribution: Contribution, digests: Mapping[str, str], below: Mappin
             if values[offer.section][0] == ONE:
                 # All that there is in a section shows that there is all of each of its questions.
                 shown.update({node: values[node][1] for node in below.get(offer.section, ()) if node in values})
-    return Row(contribution.council.id, record, contribution.council.region, values, shown)
+    return Row(contribution.council.id, digest_of([contribution.council.id]), record, contribution.council.region, values, shown)
 
 
 def pooled_regions(rows: Sequence[Row], node: str, sizes: Mapping[str, int] | None) -> tuple[tuple[int, ...], ...]:

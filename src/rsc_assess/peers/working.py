@@ -32,6 +32,9 @@ class Row:
         council: Its id; None once the council has withdrawn: its figures stay with what was released, without its name, since
             the other councils cannot be protected without them.
 
+        owner: The same for all records of one council, also of one that has withdrawn: who knows its own records knows them all. Like
+            `record` it does not name the council, but whoever guesses its id can tell.
+
         record: What tells it from all other records; the same in every edition that it is in.
 
         values: Its value in billionths and the position of its band (or NO_BAND), by node.
@@ -40,6 +43,7 @@ class Row:
     """
 
     council: str | None
+    owner: str
     record: str
     region: str | None
     values: Mapping[str, Value] = attrs.field(converter=read_only)
@@ -82,6 +86,8 @@ class Working:
         withdrawn: Councils that are behind it and have withdrawn since.
 
         witnesses: What the disclosure check rests on, by node; see `disclosure`.
+
+        after: The ids of the earlier editions that it was checked against.
     """
 
     edition: Edition
@@ -90,6 +96,7 @@ class Working:
     reasons: tuple[Reason, ...] = ()
     withdrawn: tuple[str, ...] = ()
     witnesses: Mapping[str, tuple[Witness, ...]] = attrs.field(factory=dict, converter=read_only)
+    after: tuple[str, ...] = ()
 
     def records(self, group: str) -> frozenset[str]:
         """Return the records in a group."""
@@ -111,6 +118,7 @@ def dump_working(working: Working) -> bytes:
         "rows": [
             {
                 "council": row.council,
+                "owner": row.owner,
                 "record": row.record,
                 "region": row.region,
                 "values": {node: list(row.values[node]) for node in sorted(row.values)},
@@ -122,6 +130,7 @@ def dump_working(working: Working) -> bytes:
             id: {"rows": list(one.rows), "register": None if one.register is None else sorted(one.register)} for id, one in working.groups.items()
         },
         "withdrawn": list(working.withdrawn),
+        "after": list(working.after),
         "reasons": [attrs.asdict(reason) for reason in working.reasons],
         **witness_data(working),
     }
@@ -158,14 +167,21 @@ def load_working(content: bytes, edition: Edition, source: str = "working figure
         if checksum != digest_of(data) or data["format"] != FORMAT or data["edition"] != edition.id:
             raise ValueError
         rows = tuple(
-            Row(row["council"], row["record"], row["region"], {node: (value[0], value[1]) for node, value in row["values"].items()}, row["shown"])
+            Row(
+                row["council"],
+                row["owner"],
+                row["record"],
+                row["region"],
+                {node: (value[0], value[1]) for node, value in row["values"].items()},
+                row["shown"],
+            )
             for row in data["rows"]
         )
         groups = {
             id: Membership(tuple(one["rows"]), None if one["register"] is None else frozenset(one["register"])) for id, one in data["groups"].items()
         }
         reasons = tuple(Reason(**reason) for reason in data["reasons"])
-        return Working(edition, rows, groups, reasons, tuple(data["withdrawn"]), witnesses_from(data))
+        return Working(edition, rows, groups, reasons, tuple(data["withdrawn"]), witnesses_from(data), tuple(data["after"]))
     except (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError):
         what = f"these are not the working figures of the edition {edition.id}, or they are damaged"
         problem = Problem("P405", what, "Bring the file back from a copy; without it no further edition can be checked", Place(source))
