@@ -40,6 +40,7 @@ bench:  ## Run each benchmark in turn
 
 examples:  ## Renew docs/examples after a change that moves the report; read the diff
 	$(PREPARE) report
+	@.venv/bin/python .ci/edition.py
 	@.venv/bin/rsc-assess demo -o out/example --force
 	@cp out/example/scorecard.json out/example/report.html out/example/report.pdf docs/examples/
 	@for kind in summary infographic; do .venv/bin/rsc-assess report docs/examples/answers.yaml -o docs/examples/$$kind.pdf --kind $$kind --force; done

@@ -28,6 +28,7 @@ def test_the_installed_wheel_does_the_main_job_from_another_folder(tmp_path: Pat
     elsewhere.mkdir()
     call(tmp_path / "empty" / "bin" / "rsc-assess", "demo", "-o", "demo", cwd=elsewhere)
     assert (elsewhere / "demo" / "report.html").read_bytes() == (ROOT / "docs" / "examples" / "report.html").read_bytes()
+    assert (elsewhere / "demo" / "edition.json").read_bytes() == (ROOT / "docs" / "examples" / "edition.json").read_bytes()
     assert json.loads((elsewhere / "demo" / "scorecard.json").read_text("utf-8"))["root"] == "rsc"
     assert (elsewhere / "demo" / "report.pdf").stat().st_size > 100_000
 

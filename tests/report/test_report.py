@@ -142,18 +142,29 @@ def test_the_same_answers_give_the_same_bytes_under_any_hash_seed(tmp_path: Path
     made = []
     for seed in ("1", "2"):
         folder = tmp_path / seed
-        command = [sys.executable, "-m", "rsc_assess", "demo", "-o", str(folder)]
+        command = [sys.executable, "-m", "rsc_assess", "demo", "-o", str(folder), "--pool", str(folder / "pool")]
         subprocess.run(command, env={**os.environ, "PYTHONHASHSEED": seed, "TZ": "Asia/Tokyo"}, check=True, capture_output=True)
-        made.append({path.name: path.read_bytes() for path in folder.iterdir()})
+        made.append({str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*.*")})
     assert made[0] == made[1]
-    assert sorted(made[0]) == ["answers.yaml", "report.html", "report.pdf", "scorecard.json"]
+    assert sorted(name for name in made[0] if "contributions" not in name) == [
+        *("answers.yaml", "edition.json", "pool/families.csv", "pool/register.csv", "report.html", "report.pdf", "scorecard.json")
+    ]
+    assert sum("contributions-2026/" in name for name in made[0]) > 90
+    assert sum("contributions-2027/" in name for name in made[0]) > 90
 
 
-def test_the_shipped_example_is_what_the_program_makes(html: str, example_scorecard: Scorecard) -> None:
+def test_the_shipped_example_is_what_the_program_makes(example_scorecard: Scorecard) -> None:
+    from rsc_assess.peers.edition_file import load_edition
+    from rsc_assess.questionnaire.shipped import example_edition
+    from rsc_assess.report.publish import Others, beside
     from rsc_assess.scoring.scorecard_json import dump, scorecard_data
 
     folder = ROOT / "docs" / "examples"
-    assert (folder / "report.html").read_text("utf-8") == html
+    standing, partners = beside(example_scorecard, Others(load_edition(example_edition())))
+    made = render_html(build_report(example_scorecard, standing, partners=partners))
+    assert (folder / "report.html").read_text("utf-8") == made
+    assert "Whom to learn from" in made
+    assert "whose councils are made up" in made
     assert (folder / "scorecard.json").read_text("utf-8") == dump(scorecard_data(example_scorecard))
     assert (folder / "report.pdf").read_bytes().startswith(b"%PDF")
 

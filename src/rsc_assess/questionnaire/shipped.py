@@ -23,5 +23,15 @@ def shipped_path(id: str) -> Path | None:
 
 def example_answers() -> Path:
     """Return the answers file of the fictional example council."""
-    packaged = PACKAGE / "shipped" / "examples" / "answers.yaml"
-    return packaged if packaged.is_file() else PACKAGE.parent.parent / "docs" / "examples" / "answers.yaml"
+    return example_file("answers.yaml")
+
+
+def example_edition() -> Path:
+    """Return the edition that the example council stands in: of the synthetic pool, whose councils do not exist either."""
+    return example_file("edition.json")
+
+
+def example_file(name: str) -> Path:
+    """Return a file of the example: inside the installed package, or in the checkout."""
+    packaged = PACKAGE / "shipped" / "examples" / name
+    return packaged if packaged.is_file() else PACKAGE.parent.parent / "docs" / "examples" / name
