@@ -29,3 +29,9 @@ def with_language(command: Callable[..., None]) -> Callable[..., None]:
 def with_force(command: Callable[..., None]) -> Callable[..., None]:
     """Add the flag that allows a file to be replaced."""
     return click.option("--force", is_flag=True, help="Replace files that exist.")(command)
+
+
+def with_register(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the option that names a register of councils."""
+    text = "A register of councils (CSV), which completes what the answers say of theirs; more files add measures to it."
+    return click.option("--register", "register_paths", metavar="FILE", multiple=True, help=text)(command)
