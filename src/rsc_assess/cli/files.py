@@ -96,6 +96,16 @@ def refuse_existing(paths: list[Path], force: bool) -> None:
         raise click.UsageError(f"{', '.join(existing)} exists already. Use --force to replace it.")
 
 
+def check_output(output: str, force: bool) -> None:
+    """Refuse at once a file that could not be written later, or would replace one that may not be replaced."""
+    from rsc_assess.writing import check_target
+
+    if output != "-":
+        if not Path(output).is_dir():
+            refuse_existing([Path(output)], force)
+        check_target(Path(output), True)
+
+
 def make_folder(folder: Path) -> None:
     """Make a folder and those above it."""
     try:

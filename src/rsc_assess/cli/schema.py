@@ -6,7 +6,7 @@ from rsc_assess.cli.files import echo_json, open_questionnaire
 
 
 @click.command()
-@click.argument("document", type=click.Choice(["questionnaire", "answers", "scorecard", "report", "brand"]))
+@click.argument("document", type=click.Choice(["questionnaire", "answers", "scorecard", "report", "brand", "contribution", "notes", "edition"]))
 @click.option("--questionnaire", "questionnaire_path", metavar="PATH", help="With answers: the questionnaire whose questions the schema knows.")
 def schema(document: str, questionnaire_path: str | None) -> None:
     """Print the JSON Schema (draft-07) of a file format.  Example: rsc-assess schema answers --questionnaire rsc"""
@@ -20,7 +20,17 @@ def schema(document: str, questionnaire_path: str | None) -> None:
     if document == "answers":
         echo_json(answers_schema(open_questionnaire(questionnaire_path) if questionnaire_path else None))
     else:
+        from rsc_assess.peers.contribution_file import contribution_schema, notes_schema
+        from rsc_assess.peers.edition_file import edition_schema
         from rsc_assess.report.export import report_schema
 
-        schemas = {"questionnaire": questionnaire_schema, "scorecard": scorecard_schema, "report": report_schema, "brand": brand_schema}
+        schemas = {
+            "questionnaire": questionnaire_schema,
+            "scorecard": scorecard_schema,
+            "report": report_schema,
+            "brand": brand_schema,
+            "contribution": contribution_schema,
+            "notes": notes_schema,
+            "edition": edition_schema,
+        }
         echo_json(schemas[document]())

@@ -19,6 +19,7 @@ EPILOG = (
 
 COMMANDS = {
     "check": "rsc_assess.cli.scoring:check",
+    "contribute": "rsc_assess.cli.contribute:contribute",
     "demo": "rsc_assess.cli.demo:demo",
     "doctor": "rsc_assess.cli.doctor:doctor",
     "explain": "rsc_assess.cli.scoring:explain",
