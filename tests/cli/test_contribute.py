@@ -51,7 +51,7 @@ def test_without_a_person_it_never_waits_and_names_the_option(tmp_path: Path) ->
     told = call("contribute", EXAMPLE, "-o", tmp_path / "c.json", stdin=b"y\n")
     assert (told.code, list(tmp_path.iterdir())) == (2, [])
     assert "Not shared" in told.out
-    assert "give --yes to agree" in " ".join(told.err.split())
+    assert "Give --yes to agree" in " ".join(told.err.split())
 
 
 def test_what_cannot_be_meant_is_refused_before_anything_is_shown(tmp_path: Path) -> None:

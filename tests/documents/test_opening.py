@@ -31,8 +31,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     folder = tmp_path_factory.mktemp("kinds")
     scorecard = score_assessment(assess(questionnaire([section("A", question("A1"))]), {"A1": 3}))
     contributed = contribution(1)
-    stamp = {"engine": "0.1.0", "questionnaire": "small", "version": "1.0.0", "digest": DIGEST}
-    edition = Edition(id="one", date=contributed.date, synthetic=True, replaces=None, nodes={}, **stamp)
+    edition = Edition("one", contributed.date, "0.1.0", "small", "1.0.0", DIGEST, synthetic=True, replaces=None, nodes={})
     contents = {
         "a contribution": dump_contribution(contributed),
         "an edition": dump_edition(edition),

@@ -15,7 +15,7 @@ def agreed(question: str, yes: bool, unless: str) -> None:
     if yes:
         return
     if not sys.stdin.isatty():
-        raise click.UsageError(f"Nobody is there who could be asked, so {unless}. Look at what is said above, and give --yes to agree.")
+        raise click.UsageError(f"Nobody is there who could be asked, so {unless}. Give --yes to agree.")
     if not click.confirm(question, err=True):
         click.echo(f"Then {unless}.", err=True)
         raise click.Abort

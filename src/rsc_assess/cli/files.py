@@ -79,8 +79,13 @@ def known_subset(questionnaire: "Questionnaire", subset: str) -> str:
 
     known = [one.id for one in questionnaire.subsets]
     if subset not in known:
-        raise click.UsageError(f"There is no subset {subset} in {questionnaire.id}. {did_you_mean(subset, known)}.")
+        raise wrong_usage(f"there is no subset {subset} in {questionnaire.id}", did_you_mean(subset, known))
     return subset
+
+
+def wrong_usage(what: str, remedy: str) -> click.UsageError:
+    """Return the error of what cannot be meant, with what to do."""
+    return click.UsageError(f"{what[:1].upper()}{what[1:]}. {remedy}{'' if remedy.endswith('?') else '.'}")
 
 
 def refuse_same_file(answers: str, output: str) -> None:

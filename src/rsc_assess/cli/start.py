@@ -25,6 +25,7 @@ COMMANDS = {
     "explain": "rsc_assess.cli.scoring:explain",
     "init": "rsc_assess.cli.questionnaires:init",
     "lint": "rsc_assess.cli.questionnaires:lint",
+    "pool": "rsc_assess.cli.pool:pool",
     "questionnaires": "rsc_assess.cli.questionnaires:questionnaires",
     "report": "rsc_assess.cli.report:report",
     "schema": "rsc_assess.cli.schema:schema",
