@@ -32,9 +32,10 @@ def with_force(command: Callable[..., None]) -> Callable[..., None]:
     return click.option("--force", is_flag=True, help="Replace files that exist.")(command)
 
 
-def register_option(text: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+def register_option(text: str, required: bool = False) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Return what adds the option that names the files of a register; the text says what it is for."""
-    return click.option("--register", "register_paths", metavar="FILE", multiple=True, help=f"{text} More files add measures to it.")
+    about = f"{text} More files add measures to it."
+    return click.option("--register", "register_paths", metavar="FILE", multiple=True, required=required, help=about)
 
 
 with_register = register_option("A register of councils (CSV), which completes what the answers say of theirs.")
