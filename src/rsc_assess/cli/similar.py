@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from rsc_assess.cli.files import check_output, echo_json, open_register, say, wrong_usage, write
+from rsc_assess.cli.files import check_output, echo_json, open_register, say, write, wrong_usage
 from rsc_assess.cli.options import day_option, register_option, with_force, with_measures
 
 if TYPE_CHECKING:

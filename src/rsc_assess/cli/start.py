@@ -18,6 +18,7 @@ EPILOG = (
 )
 
 COMMANDS = {
+    "benchmark": "rsc_assess.cli.benchmark:benchmark",
     "check": "rsc_assess.cli.scoring:check",
     "contribute": "rsc_assess.cli.contribute:contribute",
     "demo": "rsc_assess.cli.demo:demo",
