@@ -88,10 +88,10 @@ def wrong_usage(what: str, remedy: str) -> click.UsageError:
     return click.UsageError(f"{what[:1].upper()}{what[1:]}. {remedy}{'' if remedy.endswith('?') else '.'}")
 
 
-def refuse_same_file(answers: str, output: str) -> None:
+def refuse_same_file(source: str, output: str, what: str = "answers file") -> None:
     """Refuse to write over the input."""
-    if answers != "-" and output != "-" and Path(answers).exists() and Path(output).exists() and Path(answers).samefile(output):
-        raise click.UsageError("The output is the answers file itself. Name another file.")
+    if source != "-" and output != "-" and Path(source).exists() and Path(output).exists() and Path(source).samefile(output):
+        raise click.UsageError(f"The output is the {what} itself. Name another file.")
 
 
 def refuse_existing(paths: list[Path], force: bool) -> None:

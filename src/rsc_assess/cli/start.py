@@ -33,6 +33,7 @@ COMMANDS = {
     "report": "rsc_assess.cli.report:report",
     "schema": "rsc_assess.cli.schema:schema",
     "score": "rsc_assess.cli.scoring:score",
+    "sector": "rsc_assess.cli.sector:sector",
     "show": "rsc_assess.cli.questionnaires:show",
     "uncertainty": "rsc_assess.cli.scoring:uncertainty",
 }
