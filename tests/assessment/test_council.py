@@ -133,6 +133,10 @@ def test_without_a_register_a_council_needs_its_name() -> None:
         assess(None, {"id": "E06999001"})
     with pytest.raises(InputError, match=r"name is missing in a council\. Add it: its name as it is to be printed\. \[S102"):
         assess(None, {"region": "North"})
+    # As in a form that is not filled in yet: once, and whatever else is wrong.
+    with pytest.raises(InputError) as caught:
+        assess(None, {"name": None, "id": None})
+    assert [(one.code, one.what) for one in caught.value.problems] == [("S102", "name is blank")]
 
 
 def test_the_schema_asks_for_a_name_or_a_code() -> None:

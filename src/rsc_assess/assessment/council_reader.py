@@ -38,7 +38,8 @@ class CouncilReader:
             is_valid = self.check_code(code, entry.value_node("id"))
         found = self.registered(entry, code, scheme) if is_valid else None
         if found is None or isinstance(found, Problem):
-            if found is None and "name" not in entry and not blocks(entry, "name"):
+            is_said = entry.is_written("name") and code is None
+            if found is None and "name" not in entry and not is_said and not blocks(entry, "name"):
                 self.note_no_name(entry)
             kind, nation = self.type_and_nation(entry, code if is_valid and scheme == GSS_SCHEME else None, None)
             return Council(entry.get("name", ""), code, kind, nation, entry.get("region"), attributes)

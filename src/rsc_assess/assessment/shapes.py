@@ -2,15 +2,19 @@
 
 from rsc_assess.assessment.values import EVIDENCE_KINDS
 from rsc_assess.councils.council import NATIONS, TYPES
+from rsc_assess.documents.node import Node
 from rsc_assess.documents.shape import (
     ID,
     VERSION,
     Choice,
     Day,
     Either,
+    Entry,
+    Invalid,
     Key,
     ListOf,
     MapOf,
+    Reading,
     Record,
     Scalar,
     Schema,
@@ -22,11 +26,23 @@ from rsc_assess.questionnaire.values import Question, Questionnaire
 LINE = Text(400)
 NOTE = Text(10_000)
 
-COUNCIL = Record(
+
+class CouncilRecord(Record):
+    """A council: by its name, or by a code that a register has."""
+
+    def read_pairs(self, node: Node, pairs: dict[str, tuple[Node, Node]], reading: Reading) -> Entry | Invalid:
+        """Read the keys; note a name that is blank where there is no code either, as in a form that is not filled in yet."""
+        if "name" in pairs and all(key not in pairs or pairs[key][1].is_blank() for key in ("name", "id")):
+            reading.note("S102", pairs["name"][1], "name is blank", f"Write it: {NAME}")
+        return super().read_pairs(node, pairs, reading)
+
+
+NAME = "its name as it is to be printed"
+COUNCIL = CouncilRecord(
     "a council",
     "The council that answers, by name or by a code of a register; further keys are attributes that the questionnaire declares.",
     {
-        "name": Key(Text(200), "its name as it is to be printed; a register has it by code"),
+        "name": Key(Text(200), f"{NAME}; a register has it by code"),
         "id": Key(Text(64), "its GSS code, such as E06000001 (nine characters)"),
         "id_scheme": Key(ID, "the scheme of the id, if it is not a GSS code"),
         "type": Key(Choice(*TYPES), "its type; follows from a GSS code"),

@@ -1,6 +1,7 @@
 """Open what the user names, write what was made; what exists is only replaced when that was asked for."""
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from rsc_assess.problems import FileAccessError, Place, Problem, list_problems
 
 if TYPE_CHECKING:
     from rsc_assess.assessment.values import Assessment
+    from rsc_assess.councils.register import Register
     from rsc_assess.questionnaire.values import Questionnaire
     from rsc_assess.scoring.score import Scorecard
 
@@ -32,27 +34,43 @@ def open_questionnaire(name: str, language: str | None = None) -> "Questionnaire
     return translated(found, language)
 
 
-def open_assessment(answers: str, questionnaire_path: str | None) -> "Assessment":
+def open_register(paths: Sequence[str]) -> "Register | None":
+    """Open a register of councils; None where no file is named. What is worth knowing about it goes to standard error."""
+    if not paths:
+        return None
+    from rsc_assess.councils.register_reader import load_register
+
+    register = load_register(paths)
+    say(register.remarks)
+    return register
+
+
+def open_assessment(answers: str, questionnaire_path: str | None, register: "Register | None" = None) -> "Assessment":
     """Open an answers file, or standard input for -."""
     from rsc_assess.assessment.reader import load_assessment
 
     questionnaire = open_questionnaire(questionnaire_path) if questionnaire_path else None
     source = sys.stdin.buffer.read() if answers == "-" else answers
-    return load_assessment(source, questionnaire)
+    return load_assessment(source, questionnaire, register)
 
 
-def open_scorecard(answers: str, questionnaire_path: str | None, subset: str | None = None) -> "Scorecard":
+def open_scorecard(answers: str, questionnaire_path: str | None, subset: str | None = None, register: "Register | None" = None) -> "Scorecard":
     """Open and score an answers file; what is worth knowing about it goes to standard error."""
     from rsc_assess.assessment.subset import subset_assessment
     from rsc_assess.scoring.score import score_assessment
 
-    assessment = open_assessment(answers, questionnaire_path)
+    assessment = open_assessment(answers, questionnaire_path, register)
     if subset is not None:
         assessment = subset_assessment(assessment, known_subset(assessment.questionnaire, subset))
     scorecard = score_assessment(assessment)
-    if scorecard.problems:
-        click.echo(list_problems(scorecard.problems), err=True)
+    say(scorecard.problems)
     return scorecard
+
+
+def say(problems: Sequence[Problem]) -> None:
+    """Print on standard error what is worth knowing."""
+    if problems:
+        click.echo(list_problems(problems), err=True)
 
 
 def known_subset(questionnaire: "Questionnaire", subset: str) -> str:
@@ -61,14 +79,19 @@ def known_subset(questionnaire: "Questionnaire", subset: str) -> str:
 
     known = [one.id for one in questionnaire.subsets]
     if subset not in known:
-        raise click.UsageError(f"There is no subset {subset} in {questionnaire.id}. {did_you_mean(subset, known)}.")
+        raise wrong_usage(f"there is no subset {subset} in {questionnaire.id}", did_you_mean(subset, known))
     return subset
 
 
-def refuse_same_file(answers: str, output: str) -> None:
+def wrong_usage(what: str, remedy: str) -> click.UsageError:
+    """Return the error of what cannot be meant, with what to do."""
+    return click.UsageError(f"{what[:1].upper()}{what[1:]}. {remedy}{'' if remedy.endswith('?') else '.'}")
+
+
+def refuse_same_file(source: str, output: str, what: str = "answers file") -> None:
     """Refuse to write over the input."""
-    if answers != "-" and output != "-" and Path(answers).exists() and Path(output).exists() and Path(answers).samefile(output):
-        raise click.UsageError("The output is the answers file itself. Name another file.")
+    if source != "-" and output != "-" and Path(source).exists() and Path(output).exists() and Path(source).samefile(output):
+        raise click.UsageError(f"The output is the {what} itself. Name another file.")
 
 
 def refuse_existing(paths: list[Path], force: bool) -> None:
@@ -76,6 +99,16 @@ def refuse_existing(paths: list[Path], force: bool) -> None:
     existing = [str(path) for path in paths if path.exists()]
     if existing and not force:
         raise click.UsageError(f"{', '.join(existing)} exists already. Use --force to replace it.")
+
+
+def check_output(output: str, force: bool) -> None:
+    """Refuse at once a file that could not be written later, or would replace one that may not be replaced."""
+    from rsc_assess.writing import check_target
+
+    if output != "-":
+        if not Path(output).is_dir():
+            refuse_existing([Path(output)], force)
+        check_target(Path(output), True)
 
 
 def make_folder(folder: Path) -> None:

@@ -1,5 +1,6 @@
 """Arguments and options that several commands take."""
 
+import datetime
 from collections.abc import Callable
 
 import click
@@ -29,3 +30,54 @@ def with_language(command: Callable[..., None]) -> Callable[..., None]:
 def with_force(command: Callable[..., None]) -> Callable[..., None]:
     """Add the flag that allows a file to be replaced."""
     return click.option("--force", is_flag=True, help="Replace files that exist.")(command)
+
+
+def register_option(text: str, required: bool = False) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Return what adds the option that names the files of a register; the text says what it is for."""
+    about = f"{text} More files add measures to it."
+    return click.option("--register", "register_paths", metavar="FILE", multiple=True, required=required, help=about)
+
+
+with_register = register_option("A register of councils (CSV), which completes what the answers say of theirs.")
+
+
+def with_pool(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the argument for the folder of a pool."""
+    return click.argument("folder", metavar="POOL")(command)
+
+
+def as_day(context: click.Context, parameter: click.Parameter, value: str | None) -> datetime.date | None:
+    """Return the day that an option says, written as 2026-11-01."""
+    try:
+        return None if value is None else datetime.date.fromisoformat(value)
+    except ValueError:
+        raise click.BadParameter(f"{value!r} is no day. Write it as 2026-11-01.") from None
+
+
+def as_names(context: click.Context, parameter: click.Parameter, value: str | None) -> tuple[str, ...]:
+    """Return the names that an option says, with commas between them, each once."""
+    found = tuple(dict.fromkeys(name.strip() for name in (value or "").split(",") if name.strip()))
+    if value is not None and not found:
+        raise click.BadParameter("no name stands here. Write names with commas between them.")
+    return found
+
+
+def day_option(name: str, text: str, variable: str = "on") -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Return what adds an option that says a day."""
+    return click.option(name, variable, metavar="DAY", callback=as_day, help=text)
+
+
+def with_measures(text: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Return what adds the options that name measures of a register; the text says what they are for."""
+
+    def add(command: Callable[..., None]) -> Callable[..., None]:
+        about = "Those of the measures of which the logarithm is taken, such as population."
+        command = click.option("--logarithmic", metavar="a,b", callback=as_names, help=about)(command)
+        return click.option("--measures", metavar="a,b", callback=as_names, help=text)(command)
+
+    return add
+
+
+def with_families(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the option that names the keeper's file of families."""
+    return click.option("--families", "families_path", metavar="FILE", help="The keeper's file of families (CSV with a code and a family).")(command)

@@ -2,7 +2,7 @@
 
 import contextlib
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,22 +13,22 @@ from rsc_assess.problems import list_problems
 
 if TYPE_CHECKING:
     from rsc_assess.assessment.values import Assessment
-    from rsc_assess.report.publish import Order, Outcome
+    from rsc_assess.report.publish import Order, Outcome, Released
     from rsc_assess.report.render import Workers
 
 BATCH_FAILED = 5
 
 
-def publish_to_stdout(opened: "dict[str, Assessment]", order: "Order", workers: "Workers") -> None:
+def publish_to_stdout(opened: "Mapping[str, Assessment | Released]", order: "Order", workers: "Workers") -> None:
     """Write one report as PDF to standard output."""
     import tempfile
 
     from rsc_assess.report.publish import Item, publish
 
-    ((source, assessment),) = opened.items()
+    ((source, subject),) = opened.items()
     with tempfile.TemporaryDirectory(prefix="rsc-assess-") as folder:
         path = Path(folder) / "report.pdf"
-        outcome = publish([Item(source, assessment, (("pdf", path),))], order, workers)[0]
+        outcome = publish([Item(source, subject, (("pdf", path),))], order, workers)[0]
         tell(outcome)
         sys.stdout.buffer.write(path.read_bytes())
 

@@ -5,16 +5,20 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import attrs
 import click
 
-from rsc_assess.cli.files import known_subset, open_assessment, refuse_same_file
-from rsc_assess.cli.options import with_force, with_questionnaire, with_subset
+from rsc_assess.cli.files import known_subset, open_assessment, open_register, refuse_same_file
+from rsc_assess.cli.options import with_force, with_questionnaire, with_register, with_subset
+from rsc_assess.cli.others import Asked, families_by_council, family_named, open_edition, refuse_senseless, similar_to, taken_out, with_others
 from rsc_assess.cli.publishing import publish_files, publish_to_stdout
 from rsc_assess.problems import RscError, list_problems
 
 if TYPE_CHECKING:
     from rsc_assess.assessment.values import Assessment
-    from rsc_assess.report.publish import Order, Outcome
+    from rsc_assess.councils.register import Register
+    from rsc_assess.peers.values import Edition
+    from rsc_assess.report.publish import Order, Others, Outcome
 
 FORMATS = ("pdf", "html", "json", "csv", "xlsx")
 SUFFIXES = {**{f".{format}": format for format in FORMATS}, ".htm": "html"}
@@ -40,10 +44,20 @@ ENDINGS = ", ".join(f".{format}" for format in FORMATS)
 @click.option("--strict", is_flag=True, help="Refuse templates that name addresses outside the report, rather than leave them out.")
 @click.option("--timeout", default=120.0, show_default=True, type=click.FloatRange(1, 3600), help="Seconds that one report may take.")
 @click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64), help="How many reports are rendered at once.")
+@with_others(required=False)
 @with_questionnaire
+@with_register
 @with_subset
 @with_force
-def report(answers: tuple[str, ...], output: str, questionnaire_path: str | None, subset: str | None, force: bool, **options: Any) -> None:
+def report(
+    answers: tuple[str, ...],
+    output: str,
+    questionnaire_path: str | None,
+    register_paths: tuple[str, ...],
+    subset: str | None,
+    force: bool,
+    **options: Any,
+) -> None:
     """Write reports: one file by the ending of its name, or into a folder as PDF and HTML.
 
     Several answers files (or a pattern in quotes) make a report each, named by council code and name; one that fails
@@ -57,13 +71,19 @@ def report(answers: tuple[str, ...], output: str, questionnaire_path: str | None
     sources = named_files(answers)
     target = Path(output)
     is_folder = output != "-" and (len(sources) > 1 or target.is_dir() or output.endswith(("/", os.sep)))
+    asked = taken_out(options)
     check_output(sources, output, is_folder, options["formats"])
+    refuse_senseless(asked, answers, bool(register_paths))
     order = report_order(**options)
+    edition = open_edition(asked.edition_path) if asked.edition_path else None
+    register = open_register(register_paths)
     formats = options["formats"] or (("html", "pdf") if is_folder else (SUFFIXES.get(target.suffix.lower(), "pdf"),))
     needs_pages = bool({"html", "pdf"} & set(formats))
     count = min(options["workers"], len(sources)) if needs_pages else 0
     with Workers(count, Limits(seconds=options["timeout"]), ("pdf",) if "pdf" in formats else ()) as workers:
-        opened, failed = open_all(sources, questionnaire_path, subset)
+        opened, failed = open_all(sources, questionnaire_path, subset, register)
+        if edition is not None:
+            order = attrs.evolve(order, others=others_of(edition, asked, opened, register))
         if output == "-":
             publish_to_stdout(opened, order, workers)
         else:
@@ -122,7 +142,28 @@ def report_order(
     return Order(pack, found, languages_of(language) if language else (), audience, overall, strict)
 
 
-def open_all(sources: list[str], questionnaire_path: str | None, subset: str | None) -> "tuple[dict[str, Assessment], list[Outcome]]":
+def others_of(edition: "Edition", asked: Asked, opened: "dict[str, Assessment]", register: "Register | None") -> "Others":
+    """Return the councils that reports stand beside; a council that cannot be compared with any has no learning partners, which is told."""
+    from rsc_assess.report.publish import Others
+
+    ids = {source: one.council.id or "" for source, one in opened.items()}
+    families = families_by_council(asked, edition, register)
+    if asked.family:
+        families = dict.fromkeys(ids.values(), family_named(edition, asked.family))
+    similar: dict[str, tuple[str, ...]] = {}
+    for source, assessment in opened.items() if asked.by_likeness else ():
+        try:
+            similar[ids[source]] = similar_to(asked, assessment, register) or ()
+        except RscError as error:
+            if len(opened) == 1:
+                raise
+            click.echo(f"{source}: no learning partners are named: {error}", err=True)
+    return Others(edition, asked.group, families, similar if asked.by_likeness else None)
+
+
+def open_all(
+    sources: list[str], questionnaire_path: str | None, subset: str | None, register: "Register | None"
+) -> "tuple[dict[str, Assessment], list[Outcome]]":
     """Open the answers files; where there are several, one that cannot be read stops no other."""
     from rsc_assess.assessment.subset import subset_assessment
     from rsc_assess.report.publish import Outcome
@@ -130,7 +171,7 @@ def open_all(sources: list[str], questionnaire_path: str | None, subset: str | N
     opened, failed = {}, []
     for source in sources:
         try:
-            assessment = open_assessment(source, questionnaire_path)
+            assessment = open_assessment(source, questionnaire_path, register)
             opened[source] = assessment if subset is None else subset_assessment(assessment, known_subset(assessment.questionnaire, subset))
         except RscError as error:
             if len(sources) == 1:

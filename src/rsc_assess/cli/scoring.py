@@ -2,21 +2,22 @@
 
 import click
 
-from rsc_assess.cli.files import echo_json, open_assessment, open_scorecard
-from rsc_assess.cli.options import with_answers, with_questionnaire, with_subset
+from rsc_assess.cli.files import echo_json, open_assessment, open_register, open_scorecard
+from rsc_assess.cli.options import with_answers, with_questionnaire, with_register, with_subset
 from rsc_assess.problems import InputError, list_problems
 
 
 @click.command()
 @with_answers
 @with_questionnaire
+@with_register
 @click.option("--json", "as_json", is_flag=True, help="Print the problems as JSON.")
-def check(answers: str, questionnaire_path: str | None, as_json: bool) -> None:
+def check(answers: str, questionnaire_path: str | None, register_paths: tuple[str, ...], as_json: bool) -> None:
     """Check an answers file.  Example: rsc-assess check answers.yaml"""
     from rsc_assess.assessment.check import check_assessment
 
     try:
-        assessment = open_assessment(answers, questionnaire_path)
+        assessment = open_assessment(answers, questionnaire_path, open_register(register_paths))
         problems = check_assessment(assessment)
     except InputError as error:
         if not as_json:
@@ -39,13 +40,14 @@ def check(answers: str, questionnaire_path: str | None, as_json: bool) -> None:
 @click.command()
 @with_answers
 @with_questionnaire
+@with_register
 @with_subset
 @click.option("--json", "as_json", is_flag=True, help="Print the scorecard as JSON.")
-def score(answers: str, questionnaire_path: str | None, subset: str | None, as_json: bool) -> None:
+def score(answers: str, questionnaire_path: str | None, register_paths: tuple[str, ...], subset: str | None, as_json: bool) -> None:
     """Score an answers file.  Example: rsc-assess score answers.yaml"""
     from rsc_assess.scoring.scorecard_json import dump, outline, scorecard_data
 
-    scorecard = open_scorecard(answers, questionnaire_path, subset)
+    scorecard = open_scorecard(answers, questionnaire_path, subset, open_register(register_paths))
     click.echo(dump(scorecard_data(scorecard)) if as_json else outline(scorecard), nl=not as_json)
 
 
@@ -53,14 +55,15 @@ def score(answers: str, questionnaire_path: str | None, subset: str | None, as_j
 @with_answers
 @click.argument("node")
 @with_questionnaire
+@with_register
 @with_subset
 @click.option("--json", "as_json", is_flag=True, help="Print the derivation as JSON.")
-def explain(answers: str, node: str, questionnaire_path: str | None, subset: str | None, as_json: bool) -> None:
+def explain(answers: str, node: str, questionnaire_path: str | None, register_paths: tuple[str, ...], subset: str | None, as_json: bool) -> None:
     """Explain the score of a node, down to the answers.  Example: rsc-assess explain answers.yaml C2"""
     from rsc_assess.scoring.explain import as_text
     from rsc_assess.scoring.explain import explain as derive
 
-    scorecard = open_scorecard(answers, questionnaire_path, subset)
+    scorecard = open_scorecard(answers, questionnaire_path, subset, open_register(register_paths))
     derivation = derive(scorecard, node)
     if as_json:
         echo_json(derivation.as_data())
@@ -72,17 +75,20 @@ def explain(answers: str, node: str, questionnaire_path: str | None, subset: str
 @with_answers
 @click.argument("nodes", nargs=-1)
 @with_questionnaire
+@with_register
 @click.option("--draws", default=1_000, show_default=True, type=click.IntRange(1, 100_000), help="How many weightings to try.")
 @click.option("--seed", default=2022, show_default=True, type=int, help="Another number tries other weightings.")
 @click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
-def uncertainty(answers: str, nodes: tuple[str, ...], questionnaire_path: str | None, draws: int, seed: int, as_json: bool) -> None:
+def uncertainty(
+    answers: str, nodes: tuple[str, ...], questionnaire_path: str | None, register_paths: tuple[str, ...], draws: int, seed: int, as_json: bool
+) -> None:
     """Tell how sure scores are: under other weights, and with the answers that have evidence alone.
 
     Example: rsc-assess uncertainty answers.yaml R R1
     """
     from rsc_assess.scoring.uncertainty import evidenced_scores, top_nodes, weight_sensitivity
 
-    scorecard = open_scorecard(answers, questionnaire_path)
+    scorecard = open_scorecard(answers, questionnaire_path, register=open_register(register_paths))
     wanted = top_nodes(scorecard, nodes)
     weights = weight_sensitivity(scorecard, wanted, draws, seed=seed)
     evidence = evidenced_scores(scorecard, wanted)

@@ -18,16 +18,22 @@ EPILOG = (
 )
 
 COMMANDS = {
+    "benchmark": "rsc_assess.cli.benchmark:benchmark",
     "check": "rsc_assess.cli.scoring:check",
+    "contribute": "rsc_assess.cli.contribute:contribute",
     "demo": "rsc_assess.cli.demo:demo",
     "doctor": "rsc_assess.cli.doctor:doctor",
     "explain": "rsc_assess.cli.scoring:explain",
+    "families": "rsc_assess.cli.similar:families",
     "init": "rsc_assess.cli.questionnaires:init",
     "lint": "rsc_assess.cli.questionnaires:lint",
+    "neighbours": "rsc_assess.cli.similar:neighbours",
+    "pool": "rsc_assess.cli.pool:pool",
     "questionnaires": "rsc_assess.cli.questionnaires:questionnaires",
     "report": "rsc_assess.cli.report:report",
     "schema": "rsc_assess.cli.schema:schema",
     "score": "rsc_assess.cli.scoring:score",
+    "sector": "rsc_assess.cli.sector:sector",
     "show": "rsc_assess.cli.questionnaires:show",
     "uncertainty": "rsc_assess.cli.scoring:uncertainty",
 }

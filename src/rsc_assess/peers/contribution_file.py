@@ -3,17 +3,15 @@
 from pathlib import Path
 from typing import Any
 
-import attrs
-
-from rsc_assess.documents.opening import note_newer_format, read_record
+from rsc_assess.documents.opening import note_newer_format, read_json, read_record
 from rsc_assess.documents.shape import Entry, Reading
-from rsc_assess.documents.source import Document, Source, parse, read_bytes, read_document
+from rsc_assess.documents.source import Document, Source, read_bytes, read_document
 from rsc_assess.peers.contribution_json import contribution_data, contribution_from, dump_contribution, note_from
 from rsc_assess.peers.contribution_shapes import CONTRIBUTION, NOTES, contribution_schema, looks_personal, notes_schema
 from rsc_assess.peers.identity import council_faults
 from rsc_assess.peers.nodes import band_counts, node_digests_of
 from rsc_assess.peers.values import LEVELS, Contribution, PracticeNote
-from rsc_assess.problems import InputError, Place, Problem, RefusedError, did_you_mean, list_problems, raise_errors
+from rsc_assess.problems import InputError, Place, Problem, RefusedError, did_you_mean, raise_errors
 from rsc_assess.questionnaire.values import Questionnaire
 
 __all__ = ["contribution_schema", "dump_contribution", "load_contribution", "load_notes", "notes_schema"]
@@ -61,12 +59,7 @@ def parsed(content: bytes, name: str) -> Document:
     if len(content) > MOST_BYTES:
         problem = Problem("P211", f"this file is larger than {MOST_BYTES // 1_000_000} MB, and no contribution is", START, Place(name))
         raise InputError(str(problem), [problem])
-    try:
-        return Document(parse(content, name, is_json=True), name, None)
-    except InputError as error:
-        # What is said of answers files does not help here.
-        problems = [attrs.evolve(one, remedy=START) if one.code in ("F104", "F115") else one for one in error.problems]
-        raise InputError(list_problems(problems), problems) from None
+    return read_json(content, name, START)
 
 
 def check(entry: Entry, contribution: Contribution, reading: Reading, questionnaire: Questionnaire | None) -> None:

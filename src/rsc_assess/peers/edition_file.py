@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from rsc_assess.councils.council import NATIONS, TYPES
-from rsc_assess.documents.opening import FORMAT, note_newer_format, read_record
+from rsc_assess.documents.opening import FORMAT, note_newer_format, read_json, read_record
 from rsc_assess.documents.shape import (
     ID,
     Choice,
@@ -24,7 +24,7 @@ from rsc_assess.documents.shape import (
     TrueFalse,
     document_schema,
 )
-from rsc_assess.documents.source import Document, parse, read_bytes
+from rsc_assess.documents.source import read_bytes
 from rsc_assess.peers.contribution_shapes import DIGEST, MOST_BANDS, NODE, PRACTICE_NOTE, STAMP
 from rsc_assess.peers.figures import FROM, QUARTILES, rounded_share
 from rsc_assess.peers.statistics import ONE
@@ -209,7 +209,7 @@ def load_edition(source: Path | str | bytes, name: str = "edition") -> Edition:
     if len(content) > MOST_BYTES:
         reading.note("P408", None, f"this file is larger than {MOST_BYTES // 1_000_000} MB, and no edition is", START)
         raise InputError(str(reading.problems[0]), reading.problems)
-    entry = read_record(Document(parse(content, name, is_json=True), name, None), "an edition", START, EDITION, reading)
+    entry = read_record(read_json(content, name, START), "an edition", START, EDITION, reading)
     if entry is not None:
         note_newer_format(entry, reading)
     raise_errors(reading.problems)

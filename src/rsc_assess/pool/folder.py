@@ -157,9 +157,9 @@ def remove_files(paths: list[Path]) -> list[Path]:
 def require_pool(folder: Path) -> None:
     """Raise FileAccessError where neither the index of a pool nor any of its files is in a folder."""
     if not folder.is_dir():
-        raise no_access(folder, "there is no such folder", "Check the path; `rsc-assess pool add` begins a pool", "P301")
+        raise no_access(folder, "there is no such folder", "Check the path; `rsc-assess pool add --create` begins a pool", "P301")
     if not (folder / DATABASE).exists() and not any(names_in(folder, kind) for kind in FOLDERS):
-        raise no_access(folder, "there is no pool in this folder", "Check the path; `rsc-assess pool add` begins a pool", "P301")
+        raise no_access(folder, "there is no pool in this folder", "Check the path; `rsc-assess pool add --create` begins a pool", "P301")
 
 
 def make_folders(folder: Path) -> None:
