@@ -398,7 +398,9 @@ def look_at_variation(system: System, world: World, node: str) -> bool:
         if variation.node != node:
             continue
         n, k = sum(map(len, variation.regions)), len(variation.regions)
-        omega = max(variation.omega_squared - 0.005 - EPSILON, 0.0)
+        omega = variation.omega_squared - 0.005 - EPSILON
+        if omega <= 0:  # below 0 it is printed as 0, so that MSW can be anything
+            continue
         within = (n - k) * most_variance(system, frozenset().union(*variation.regions)) * (1 - omega) / (n - 1 + omega)
         reach = math.sqrt(2 * within) + EPSILON
         for region in variation.regions:
