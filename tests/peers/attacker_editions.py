@@ -16,8 +16,8 @@ from rsc_assess.peers.working import Working
 from rsc_assess.problems import InputError
 from rsc_assess.questionnaire.values import Questionnaire
 from tests.peers.attacker import DECILES, QUARTILES, Member, SeenCell, SeenVariation, World
-from tests.peers.attacker_participation import SeenCount, numbers
-from tests.peers.attacker_stories import LEVELS, Story, band_of
+from tests.peers.attacker_participation import SeenCount, numbers, pooling_ways
+from tests.peers.attacker_stories import LEVELS, Story, band_of, stands_alone
 from tests.small import question, questionnaire, section
 
 DAY = datetime.date(2026, 1, 1)
@@ -113,6 +113,21 @@ def seen_counts(story: Story, editions: Sequence[tuple[int, Edition]]) -> list[S
                 left = numbers(cell.n.number, cell.n.or_more, len(register), quantiles_of(cell), bands_of(cell), may, story.levels)
                 found.append(SeenCount(edition.id, group, node, register, left))
     return [*found, *seen_lists(story, editions, found)]
+
+
+def seen_poolings(story: Story, editions: Sequence[tuple[int, Edition]]) -> dict[tuple[str, str], list[list[SeenCount]]]:
+    """Return what the number of regions of each omega², and of its councils, say of who is in which region."""
+    regions = story.register_by_region()
+    found = {}
+    for _, edition in editions:
+        for node, variation in edition.variation.items():
+            least = variation.n.number
+            may = frozenset(range(least, len(story.councils) + 1)) if variation.n.or_more else frozenset([least])
+            all_of_them = edition.cell("all", node)
+            # Where all councils are counted exactly and those of omega² are not, some are in neither region.
+            left_out = variation.n.or_more and all_of_them is not None and not all_of_them.n.or_more
+            found[edition.id, node] = pooling_ways(edition.id, node, regions, variation.regions, may, stands_alone, left_out)
+    return found
 
 
 def seen_lists(story: Story, editions: Sequence[tuple[int, Edition]], counts: Sequence[SeenCount]) -> list[SeenCount]:

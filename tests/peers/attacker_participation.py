@@ -10,7 +10,7 @@ Each edition and node is looked at by itself: who contributed to one may not hav
 """
 
 import itertools
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 import attrs
 
@@ -111,7 +111,13 @@ def sets_of(register: Collection[str], counts: Sequence[SeenCount], known: Mappi
     return [tuple(councils) for councils in alike.values()]
 
 
-def participation(counts: Iterable[SeenCount], attacker: str | None = None, known: Mapping[str, bool] | None = None) -> list[Participation]:
+# By edition and node, ways in which regions may have been pooled: in one of them, all these numbers are right.
+Poolings = Mapping[tuple[str, str], Sequence[Sequence[SeenCount]]]
+
+
+def participation(
+    counts: Iterable[SeenCount], attacker: str | None = None, known: Mapping[str, bool] | None = None, poolings: Poolings | None = None
+) -> list[Participation]:
     """
     Return, for each edition and node, whose participation is certain.
 
@@ -123,12 +129,15 @@ def participation(counts: Iterable[SeenCount], attacker: str | None = None, know
     for count in counts:
         by_node.setdefault((count.edition, count.node), []).append(count)
     found = []
+    for at in (poolings or {}).keys() - by_node.keys():
+        by_node[at] = []
     for (edition, node), here in by_node.items():
-        register = frozenset().union(*(count.register for count in here))
-        sets = sets_of(register, here, known)
+        ways = (poolings or {}).get((edition, node), [[]])
+        register = frozenset().union(*(count.register for count in [*here, *ways[0]]))
+        sets = sets_of(register, [*here, *ways[0]], known)
         lows = [int(known.get(councils[0], False)) for councils in sets]
         highs = [int(known[councils[0]]) if councils[0] in known else len(councils) for councils in sets]
-        every, none = certain_sets(sets, lows, highs, here)
+        every, none = certain_in_all(sets, lows, highs, here, ways)
         contributed = frozenset(council for a in every for council in sets[a] if council not in known)
         did_not = frozenset(council for a in none for council in sets[a] if council not in known)
         if contributed or did_not:
@@ -137,7 +146,10 @@ def participation(counts: Iterable[SeenCount], attacker: str | None = None, know
 
 
 def all_participation(
-    counts: Iterable[SeenCount], contributors: Mapping[tuple[str, str], frozenset[str]], named: Mapping[str, frozenset[str]]
+    counts: Iterable[SeenCount],
+    contributors: Mapping[tuple[str, str], frozenset[str]],
+    named: Mapping[str, frozenset[str]],
+    poolings: Poolings | None = None,
 ) -> list[Participation]:
     """
     Return what anybody learns: an outsider, and each council of the register that knows whether it contributed itself.
@@ -150,19 +162,78 @@ def all_participation(
         named: For each edition, the learning partners that it names, which are known to have contributed.
     """
     found = []
-    by_node: dict[tuple[str, str], list[SeenCount]] = {}
+    poolings = poolings or {}
+    by_node: dict[tuple[str, str], list[SeenCount]] = {at: [] for at in poolings}
     for count in counts:
         by_node.setdefault((count.edition, count.node), []).append(count)
     for at, here in by_node.items():
         known = dict.fromkeys(named.get(at[0], ()), True)
-        found += participation(here, None, known)
+        pooled = {at: poolings[at]} if at in poolings else {}
+        groups = [count.register for count in [*here, *(pooled[at][0] if pooled else ())]]
+        found += participation(here, None, known, pooled)
         tried = set()
-        for council in sorted(frozenset().union(*(count.register for count in here))):
-            likeness = (council in contributors[at], *(council in count.register for count in here))
+        for council in sorted(frozenset().union(*groups)):
+            likeness = (council in contributors[at], *(council in group for group in groups))
             if likeness not in tried:
                 tried.add(likeness)
-                found += participation(here, council, {**known, council: council in contributors[at]})
+                found += participation(here, council, {**known, council: council in contributors[at]}, pooled)
     return [one for one in found if one.contributed]
+
+
+def certain_in_all(
+    sets: Sequence[tuple[str, ...]], lows: Sequence[int], highs: Sequence[int], counts: Sequence[SeenCount], ways: Sequence[Sequence[SeenCount]]
+) -> tuple[set[int], set[int]]:
+    """Return what `certain_sets` does, whichever of some ways of pooling it was."""
+    found = []
+    for way in ways:
+        try:
+            found.append(certain_sets(sets, lows, highs, [*counts, *way]))
+        except Impossible:
+            continue
+    if not found:
+        raise Impossible("no contributors fit the counts")
+    return set.intersection(*(every for every, _ in found)), set.intersection(*(none for _, none in found))
+
+
+def pooling_ways(
+    edition: str,
+    node: str,
+    regions: Mapping[str, frozenset[str]],
+    released: int,
+    numbers_: frozenset[int],
+    alone: Callable[[int, int], bool],
+    left_out: bool = False,
+) -> list[list[SeenCount]]:
+    """
+    Return how regions may have been pooled, if omega² is printed between `released` of them.
+
+    Args:
+        regions: The register's councils of each.
+
+        numbers_: Of how many councils omega² can be.
+
+        alone: Whether a region of so many members, of so many in the register, stands alone.
+
+        left_out: Whether it shows that some are left out.
+    """
+    ways = []
+    for chosen in itertools.product((True, False), repeat=len(regions)):
+        if released - sum(chosen) not in (0, 1):
+            continue
+        counts, used = [], frozenset[str]()
+        rest = frozenset[str]()
+        for is_alone, (name, register) in zip(chosen, sorted(regions.items()), strict=True):
+            may = frozenset(n for n in range(len(register) + 1) if alone(n, len(register)) == is_alone)
+            counts.append(SeenCount(edition, name, node, register, may))
+            used, rest = (used | register, rest) if is_alone else (used, rest | register)
+        is_rest_used = released > sum(chosen)
+        if is_rest_used and left_out:
+            continue
+        counts.append(SeenCount(edition, "rest", node, rest, frozenset(range(6, len(rest) + 1) if is_rest_used else range(int(left_out), 6))))
+        counts.append(SeenCount(edition, "between", node, used | rest if is_rest_used else used, numbers_))
+        if all(count.numbers for count in counts):
+            ways.append(counts)
+    return ways
 
 
 def certain_sets(

@@ -71,18 +71,21 @@ class Story:
         return frozenset(member for member in self.editions[edition].items() if member[0] in inside and self.records[member][place] is not None)
 
     def regions(self, edition: int, node: str) -> tuple[frozenset[Member], ...]:
-        """Return the members by region; those of which it cannot be told that they have 6 are one."""
+        """Return the members by region; those of which it cannot be told that they have 6 are one, or left out if they have not 6 together."""
         everybody = self.members(edition, "all", node)
-        region_of = {str(council.id): council.region for council in self.councils}
         alone, pooled = [], frozenset[Member]()
-        for region in sorted(set(map(str, region_of.values()))):
-            part = frozenset(member for member in everybody if region_of[member[0]] == region)
-            size = sum(other == region for other in region_of.values())
-            if len(part) >= 6 and (size - len(part) >= 5 or size - 4 >= 6):
+        for _, register in sorted(self.register_by_region().items()):
+            part = frozenset(member for member in everybody if member[0] in register)
+            if stands_alone(len(part), len(register)):
                 alone.append(part)
             else:
                 pooled |= part
-        return (*alone, *((pooled,) if pooled else ()))
+        return (*alone, *((pooled,) if len(pooled) >= 6 else ()))
+
+    def register_by_region(self) -> dict[str, frozenset[str]]:
+        """Return the councils of the register by region."""
+        names = {str(council.region) for council in self.councils}
+        return {name: frozenset(str(council.id) for council in self.councils if council.region == name) for name in names}
 
     def before_figures(self) -> World:
         """Return what is known without any figure: that values are possible ones, and the bands that partners show."""
@@ -101,6 +104,11 @@ class Story:
     def own(self, council: str) -> dict[Member, Record]:
         """Return a council's own records."""
         return {member: record for member, record in self.records.items() if member[0] == council}
+
+
+def stands_alone(number: int, size: int) -> bool:
+    """Return whether a region is one for omega²: it has 6 members, and that could be said of it."""
+    return number >= 6 and (size - number >= 5 or size - 4 >= 6)
 
 
 def band_of(value: float | None) -> int:

@@ -1,12 +1,16 @@
 """The promise of an edition (DESIGN §6), tried by attackers that know nothing of how it is kept."""
 
+import random
+from collections.abc import Mapping
+
 import attrs
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from rsc_assess.councils.council import Council
-from tests.peers.attacker_editions import editions_of, named, seen, seen_counts
+from tests.peers.attacker import Member, Record
+from tests.peers.attacker_editions import editions_of, named, seen, seen_counts, seen_poolings
 from tests.peers.attacker_enumeration import TooMany, all_breaks
 from tests.peers.attacker_participation import Participation, all_participation
 from tests.peers.attacker_stories import LEVELS, Story, section_of_two, stories, whole_chain
@@ -30,7 +34,7 @@ def participation_in(story: Story) -> list[Participation]:
     contributors = {
         (edition.id, node): frozenset(council for council, _ in story.members(place, "all", node)) for place, edition in made for node in story.nodes
     } | {(edition.id, ""): frozenset(story.editions[place]) for place, edition in made}
-    return all_participation(seen_counts(story, made), contributors, named(made))
+    return all_participation(seen_counts(story, made), contributors, named(made), seen_poolings(story, made))
 
 
 @pytest.mark.parametrize("alone", [1, 2])
@@ -55,6 +59,34 @@ def test_a_list_of_groups_does_not_tell_that_somebody_of_a_group_contributed(alo
 def test_that_all_contributed_is_not_told_by_what_is_there(values: tuple[float, ...]) -> None:
     """Where the whole register contributed, neither which figures there are nor their fractions say so."""
     assert not participation_in(everybody(*values))
+
+
+@pytest.mark.xfail(strict=True, raises=AssertionError, reason="omega² prints between how many regions, and of how many councils, it is")
+@pytest.mark.parametrize(
+    "regions",
+    [
+        pytest.param({"North": (11, 6), "South": (6, 6)}, id="a second region is there from six members on, and there are no more"),
+        pytest.param({"North": (11, 6), "South": (3, 3), "East": (3, 3)}, id="the same of regions that are pooled"),
+        pytest.param({"North": (11, 6), "South": (7, 6)}, id="the seventh knows that it is not there itself"),
+        pytest.param({"North": (11, 6), "South": (11, 6), "Isle": (1, 1)}, id="its number is not that of all since a region is left out"),
+    ],
+)
+def test_the_regions_of_an_omega_squared_do_not_tell_who_contributed(regions: Mapping[str, tuple[int, int]]) -> None:
+    """Each region has so many councils in the register, of which so many contributed."""
+    chance = random.Random(0)
+    councils: list[Council] = []
+    records: dict[Member, Record] = {}
+    for region, (size, contributors) in regions.items():
+        for place in range(size):
+            id = f"E06999{len(councils):03}"
+            councils.append(Council(f"Council {id}", id, "unitary", "england", region))
+            if place < contributors:
+                records[id, 0] = (chance.choice(LEVELS),)
+    story = Story(tuple(councils), {}, {}, ("A1",), tuple((level,) for level in LEVELS), True, records, (dict(records.keys()),))
+    ((_, edition),) = editions_of(story)
+    found = participation_in(story)
+    assert edition.cells
+    assert not found, f"{edition.variation['A1']}: {found[0]}"
 
 
 @tries(60)
