@@ -29,7 +29,7 @@ from rsc_assess.peers.figures import (
 from rsc_assess.peers.groups import ALL, Grouping, slug
 from rsc_assess.peers.nodes import band_counts, node_digests_of
 from rsc_assess.peers.participation import FEWEST_MISSING, Numbers, certain
-from rsc_assess.peers.statistics import ONE, billionths, pooled
+from rsc_assess.peers.statistics import ONE, billionths
 from rsc_assess.peers.values import Cell, Contribution, Count, Edition, Partner, Variation
 from rsc_assess.peers.working import Membership, Reason, Row, Witness, Working
 from rsc_assess.problems import InputError, Place, Problem
@@ -103,7 +103,8 @@ def make_edition(
     )
     groups = {id: Membership(rows, grouping.members[id] if grouping.is_register else None) for id, rows in making.rows_of.items()}
     after = tuple(sorted(one.edition.id for one in earlier))
-    return Working(edition, making.rows, groups, tuple(making.reasons), witnesses=making.witnesses, after=after)
+    regions = grouping.regions if grouping.is_register else {}
+    return Working(edition, making.rows, groups, tuple(making.reasons), witnesses=making.witnesses, after=after, regions=regions)
 
 
 def refuse_mistakes(contributions: Sequence[Contribution], id: str, earlier: Sequence[Working], replaces: str | None) -> None:
@@ -239,10 +240,9 @@ class Making:
             kept = self.prove(node, plans, regions, hundredths)
             for id, plan in plans.items():
                 cells[id][node] = as_cell(plan.figures(), plan.detail, plan.n)
-            if kept and hundredths is not None:
-                n = sum(len(rows) for rows in regions)
-                count = plans[ALL].n if ALL in plans and n == len(plans[ALL].rows) else at_least(n - 1)
-                variation[node] = Variation(hundredths / 100, len(regions), count)
+            if kept and hundredths is not None and ALL in plans:
+                # Not how many are in these regions: beside the number of all, that would tell of those that are in none.
+                variation[node] = Variation(hundredths / 100, len(regions), plans[ALL].n)
         return {id: found for id, found in cells.items() if found}, variation
 
     def has_few_changes(self, group: str) -> bool:
@@ -323,8 +323,7 @@ class Making:
 
     def regions(self, node: str) -> tuple[tuple[int, ...], ...]:
         """Return the rows of each region for omega², those of few members pooled."""
-        sizes = {id: len(members) for id, members in self.grouping.members.items()} if self.grouping.is_register else None
-        return pooled_regions(self.rows, node, sizes)
+        return pooled_regions(self.rows, node, self.grouping.regions if self.grouping.is_register else {})
 
     def hundredths(self, node: str, regions: Sequence[Sequence[int]]) -> int | None:
         """Return omega² between regions in hundredths, or None."""
@@ -442,8 +441,7 @@ class Making:
         for edition, working in enumerate(self.earlier):
             found = working.edition.variation.get(node)
             if found is not None and working.edition.nodes.get(node) == self.digests[node]:
-                sizes = {id: len(one.register) for id, one in working.groups.items() if one.register is not None}
-                regions = pooled_regions(working.rows, node, sizes or None)
+                regions = pooled_regions(working.rows, node, working.regions)
                 records = tuple(tuple(self.number_of[working.rows[row].record] for row in rows) for rows in regions)
                 yield ReleasedVariation(str(edition), records, round(found.omega_squared * 100))
 
@@ -498,30 +496,32 @@ def row_of(contribution: Contribution, digests: Mapping[str, str], below: Mappin
     return Row(contribution.council.id, digest_of([contribution.council.id]), record, contribution.council.region, values, shown)
 
 
-def pooled_regions(rows: Sequence[Row], node: str, sizes: Mapping[str, int] | None) -> tuple[tuple[int, ...], ...]:
+def pooled_regions(rows: Sequence[Row], node: str, sizes: Mapping[str, int]) -> tuple[tuple[int, ...], ...]:
     """
     Return the rows with a value for a node by region, regions of few members pooled as one.
 
-    A region stands for itself only where a cell of it could say that it has six members without telling who they are.
+    A region, and all that are pooled, count only where a cell of theirs could say that it has six members without telling who they
+    are: the number of regions is printed.
 
     Args:
-        sizes: How many councils of the register each group has; None without a register.
+        sizes: How many councils of the register each region has; empty without a register.
     """
     by_region: dict[str, list[int]] = {}
     for place, row in enumerate(rows):
         if node in row.values and row.region:
-            by_region.setdefault(row.region, []).append(place)
-    alone = {}
-    rest: list[int] = []
-    for region in sorted(by_region):
-        places = by_region[region]
-        size = None if sizes is None else sizes.get(f"region:{slug(region)}", len(places))
-        if printed(len(places), size).number >= FROM[MEDIAN] and len(places) >= FROM[MEDIAN]:
-            alone[region] = places
-        else:
-            rest += places
-    found = pooled({**alone, "": rest} if rest else alone).groups
-    return tuple(tuple(int(place) for place in places) for places in found.values())
+            by_region.setdefault(slug(row.region), []).append(place)
+
+    def may_count(regions: Sequence[str]) -> bool:
+        n = sum([len(by_region[region]) for region in regions])
+        size = sum([sizes.get(region, len(by_region[region])) for region in regions]) if sizes else None
+        return n >= FROM[MEDIAN] and printed(n, size).number >= FROM[MEDIAN]
+
+    alone = [region for region in sorted(by_region) if may_count([region])]
+    rest = [region for region in sorted(by_region) if region not in alone]
+    found = [tuple(by_region[region]) for region in alone]
+    if rest and may_count(rest):
+        found.append(tuple(sorted(place for region in rest for place in by_region[region])))
+    return tuple(found)
 
 
 def printed(n: int, size: int | None) -> Count:

@@ -155,6 +155,8 @@ class Variation:
         omega_squared: 0 to 1, to two decimals.
 
         regions: Between how many regions, those of too few members pooled as one.
+
+        n: How many councils of all have a figure; those of regions too few to be pooled, or of none, are not among the regions.
     """
 
     omega_squared: float

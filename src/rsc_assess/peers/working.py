@@ -88,6 +88,8 @@ class Working:
         witnesses: What the disclosure check rests on, by node; see `disclosure`.
 
         after: The ids of the earlier editions that it was checked against.
+
+        regions: How many councils of the register each region has, by its name as part of an id; empty without a register.
     """
 
     edition: Edition
@@ -97,6 +99,7 @@ class Working:
     withdrawn: tuple[str, ...] = ()
     witnesses: Mapping[str, tuple[Witness, ...]] = attrs.field(factory=dict, converter=read_only)
     after: tuple[str, ...] = ()
+    regions: Mapping[str, int] = attrs.field(factory=dict, converter=read_only)
 
     def records(self, group: str) -> frozenset[str]:
         """Return the records in a group."""
@@ -129,6 +132,7 @@ def dump_working(working: Working) -> bytes:
         "groups": {
             id: {"rows": list(one.rows), "register": None if one.register is None else sorted(one.register)} for id, one in working.groups.items()
         },
+        "regions": dict(sorted(working.regions.items())),
         "withdrawn": list(working.withdrawn),
         "after": list(working.after),
         "reasons": [attrs.asdict(reason) for reason in working.reasons],
@@ -181,7 +185,7 @@ def load_working(content: bytes, edition: Edition, source: str = "working figure
             id: Membership(tuple(one["rows"]), None if one["register"] is None else frozenset(one["register"])) for id, one in data["groups"].items()
         }
         reasons = tuple(Reason(**reason) for reason in data["reasons"])
-        return Working(edition, rows, groups, reasons, tuple(data["withdrawn"]), witnesses_from(data), tuple(data["after"]))
+        return Working(edition, rows, groups, reasons, tuple(data["withdrawn"]), witnesses_from(data), tuple(data["after"]), data["regions"])
     except (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError):
         what = f"these are not the working figures of the edition {edition.id}, or they are damaged"
         problem = Problem("P405", what, "Bring the file back from a copy; without it no further edition can be checked", Place(source))
