@@ -14,6 +14,7 @@ from rsc_assess.peers.contribution_json import dump_contribution
 from rsc_assess.peers.edition_file import dump_edition
 from rsc_assess.questionnaire.shipped import example_answers, shipped_path
 from tests.cli.calling import call, done, refused
+from tests.cli.manual import part, unexplained
 from tests.peers.editions import edition
 from tests.test_cli import SLOW_TO_LOAD
 
@@ -59,6 +60,7 @@ def test_it_says_what_the_data_of_the_report_say(tmp_path: Path) -> None:
     assert (found["peers"], found["partners"]) == (report["peers"], report["partners"])
     assert found["edition"] == {"id": "2026-autumn", "date": report["about"]["peers_date"], "synthetic": True}
     assert found["group"] == {"id": "type:unitary", "title": "Unitary councils", "chosen": True}
+    assert unexplained({**found, "peers": [], "partners": []}, part("## Standing beside others")) == []
     assert "whose councils are made up" in plain
     assert all(row["sentence"] in plain for row in found["peers"] if row["kind"] != "question")
     assert all(row["partner"] in plain and (row["practice_text"] or "") in plain for row in found["partners"])

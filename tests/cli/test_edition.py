@@ -150,6 +150,13 @@ def test_councils_that_the_register_does_not_have_are_left_out_and_named(place: 
     refused(["pool", "edition", "pool", "--id", "two", *RELEASED], 1, "none of the councils that contributed is in the register", "[P410]")
 
 
+def test_damaged_contributions_are_only_left_out_when_that_is_asked_for(place: Path) -> None:
+    spoilt = next((place / "pool" / "contributions").glob("000003-*"))
+    spoilt.write_bytes(spoilt.read_bytes()[:-20])
+    refused(["pool", "edition", "pool", "--id", "one", *RELEASED], 4, "is not as it was added", "[P324]")
+    assert "23 councils contributed" in release("one", "--skip-bad")
+
+
 def test_a_council_that_withdraws_is_named_nowhere_but_in_what_was_released(place: Path) -> None:
     """Its figures stay behind the edition, without its name."""
     release("one")

@@ -9,12 +9,14 @@ from click.testing import CliRunner
 
 from rsc_assess.cli import main
 from rsc_assess.cli.lazy import LazyCommands
+from rsc_assess.cli.pool import COMMANDS as OF_POOL
+from rsc_assess.cli.pool import pool
 from rsc_assess.cli.start import COMMANDS
 
 
-@pytest.mark.parametrize("name", COMMANDS)
-def test_each_command_is_found_where_it_is_said_to_be_and_bears_its_name(name: str) -> None:
-    assert main.commands[name].name == name
+@pytest.mark.parametrize(("group", "name"), [(group, name) for group, names in ((main, COMMANDS), (pool, OF_POOL)) for name in names])
+def test_each_command_is_found_where_it_is_said_to_be_and_bears_its_name(group: click.Group, name: str) -> None:
+    assert group.commands[name].name == name
 
 
 def test_a_call_imports_the_command_that_it_names_and_no_other() -> None:

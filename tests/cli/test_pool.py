@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.calling import call, done, refused
+from tests.cli.manual import part, unexplained
 from tests.councils.small import ROWS, written
 from tests.peers.made import contribution, file_of
 from tests.pool.looks import quick
@@ -67,6 +68,7 @@ def test_the_list_tells_who_contributed_and_no_scores(place: Path) -> None:
     found = done("pool", "list", place / "pool", "--json").data()
     assert [(one["council"], one["sequence"], one["counts"]) for one in found["contributions"]] == [("E06999001", 3, True)]
     assert ([one["council"] for one in found["withdrawals"]], found["editions"]) == (["E06999002"], [])
+    assert unexplained(found, part("### Commands of a pool")) == []
     every = done("pool", "list", place / "pool", "--json", "--history")
     assert [one["counts"] for one in every.data()["contributions"]] == [False, True]
     plain = done("pool", "list", place / "pool", "--history")

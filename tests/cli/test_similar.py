@@ -10,6 +10,7 @@ from rsc_assess.peers.families import make_families
 from rsc_assess.peers.families_reader import load_families
 from rsc_assess.peers.neighbours import nearest
 from tests.cli.calling import done, refused
+from tests.cli.manual import part, unexplained
 
 DAY = datetime.date(2026, 11, 1)
 
@@ -29,6 +30,7 @@ def test_neighbours_are_those_of_the_library_with_the_reasons_in_words(place: Pa
     expected = nearest(load_register("register.csv").current(DAY), "E07999003", ["density", "area"], 4)
     assert [(one["id"], one["distance"]) for one in found["neighbours"]] == [(one.council.id, one.distance) for one in expected.nearest]
     assert (found["compared"], found["council"]["name"]) == (21, "Town 3 District Council")
+    assert unexplained(found, part("### neighbours")) == []
     lines = told.out.splitlines()
     assert lines[0] == "Town 3 District Council (E07999003): the 4 nearest of 21 compared, on density, area"
     assert [line.partition("(")[2][:9] for line in lines[1:-1]] == [one["id"] for one in found["neighbours"]]

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 @click.option("--replaces", metavar="ID", help="The edition that this one corrects.")
 @click.option("--questionnaire", metavar="PATH", help="Questionnaire file or id; else the shipped one that was answered.")
 @click.option("--log", metavar="FILE", help="Write why each figure is withheld, as CSV; for the keeper alone. - for standard output.")
+@click.option("--skip-bad", is_flag=True, help="Leave out councils whose contribution was damaged in the pool, rather than refuse.")
 @click.option("--dry-run", is_flag=True, help="Say what would be released, and release nothing.")
 @with_force
 def edition(
@@ -49,6 +50,7 @@ def edition(
     replaces: str | None,
     questionnaire: str | None,
     log: str | None,
+    skip_bad: bool,
     dry_run: bool,
     force: bool,
 ) -> None:
@@ -71,7 +73,7 @@ def edition(
     asked = Asked(open_register(register_paths), on or day, unions, families_path, measures, logarithmic)
     with open_pool(Path(folder), read_only=dry_run) as opened:
         say(opened.remarks)
-        contributions = opened.contributions(on=day)
+        contributions = opened.contributions(on=day, skip_bad=skip_bad)
         model = questionnaire_of(contributions, questionnaire, folder)
         counting, grouping = make_groups(contributions, asked)
         made = make_edition(counting, model, grouping, id=id, date=day, earlier=earlier_in(opened), replaces=replaces)
