@@ -17,7 +17,7 @@ from rsc_assess.pool.withdrawals import RECORD
 ROOT = Path(__file__).resolve().parent.parent.parent
 TEXT = (ROOT / "docs" / "benchmarking.md").read_text("utf-8")
 SHARING = TEXT[TEXT.index("## Sharing") : TEXT.index("## Keeping a pool")]
-KEEPING = TEXT[TEXT.index("## Keeping a pool") :]
+KEEPING = TEXT[TEXT.index("## Keeping a pool") : TEXT.index("## Releasing an edition")]
 
 
 def keys_of(shape: object) -> Iterator[str]:
