@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from rsc_assess.cli.files import check_output, open_questionnaire, open_register, say, write
-from rsc_assess.cli.groups import Asked, make_groups
+from rsc_assess.cli.groups import Wanted, make_groups
 from rsc_assess.cli.options import day_option, register_option, with_families, with_force, with_measures, with_pool
 from rsc_assess.problems import InputError, Place, Problem
 
@@ -70,12 +70,12 @@ def edition(
 
     check_outputs(output, log, dry_run, force)
     day = day or datetime.date.today()
-    asked = Asked(open_register(register_paths), on or day, unions, families_path, measures, logarithmic)
+    wanted = Wanted(open_register(register_paths), on or day, unions, families_path, measures, logarithmic)
     with open_pool(Path(folder), read_only=dry_run) as opened:
         say(opened.remarks)
         contributions = opened.contributions(on=day, skip_bad=skip_bad)
         model = questionnaire_of(contributions, questionnaire, folder)
-        counting, grouping = make_groups(contributions, asked)
+        counting, grouping = make_groups(contributions, wanted)
         made = make_edition(counting, model, grouping, id=id, date=day, earlier=earlier_in(opened), replaces=replaces)
         for line in releases_of(made).in_words():
             click.echo(line, err=True)

@@ -20,7 +20,7 @@ Named = dict[str, tuple[str, tuple[str, ...]]]
 
 
 @attrs.frozen
-class Asked:
+class Wanted:
     """
     What groups there are to be.
 
@@ -44,22 +44,22 @@ class Asked:
     logarithmic: tuple[str, ...] = ()
 
 
-def make_groups(contributions: "Sequence[Contribution]", asked: Asked) -> "tuple[tuple[Contribution, ...], Grouping]":
+def make_groups(contributions: "Sequence[Contribution]", wanted: Wanted) -> "tuple[tuple[Contribution, ...], Grouping]":
     """Return the contributions that count, and the groups; what is worth knowing goes to standard error."""
     from rsc_assess.peers.contributors import contributors_in
     from rsc_assess.peers.groups import make_grouping
 
-    if asked.register is None:
-        if asked.families_path or asked.measures:
+    if wanted.register is None:
+        if wanted.families_path or wanted.measures:
             raise click.UsageError("Families are of all councils that there are, contributors or not. Name a --register of them.")
         councils, counting = tuple(one.council for one in contributions), tuple(contributions)
     else:
-        found = contributors_in(contributions, asked.register, asked.on)
+        found = contributors_in(contributions, wanted.register, wanted.on)
         say(found.remarks)
         councils, counting = found.councils, found.contributions
-    families = families_of(asked)
-    unions = unions_of(asked.unions)
-    is_register = asked.register is not None
+    families = families_of(wanted)
+    unions = unions_of(wanted.unions)
+    is_register = wanted.register is not None
     known = [group.id for group in make_grouping(councils, is_register=is_register, families=families).groups]
     for title, parts in unions.values():
         unknown = [part for part in parts if part not in known]
@@ -68,21 +68,21 @@ def make_groups(contributions: "Sequence[Contribution]", asked: Asked) -> "tuple
     return counting, make_grouping(councils, is_register=is_register, unions=unions, families=families)
 
 
-def families_of(asked: Asked) -> Named:
+def families_of(wanted: Wanted) -> Named:
     """Return the families: those of the keeper's file, or made of measures, or none; by the ids that both ways give alike."""
     from rsc_assess.peers.groups import slug
 
     found: Iterable[Family] = ()
-    if asked.register is not None and asked.families_path:
+    if wanted.register is not None and wanted.families_path:
         from rsc_assess.peers.families_reader import load_families
 
-        if asked.measures:
+        if wanted.measures:
             raise click.UsageError("Families come from a file or are made of measures. Leave --families or --measures out.")
-        found = load_families(asked.families_path, asked.register, asked.on)
-    elif asked.register is not None and asked.measures:
+        found = load_families(wanted.families_path, wanted.register, wanted.on)
+    elif wanted.register is not None and wanted.measures:
         from rsc_assess.peers.families import make_families
 
-        found = make_families(asked.register.current(asked.on), asked.measures, logarithmic=asked.logarithmic)
+        found = make_families(wanted.register.current(wanted.on), wanted.measures, logarithmic=wanted.logarithmic)
     say([remark for family in found for remark in family.remarks])
     return {slug(family.title): (family.title, family.members) for family in found}
 

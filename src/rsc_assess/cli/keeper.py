@@ -8,7 +8,7 @@ import click
 
 from rsc_assess.cli.edition import questionnaire_of
 from rsc_assess.cli.files import echo_json, open_register, say, wrong_usage
-from rsc_assess.cli.groups import Asked, group_named, make_groups
+from rsc_assess.cli.groups import Wanted, group_named, make_groups
 from rsc_assess.cli.options import register_option, with_families, with_pool
 from rsc_assess.problems import did_you_mean
 
@@ -50,7 +50,7 @@ def standing(
         say(opened.remarks)
         contributions = opened.contributions()
     model = questionnaire_of(contributions, questionnaire, folder)
-    counting, grouping = make_groups(contributions, Asked(open_register(register_paths), today, families_path=families_path))
+    counting, grouping = make_groups(contributions, Wanted(open_register(register_paths), today, families_path=families_path))
     among = grouping.members[group_named(grouping, group).id]
     ids = {key_of(one.council.id or ""): one.council.id or "" for one in counting}
     found = keeper_standing(counting, ids.get(key_of(council), council), among, model, on=places)
