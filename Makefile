@@ -43,7 +43,7 @@ examples:  ## Renew docs/examples after a change that moves the report; read the
 	@.venv/bin/python .ci/edition.py
 	@.venv/bin/rsc-assess demo -o out/example --force
 	@cp out/example/scorecard.json out/example/report.html out/example/report.pdf docs/examples/
-	@for kind in summary infographic; do .venv/bin/rsc-assess report docs/examples/answers.yaml -o docs/examples/$$kind.pdf --kind $$kind --force; done
+	@for kind in summary infographic; do .venv/bin/rsc-assess report docs/examples/answers.yaml -o docs/examples/$$kind.pdf --kind $$kind --edition docs/examples/edition.json --force; done
 
 # Not all of out/: reports of one's own may lie there.
 clean:  ## Remove .venv, the example report and caches

@@ -29,7 +29,7 @@ KINDS: Mapping[str, tuple[int, int, int]] = {
     "N09": (10, 160_000, 190),
 }
 # How far levels lie apart, as standard deviations in levels; and the middle of all.
-MIDDLE, GENERAL, REGION, TOP, SECTION, QUESTION, REST, OF_THE_YEAR = 2.35, 0.75, 0.45, 0.45, 0.4, 0.3, 0.85, 0.3
+MIDDLE, GENERAL, REGION, TOP, SECTION, EASY, REST, OF_THE_YEAR = 2.4, 0.75, 0.45, 0.45, 0.4, 0.3, 0.85, 0.3
 # How much higher the first top section is than the last: councils are newer to what a questionnaire has last.
 FIRST_TO_LAST = 1.0
 RISE_A_YEAR, CLOSER_A_YEAR = 0.2, 0.7
@@ -110,7 +110,7 @@ def synthetic_assessments(questionnaire: Questionnaire, councils: Iterable[Counc
     Yield the answers of each council in the autumn of a year.
 
     The level of an answer adds up from a general maturity of the council, a little higher where there is less deprivation; effects
-    of its region and of its own on each top section; an effect on each section below; how easy the question is; and a rest, part
+    of its region and of its own on each top section; an effect on each section below; how easy section and question are; and a rest, part
     of it new each year. From year to year levels rise and regions come closer. Some questions stay open or do not apply. Only
     questions with levels or with one choice are answered.
     """
@@ -134,9 +134,9 @@ def drawn_answers(questionnaire: Questionnaire, council: Council, seed: int, yea
     def visit(children: Sequence[Section | Question], level: float) -> None:
         for child in children:
             if isinstance(child, Section):
-                visit(child.children, level + SECTION * own.normal())
+                visit(child.children, level + EASY * effect(seed, "section", child.id) + SECTION * own.normal())
             elif child.kind in CHOICE_KINDS:
-                easy = QUESTION * effect(seed, "question", child.id)
+                easy = EASY * effect(seed, "question", child.id)
                 # All is drawn for each, so that no answer hangs on whether another is open.
                 drawn = level + easy + REST * own.normal() + OF_THE_YEAR * this_year.normal()
                 found[child.id] = drawn_answer(child, drawn / 5, this_year.random() < open_rate, this_year.random())
