@@ -3,7 +3,7 @@ Maturity self-assessment for councils: questionnaires as data, scores that expla
 
     assessment = load_assessment("answers.yaml")
     scorecard = score_assessment(assessment)
-    write_pdf(build_report(scorecard), "report.pdf")
+    write_pdf(build_report(scorecard, standing(scorecard, load_edition("edition.json"))), "report.pdf")
 
 Nothing here prints, logs or keeps global state; values are frozen and safe to share between threads. The names below,
 the file formats, the JSON and the exit codes follow semantic versioning.
@@ -22,12 +22,22 @@ if TYPE_CHECKING:
     from rsc_assess.councils.register import Register
     from rsc_assess.councils.register_reader import load_register
     from rsc_assess.crosswalk.values import Crosswalk
+    from rsc_assess.peers.contribution import contribution_of
+    from rsc_assess.peers.contribution_file import dump_contribution, load_contribution
+    from rsc_assess.peers.edition_file import dump_edition, load_edition
+    from rsc_assess.peers.keeper import KeeperStanding, keeper_standing
+    from rsc_assess.peers.neighbours import nearest
+    from rsc_assess.peers.partners import learning_partners
+    from rsc_assess.peers.standing import standing
+    from rsc_assess.peers.values import Contribution, Edition, Standing
+    from rsc_assess.pool.store import Pool, create_pool, open_pool
     from rsc_assess.problems import FileAccessError, InputError, MissingLibraryError, Place, Problem, RefusedError, RscError
     from rsc_assess.questionnaire.reader import load_questionnaire
     from rsc_assess.questionnaire.values import Action, Option, Question, Questionnaire, Section
     from rsc_assess.report.build import build_report
     from rsc_assess.report.html import render_html
     from rsc_assess.report.pdf import write_pdf
+    from rsc_assess.report.sector import build_sector_report
     from rsc_assess.report.values import Report
     from rsc_assess.scoring.explain import Derivation, explain
     from rsc_assess.scoring.score import Score, Scorecard, score_assessment
@@ -35,18 +45,28 @@ if TYPE_CHECKING:
 # Opened on first use, so that `score` never waits for templates or PDF.
 HOMES = {
     "assessment.check": ("check_assessment",),
+    "assessment.reader": ("load_assessment",),
+    "assessment.values": ("Answer", "Assessment", "Evidence"),
     "councils.council": ("Council",),
     "councils.register": ("Register",),
     "councils.register_reader": ("load_register",),
-    "assessment.reader": ("load_assessment",),
-    "assessment.values": ("Answer", "Assessment", "Evidence"),
     "crosswalk.values": ("Crosswalk",),
+    "peers.contribution": ("contribution_of",),
+    "peers.contribution_file": ("dump_contribution", "load_contribution"),
+    "peers.edition_file": ("dump_edition", "load_edition"),
+    "peers.keeper": ("KeeperStanding", "keeper_standing"),
+    "peers.neighbours": ("nearest",),
+    "peers.partners": ("learning_partners",),
+    "peers.standing": ("standing",),
+    "peers.values": ("Contribution", "Edition", "Standing"),
+    "pool.store": ("Pool", "create_pool", "open_pool"),
     "problems": ("FileAccessError", "InputError", "MissingLibraryError", "Place", "Problem", "RefusedError", "RscError"),
     "questionnaire.reader": ("load_questionnaire",),
     "questionnaire.values": ("Action", "Option", "Question", "Questionnaire", "Section"),
     "report.build": ("build_report",),
     "report.html": ("render_html",),
     "report.pdf": ("write_pdf",),
+    "report.sector": ("build_sector_report",),
     "report.values": ("Report",),
     "scoring.explain": ("Derivation", "explain"),
     "scoring.score": ("Score", "Scorecard", "score_assessment"),
@@ -57,15 +77,19 @@ __all__ = [
     "Action",
     "Answer",
     "Assessment",
+    "Contribution",
     "Council",
     "Crosswalk",
     "Derivation",
+    "Edition",
     "Evidence",
     "FileAccessError",
     "InputError",
+    "KeeperStanding",
     "MissingLibraryError",
     "Option",
     "Place",
+    "Pool",
     "Problem",
     "Question",
     "Questionnaire",
@@ -76,14 +100,27 @@ __all__ = [
     "Score",
     "Scorecard",
     "Section",
+    "Standing",
     "build_report",
+    "build_sector_report",
     "check_assessment",
+    "contribution_of",
+    "create_pool",
+    "dump_contribution",
+    "dump_edition",
     "explain",
+    "keeper_standing",
+    "learning_partners",
     "load_assessment",
+    "load_contribution",
+    "load_edition",
     "load_questionnaire",
     "load_register",
+    "nearest",
+    "open_pool",
     "render_html",
     "score_assessment",
+    "standing",
     "write_pdf",
 ]
 
