@@ -168,6 +168,7 @@ def test_a_council_that_withdraws_is_named_nowhere_but_in_what_was_released(plac
     assert '"council":"E06999001"' not in log.read_text("utf-8")
     assert [one["id"] for one in done("pool", "list", "pool", "--json").data()["editions"]] == ["one"]
     assert done("pool", "check", "pool").code == 0
+    assert "23 councils contributed" in release("two", "--dry-run")
 
 
 def test_the_keeper_alone_is_told_exact_figures(place: Path) -> None:
