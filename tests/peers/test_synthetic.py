@@ -27,6 +27,7 @@ from rsc_assess.peers.synthetic_pool import (
     synthetic_contributors,
     synthetic_edition,
     synthetic_files,
+    synthetic_grouping,
     synthetic_release,
 )
 from rsc_assess.peers.synthetic_words import NAMES, NOTES, REGIONS, SAID
@@ -236,9 +237,9 @@ def attack(edition: Edition, release: Working, node: str, shaving: float) -> Non
         for group, by_node in edition.cells.items()
         if (cell := by_node.get(node))
     )
-    sizes = {id: len(one.register or ()) for id, one in release.groups.items()}
-    regions = tuple(map(members, pooled_regions(release.rows, node, sizes)))
+    regions = tuple(map(members, pooled_regions(release.rows, node, synthetic_grouping(synthetic_register()).regions)))
     assert len(cells) > 5
+    assert len(regions) == edition.variation[node].regions
     variation = SeenVariation(edition.id, node, regions, edition.variation[node].omega_squared)
     everyone = members(tuple(range(len(release.rows))))
     world = World((node,), dict.fromkeys(everyone, ((0.0,), (1.0,))), cells, (variation,))
