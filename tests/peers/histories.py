@@ -155,20 +155,19 @@ def released_of(
 
 
 def pooled_again(by_region: Mapping[str, Sequence[int]], working: Working, node: str) -> tuple[tuple[int, ...], ...]:
-    """Return the regions that omega² is over: those of which a median could be shown by themselves, the others as one if they are 6."""
-    alone: list[tuple[int, ...]] = []
-    rest: list[tuple[int, ...]] = []
-    for region, records in sorted(by_region.items()):
-        membership = working.groups.get(f"region:{region.lower()}")
-        missing = 99 if membership is None or membership.register is None else len(membership.register) - len(records)
-        least = len(records) if missing >= 5 else len(records) + missing - 4
-        if membership is None and any(one.register is not None for one in working.groups.values()):
-            least = len(records) - 4
-        if membership is not None and membership.register is None:
-            least = len(records) - 1
-        (alone if least >= 6 else rest).append(tuple(records))
-    pooled = tuple(record for records in rest for record in records)
-    found = (*alone, pooled) if len(pooled) >= 6 else tuple(alone)
+    """Return the regions that omega² is over: those of which a median could be shown by themselves, then the others as one."""
+
+    def may_count(regions: Sequence[str]) -> bool:
+        n = sum(len(by_region[one]) for one in regions)
+        if not working.regions:
+            return n > 6
+        size = sum(working.regions[one.lower()] for one in regions)
+        return n >= 6 if size - n >= 5 else size - 4 >= 6
+
+    alone = [one for one in sorted(by_region) if may_count([one])]
+    rest = [one for one in sorted(by_region) if one not in alone]
+    pooled = tuple(record for one in rest for record in by_region[one])
+    found = (*(tuple(by_region[one]) for one in alone), *([pooled] if may_count(rest) else []))
     assert len(found) == working.edition.variation[node].regions
     return found
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from rsc_assess.peers.disclosure import (
     NARROWEST,
     NO_BAND,
+    Cell,
     Check,
     Records,
     ReleasedCell,
@@ -272,6 +273,7 @@ def test_a_record_without_a_band_never_takes_the_place_of_one_that_is_counted() 
     check = Check(Records(19, [range(18)], [0]), values, [cell], bands=MANY)
     assert check.unproved() == []
     assert all(band != NO_BAND for moves in check.witnesses for _, band in moves.values())
+    assert not Cell(cell, values, MANY).has_same_bands_with([level(3)], [(3 * ONE // 5, NO_BAND)])
 
 
 def test_of_a_node_without_bands_only_values_count() -> None:

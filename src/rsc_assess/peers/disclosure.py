@@ -341,6 +341,7 @@ class Check:
     def drop_variation(self, edition: str) -> None:
         """Release no omega² in an edition."""
         del self.variations[edition]
+        self.is_settled = False
 
     def unproved(self) -> list[int]:
         """Look for witnesses for all records, and return those that are not safe."""

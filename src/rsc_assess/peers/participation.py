@@ -85,19 +85,19 @@ class Search:
         """Look for ways in which all numbers stay true; return whether no other council is part of all of them."""
         needed: frozenset[str] | None = None
         for sets in self.ways(mine):
-            # Where there are more than are needed, none of them is.
-            part_of_it = frozenset(one for alike, count in sets if len(alike) == count for one in alike)
+            # Where there are more than one, none of them is needed.
+            part_of_it = frozenset(alike[0] for alike in sets if len(alike) == 1)
             needed = part_of_it if needed is None else needed & part_of_it
             if not needed:
                 return True
         return False
 
-    def ways(self, mine: int) -> Iterator[list[tuple[list[str], int]]]:
-        """Yield the sets of councils that a way needs one (or two) of: one takes the place, or two take the places of two."""
+    def ways(self, mine: int) -> Iterator[list[list[str]]]:
+        """Yield the sets of councils that a way needs one of each: one takes the place, or two take the places of two."""
         outside, spared = self.outside, mine & self.spare
         mine &= ~self.spare
         if mine in outside:
-            yield [(outside[mine], 1)]
+            yield [outside[mine]]
         near = [mask for mask in outside if mask != mine and (mask ^ mine).bit_count() <= FARTHEST]
         for joins in near[:MOST_TRIED]:
             only_mine, only_its = mine & ~joins, joins & ~mine
@@ -105,11 +105,8 @@ class Search:
                 if leaves & only_mine or leaves & only_its != only_its or leaves & spared or leaves & ~self.spare == mine:
                     continue
                 also = (leaves & ~self.spare | only_mine) & ~only_its
-                if also == joins:
-                    if len(outside[joins]) > 1:
-                        yield [(outside[joins], 2), (leaving, 1)]
-                elif also in outside:
-                    yield [(outside[joins], 1), (outside[also], 1), (leaving, 1)]
+                if also in outside:
+                    yield [outside[joins], outside[also], leaving]
 
     def with_groups(self, groups: int) -> list[tuple[int, list[str]]]:
         """Return contributors by their groups, those that may be in all of some groups: the last of which is the rarest."""

@@ -247,11 +247,11 @@ class Making:
 
     def has_few_changes(self, group: str) -> bool:
         """Return whether one to four councils of a group differ from those in it in an earlier edition that released figures of it."""
-        now = {self.rows[row].record: str(self.rows[row].council) for row in self.rows_of[group]}
+        now = {self.rows[row].record: self.rows[row].owner for row in self.rows_of[group]}
         for working in self.earlier:
             if not working.edition.cells.get(group):
                 continue
-            then = {working.rows[row].record: working.rows[row].council or working.rows[row].record for row in working.groups[group].rows}
+            then = {working.rows[row].record: working.rows[row].owner for row in working.groups[group].rows}
             changed = {now[record] for record in now.keys() - then.keys()} | {then[record] for record in then.keys() - now.keys()}
             if 0 < len(changed) < FEWEST_CHANGED:
                 self.reasons.append(Reason(group, "", CHANGED, f"{WORDS[CHANGED]} ({working.edition.id})"))
@@ -355,6 +355,9 @@ class Making:
                 self.settle(node, stage, check, name)
                 for id in [id for id in plans if id not in stage and self.kind_of[id] in kinds]:
                     del plans[id]
+            if ALL not in plans and name in check.variations:
+                # It is released beside the figures of all councils only.
+                check.drop_variation(name)
         if check.unproved():
             plans.clear()
             return False
