@@ -9,11 +9,13 @@ import attrs
 
 from rsc_assess import load_questionnaire
 from rsc_assess.councils.council import Council
-from rsc_assess.peers.disclosure import Moves, ReleasedCell, ReleasedVariation, Value
+from rsc_assess.peers.disclosure import Moves
+from rsc_assess.peers.figures import as_figures
 from rsc_assess.peers.groups import Grouping, make_grouping
-from rsc_assess.peers.release import as_figures, has_figures, make_edition
+from rsc_assess.peers.release import make_edition
+from rsc_assess.peers.released import ReleasedCell, ReleasedVariation, Value
 from rsc_assess.peers.values import Contribution
-from rsc_assess.peers.working import Working
+from rsc_assess.peers.working import Working, has_figures
 from rsc_assess.problems import InputError
 from rsc_assess.questionnaire.values import Questionnaire
 from tests.peers import pools

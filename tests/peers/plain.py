@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
-from rsc_assess.peers.disclosure import NARROWEST, NO_BAND, Moves, ReleasedCell, ReleasedVariation, Value
+from rsc_assess.peers.disclosure import NARROWEST, Moves
 from rsc_assess.peers.figures import BANDS, TWENTIETHS, UNIT, Figures
+from rsc_assess.peers.released import NO_BAND, ReleasedCell, ReleasedVariation, Value
 from rsc_assess.peers.values import BandCount
 
 

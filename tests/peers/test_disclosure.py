@@ -7,18 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rsc_assess.peers.disclosure import (
-    NARROWEST,
-    NO_BAND,
-    Cell,
-    Check,
-    Records,
-    ReleasedCell,
-    ReleasedVariation,
-    Value,
-    hundredths_between,
-)
+from rsc_assess.peers.disclosure import NARROWEST, Check
 from rsc_assess.peers.figures import BANDS, DECILES, DETAILS, MEDIAN, QUARTILES, figures_of
+from rsc_assess.peers.released import NO_BAND, Cell, Records, ReleasedCell, ReleasedVariation, Value, hundredths_between
 from rsc_assess.peers.statistics import ONE, variance_between
 from tests.peers.plain import at, is_fooled, plain_omega, same_figures
 

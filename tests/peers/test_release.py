@@ -19,9 +19,10 @@ from rsc_assess import load_questionnaire
 from rsc_assess.councils.council import Council
 from rsc_assess.peers.disclosure import Check
 from rsc_assess.peers.edition_file import dump_edition
-from rsc_assess.peers.figures import FROM, QUARTILES, is_nearly_one_value
+from rsc_assess.peers.figures import FROM, QUARTILES, as_figures, is_nearly_one_value
 from rsc_assess.peers.groups import Grouping, make_grouping
-from rsc_assess.peers.release import CHANGED, FOUND, NEARLY_ONE, NUMBER, OFFER, TOO_FEW, as_figures, make_edition
+from rsc_assess.peers.making import CHANGED, FOUND, NEARLY_ONE, NUMBER, OFFER, TOO_FEW
+from rsc_assess.peers.release import make_edition
 from rsc_assess.peers.statistics import billionths
 from rsc_assess.peers.values import Cell, Contribution, Count, Edition, PartnerOffer, PracticeNote
 from rsc_assess.peers.working import Membership, Row, Working, dump_working

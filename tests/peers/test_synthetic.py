@@ -18,8 +18,9 @@ from rsc_assess.peers.contribution_file import load_contribution
 from rsc_assess.peers.edition_file import dump_edition, load_edition
 from rsc_assess.peers.families_reader import load_families
 from rsc_assess.peers.groups import make_grouping, slug
+from rsc_assess.peers.numbers import pooled_regions
 from rsc_assess.peers.partners import learning_partners
-from rsc_assess.peers.release import make_edition, pooled_regions
+from rsc_assess.peers.release import make_edition
 from rsc_assess.peers.standing import standing
 from rsc_assess.peers.synthetic import EXAMPLE, KINDS, MOST, synthetic_assessments, synthetic_register
 from rsc_assess.peers.synthetic_pool import (

@@ -2,8 +2,9 @@
 
 import random
 
-from rsc_assess.peers.disclosure import Check, Records, ReleasedCell, ReleasedVariation, hundredths_between
+from rsc_assess.peers.disclosure import Check
 from rsc_assess.peers.figures import DECILES, figures_of
+from rsc_assess.peers.released import Records, ReleasedCell, ReleasedVariation, hundredths_between
 
 
 def test_omega_squared_between_regions_that_differ_is_proved_safe() -> None:

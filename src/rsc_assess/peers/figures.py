@@ -117,6 +117,17 @@ def as_cell(figures: Figures, detail: int, n: Count) -> Cell:
     )
 
 
+def as_figures(cell: Cell) -> tuple[int, Figures]:
+    """Return the detail of a released cell and its figures in fiftieths."""
+    shares = {10: cell.median}
+    if cell.quartiles is not None:
+        shares[5], shares[15] = cell.quartiles
+    if cell.deciles is not None:
+        shares.update(zip(range(2, 20, 2), cell.deciles, strict=True))
+    detail = BANDS if cell.bands else max(detail for detail, wanted in TWENTIETHS.items() if detail != BANDS and set(wanted) <= shares.keys())
+    return detail, Figures(tuple(round(shares[one] * 50) for one in TWENTIETHS[detail]), cell.bands)
+
+
 def slack(ordered: Sequence[int], detail: int, *, whole: bool = False) -> list[tuple[int, int]]:
     """
     Return for each of the values, in rising order, from where to where it may move alone so that no quantile shows it.

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import attrs
 
-from rsc_assess.peers.release import CHANGED, FOUND, WORDS
+from rsc_assess.peers.making import CHANGED, FOUND, WORDS
 from rsc_assess.peers.values import Count
 from rsc_assess.peers.working import Working
 

@@ -5,14 +5,15 @@ Later editions are checked against all earlier ones, which needs these figures; 
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import attrs
 
 from rsc_assess.councils.council import read_only
-from rsc_assess.peers.disclosure import Value
-from rsc_assess.peers.values import Edition
+from rsc_assess.peers.released import NO_BAND, Value
+from rsc_assess.peers.statistics import ONE, billionths
+from rsc_assess.peers.values import Contribution, Edition
 from rsc_assess.problems import InputError, Place, Problem
 from rsc_assess.questionnaire.digest import digest_of
 
@@ -111,6 +112,31 @@ class Working:
             return self
         rows = tuple(attrs.evolve(row, council=None) if row.council == council else row for row in self.rows)
         return attrs.evolve(self, rows=rows, withdrawn=tuple(sorted({*self.withdrawn, council})))
+
+
+def row_of(contribution: Contribution, digests: Mapping[str, str], below: Mapping[str, Sequence[str]]) -> Row:
+    """
+    Return what the keeper reckons with of a contribution: the nodes that are the questionnaire's own.
+
+    Args:
+        below: The nodes below each section.
+    """
+    nodes = [node for node in digests if contribution.digests.get(node) == digests[node] and node in contribution.scores]
+    values = {node: (billionths(contribution.scores[node]), contribution.bands.get(node, NO_BAND)) for node in nodes}
+    record = digest_of([contribution.council.id, sorted((node, *value) for node, value in values.items())])
+    shown = {}
+    for offer in contribution.offers:
+        if offer.section in values:
+            shown[offer.section] = offer.band
+            if values[offer.section][0] == ONE:
+                # All that there is in a section shows that there is all of each of its questions.
+                shown.update({node: values[node][1] for node in below.get(offer.section, ()) if node in values})
+    return Row(contribution.council.id, digest_of([contribution.council.id]), record, contribution.council.region, values, shown)
+
+
+def has_figures(edition: Edition, node: str) -> bool:
+    """Return whether an edition has figures of a node."""
+    return node in edition.variation or any(node in cells for cells in edition.cells.values())
 
 
 def dump_working(working: Working) -> bytes:
