@@ -61,24 +61,23 @@ def dense_stories(
     missing: bool = False,
     partners: bool = False,
     absent: Sequence[int] = (0, 1, 2, 4, 5, 6, 8),
+    regions: Sequence[int] = (1, 2, 2, 3),
 ) -> Story:
     """Draw a story with `least` to `most` contributors to the first edition, and so many councils of the register that are not."""
     nodes, possible = world()
     complete = [place for place, record in enumerate(possible) if None not in record]
     contributors = most - draw(st.integers(0, most - least))  # small numbers are drawn more often
     count = contributors + draw(st.sampled_from(absent))
-    regions = draw(st.sampled_from([1, 2, 2, 3]))
-    cut = draw(st.integers(min(6, count), count))
+    parts = draw(st.sampled_from(regions))
+    cut = draw(st.integers(min(count, max(6, count // 3)), count))
     ids = [f"E06999{place + 1:03}" for place in range(count)]
     councils = tuple(
-        Council(
-            f"Council {place + 1}", id, "unitary", "england", "North" if regions == 1 or place < cut else ("South", "East")[place % (regions - 1)]
-        )
+        Council(f"Council {place + 1}", id, "unitary", "england", "North" if parts == 1 or place < cut else ("South", "East")[place % (parts - 1)])
         for place, id in enumerate(ids)
     )
     families = {name: tuple(ids[place] for place in sorted(inside)) for name, inside in draw(groups(count)).items()}
     unions: dict[str, tuple[str, ...]] = {}
-    if regions == 3 and cut < count - 1 and draw(st.booleans()):
+    if parts == 3 and cut < count - 1 and draw(st.booleans()):
         unions["u"] = ("region:north", "region:south")
     records: dict[Member, Record] = {}
 

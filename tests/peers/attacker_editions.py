@@ -123,10 +123,7 @@ def seen_poolings(story: Story, editions: Sequence[tuple[int, Edition]]) -> dict
         for node, variation in edition.variation.items():
             least = variation.n.number
             may = frozenset(range(least, len(story.councils) + 1)) if variation.n.or_more else frozenset([least])
-            all_of_them = edition.cell("all", node)
-            # Where all councils are counted exactly and those of omega² are not, some are in neither region.
-            left_out = variation.n.or_more and all_of_them is not None and not all_of_them.n.or_more
-            found[edition.id, node] = pooling_ways(edition.id, node, regions, variation.regions, may, stands_alone, left_out)
+            found[edition.id, node] = pooling_ways(edition.id, node, regions, variation.regions, may, stands_alone)
     return found
 
 

@@ -202,7 +202,6 @@ def pooling_ways(
     released: int,
     numbers_: frozenset[int],
     alone: Callable[[int, int], bool],
-    left_out: bool = False,
 ) -> list[list[SeenCount]]:
     """
     Return how regions may have been pooled, if omega² is printed between `released` of them.
@@ -210,27 +209,22 @@ def pooling_ways(
     Args:
         regions: The register's councils of each.
 
-        numbers_: Of how many councils omega² can be.
+        numbers_: How many councils can have contributed in all; some of them may be in no region that counts.
 
-        alone: Whether a region of so many members, of so many in the register, stands alone.
-
-        left_out: Whether it shows that some are left out.
+        alone: Whether a region, or what is pooled, of so many members, of so many in the register, counts.
     """
     ways = []
     for chosen in itertools.product((True, False), repeat=len(regions)):
         if released - sum(chosen) not in (0, 1):
             continue
-        counts, used = [], frozenset[str]()
-        rest = frozenset[str]()
+        counts, rest = [], frozenset[str]()
         for is_alone, (name, register) in zip(chosen, sorted(regions.items()), strict=True):
             may = frozenset(n for n in range(len(register) + 1) if alone(n, len(register)) == is_alone)
             counts.append(SeenCount(edition, name, node, register, may))
-            used, rest = (used | register, rest) if is_alone else (used, rest | register)
-        is_rest_used = released > sum(chosen)
-        if is_rest_used and left_out:
-            continue
-        counts.append(SeenCount(edition, "rest", node, rest, frozenset(range(6, len(rest) + 1) if is_rest_used else range(int(left_out), 6))))
-        counts.append(SeenCount(edition, "between", node, used | rest if is_rest_used else used, numbers_))
+            rest = rest if is_alone else rest | register
+        may = frozenset(n for n in range(len(rest) + 1) if alone(n, len(rest)) == (released > sum(chosen)))
+        counts.append(SeenCount(edition, "rest", node, rest, may))
+        counts.append(SeenCount(edition, "all", node, frozenset().union(*regions.values()), numbers_))
         if all(count.numbers for count in counts):
             ways.append(counts)
     return ways

@@ -71,16 +71,17 @@ class Story:
         return frozenset(member for member in self.editions[edition].items() if member[0] in inside and self.records[member][place] is not None)
 
     def regions(self, edition: int, node: str) -> tuple[frozenset[Member], ...]:
-        """Return the members by region; those of which it cannot be told that they have 6 are one, or left out if they have not 6 together."""
+        """Return the members by region; those that cannot be said to have 6 are one, or none if nor can that be."""
         everybody = self.members(edition, "all", node)
-        alone, pooled = [], frozenset[Member]()
+        alone, pooled, size = [], frozenset[Member](), 0
         for _, register in sorted(self.register_by_region().items()):
             part = frozenset(member for member in everybody if member[0] in register)
             if stands_alone(len(part), len(register)):
                 alone.append(part)
             else:
                 pooled |= part
-        return (*alone, *((pooled,) if len(pooled) >= 6 else ()))
+                size += len(register)
+        return (*alone, *((pooled,) if stands_alone(len(pooled), size) else ()))
 
     def register_by_region(self) -> dict[str, frozenset[str]]:
         """Return the councils of the register by region."""
