@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, reduce
 from itertools import pairwise
 
 import attrs
@@ -50,10 +50,17 @@ def contribution(story: Story, member: Member) -> Contribution:
     )
 
 
-def editions_of(story: Story) -> list[tuple[int, Edition]]:
-    """Return the editions that can be made, one after the other, each with its place in the story."""
+def editions_of(story: Story, withdraws: bool = False) -> list[tuple[int, Edition]]:
+    """
+    Return the editions that can be made, one after the other, each with its place in the story.
+
+    Args:
+        withdraws: Whether a council that is not in an edition has withdrawn, so that its name is off the earlier ones; it may join again.
+    """
     made: list[tuple[int, Working]] = []
     for place, now in enumerate(story.editions):
+        gone = sorted({id for before in story.editions[:place] for id in before} - now.keys()) if withdraws else []
+        made = [(one, reduce(Working.without, gone, working)) for one, working in made]
         replaces = made[-1][1].edition.id if place in story.corrects and made and made[-1][0] == place - 1 else None
         try:
             working = make_edition(

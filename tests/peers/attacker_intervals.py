@@ -427,7 +427,9 @@ def most_variance(system: System, members: frozenset[Member]) -> float:
     return min(sum(count * max(high - centre, centre - low) ** 2 for low, high, count in spans) for centre in (step / 20 for step in range(21)))
 
 
-def breaks_for(world: World, attacker: str | None, own: Mapping[Member, Record], node: str, levels: bool = False) -> list[Break]:
-    """Return what one attacker learns of a node; `own` are the records that are its own."""
-    left = intervals(world.knowing(own), node, levels)
+def breaks_for(
+    world: World, attacker: str | None, own: Mapping[Member, Record], node: str, levels: bool = False, shaving: float = 1.0
+) -> list[Break]:
+    """Return what one attacker learns of a node; `own` are the records that are its own; `shaving` as in `intervals`."""
+    left = intervals(world.knowing(own), node, levels, shaving)
     return breaks_among(world, {member: {node: interval} for member, interval in left.items()}, attacker)

@@ -284,14 +284,15 @@ def large_story(seed: int, count: int, editions: int = 2, levels: bool = False) 
     told: list[dict[str, int]] = []
     for _edition in range(editions):
         now = dict(told[-1]) if told else {}
-        few = chance.choice([1, 3, 6, 12])
+        few = chance.choice([1, 6, 12])
+        back = told[-2].keys() - now.keys() if len(told) > 1 else set()
         for council in councils:
             id = str(council.id)
-            if (not told and chance.random() < 0.9) or (told and chance.random() < few / count):
+            if (not told and chance.random() < 0.9) or (told and chance.random() < few / count) or (id in back and chance.random() < 0.7):
                 number = now.get(id, -1) + 1 if id in now else max((last for one, last in records if one == id), default=-1) + 1
                 records[id, number] = (value(),)
                 now[id] = number
-            elif told and chance.random() < 2 / count:
+            elif told and chance.random() < 4 / count:
                 now.pop(id, None)
         told.append(now)
     ends = tuple((level,) for level in LEVELS) if levels else ((0.0,), (1.0,))
