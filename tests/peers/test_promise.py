@@ -133,13 +133,13 @@ def test_nobody_learns_that_a_council_contributed(story: Story) -> None:
     assert not participation_in(story)
 
 
-def check_values(story: Story, withdraws: bool = False) -> None:
+def check_values(story: Story, withdraws: bool = False, most: int = 60_000) -> None:
     """Fail if anybody learns too much of a value from what is released of its node; by bounds alone where there are too many ways."""
     world = seen(story, editions_of(story, withdraws))
     for place, node in enumerate(story.nodes):
         own = {member: (record[place],) for member, record in story.records.items()}
         try:
-            found = all_breaks(world.of(node), own, most=60_000)
+            found = all_breaks(world.of(node), own, most)
         except TooMany:
             found = breaks_by_bounds(world.of(node), own)
         assert not found, "\n".join(map(str, found))
@@ -176,11 +176,11 @@ DENSE_VALUES = st.one_of(
 DENSE_REGIONS = dense_stories(least=12, most=30, editions=2, partners=True, absent=(0, 4, 5, 6, 8, 10), regions=(2, 3))
 
 
-@tries(8)
+@tries(20)
 @given(DENSE_VALUES)
 def test_nobody_learns_a_level_where_more_is_released(story: Story) -> None:
     """Spread values, large groups that overlap and small changes after leave more figures to combine."""
-    check_values(story)
+    check_values(story, most=4_000)
 
 
 @pytest.mark.xfail(reason=REGIONS_WITH_GROUPS, strict=False)
