@@ -134,14 +134,14 @@ def rounded(value: float) -> float:
 
 
 def cell_of(values: list[float], bands: int, or_more: bool) -> Cell | None:
-    """Return what so many values would show: medians from 6, quartiles from 11, deciles and counts by band from 21."""
-    count = len(values)
+    """Return what so many values would show: medians from 6, quartiles from 11, deciles and counts by band from 21; of the number printed."""
+    count = len(values) - 4 if or_more else len(values)
     if count < 6:
         return None
     fourths = statistics.quantiles(values, n=4, method="inclusive")
     tenths = statistics.quantiles(values, n=10, method="inclusive")
     return Cell(
-        Count(count - 4 if or_more else count, or_more),
+        Count(count, or_more),
         rounded(statistics.median(values)),
         (rounded(fourths[0]), rounded(fourths[2])) if count >= 11 else None,
         tuple(map(rounded, tenths)) if count >= 21 else None,
@@ -162,7 +162,7 @@ def merged(counts: list[int]) -> tuple[BandCount, ...]:
     while len(found) > 1 and found[-1].count < 5:
         last = found.pop()
         found[-1] = BandCount(found[-1].first, last.last, found[-1].count + last.count)
-    return tuple(found)
+    return tuple(found) if len(found) > 1 else ()
 
 
 def partners_of(questionnaire: Questionnaire, count: int, draw: random.Random) -> Iterable[Partner]:

@@ -146,3 +146,12 @@ def test_a_name_that_no_id_can_be_made_of_makes_no_group() -> None:
     """The id of a group is read back from a file, which allows none without a name."""
     councils = [*small_register(), Council("C9", "E06999009", "unitary", "england", "日本")]
     assert "region:" not in make_grouping(councils, is_register=True).members
+
+
+def test_titles_are_one_line() -> None:
+    """As a file gives them back."""
+    councils = [*small_register(), Council("C9", "E06999009", "unitary", "england", " Far   East ")]
+    unions = {"u": ("  The\nNorth ", ["region:north", "region:far-east"])}
+    titles = {group.id: group.title for group in make_grouping(councils, is_register=True, unions=unions).groups}
+    assert titles["region:far-east"] == "Far East"
+    assert titles["union:u"] == "The North"

@@ -24,15 +24,14 @@ from rsc_assess.documents.shape import (
     TrueFalse,
     document_schema,
 )
-from rsc_assess.documents.source import read_bytes
+from rsc_assess.documents.source import MOST_BYTES, read_bytes
 from rsc_assess.peers.contribution_shapes import DIGEST, MOST_BANDS, NODE, PRACTICE_NOTE, STAMP
-from rsc_assess.peers.figures import FROM, QUARTILES, rounded_share
+from rsc_assess.peers.figures import BANDS, DECILES, FEWEST_IN_BAND, FROM, MEDIAN, QUARTILES, rounded_share
 from rsc_assess.peers.statistics import ONE
 from rsc_assess.peers.values import GROUP_KINDS, BandCount, Cell, Count, Edition, Group, Partner, PracticeNote, Variation
 from rsc_assess.problems import InputError, Problem, RefusedError, raise_errors
 from rsc_assess.questionnaire.digest import digest_of
 
-MOST_BYTES = 20_000_000
 MOST_NODES, MOST_GROUPS, MOST_PARTNERS, MOST_COUNCILS = 5_000, 2_000, 50_000, 1_000_000
 START = "Ask the keeper of the pool for the file that `rsc-assess pool edition` wrote"
 AGAIN = "Ask the keeper of the pool for it anew; an edition is never edited by hand"
@@ -131,8 +130,8 @@ def edition_schema() -> Schema:
 def dump_edition(edition: Edition) -> bytes:
     """Return an edition as JSON: one cell a line, so that two editions can be compared line by line."""
     text = json.dumps(edition_data(edition), ensure_ascii=False, indent=1, allow_nan=False)
-    # What stands four levels deep, and lists of numbers, on one line.
-    text = re.sub(r"\[\s+((?:[-\d.]+,\s+)*[-\d.]+)\s+\]", lambda found: "[" + re.sub(r"\s+", " ", found[1]) + "]", text)
+    # What stands four levels deep, and lists of numbers, on one line. No text holds a line break as such.
+    text = re.sub(r"\[\n\s+((?:[-\d.]+,\n\s+)*[-\d.]+)\n\s+\]", lambda found: "[" + re.sub(r"\s+", " ", found[1]) + "]", text)
     text = re.sub(r"\n {4,}", " ", text)
     return (re.sub(r"\n {3}\}", " }", text) + "\n").encode()
 
@@ -215,13 +214,13 @@ def load_edition(source: Path | str | bytes, name: str = "edition") -> Edition:
     raise_errors(reading.problems)
     assert entry is not None
     edition = edition_from(entry)
-    for what in inconsistencies(edition):
-        reading.note("P409", entry.value_node("cells"), what, AGAIN)
-    raise_errors(reading.problems)
     if edition_data(edition)["checksum"] != entry["checksum"]:
         what = f"the content does not match its checksum: this edition ({edition.id}) was changed after it was written"
         problem = Problem("P407", what, AGAIN, entry.value_node("checksum").place(name))
         raise RefusedError(str(problem), [problem])
+    for what in inconsistencies(edition):
+        reading.note("P409", entry.value_node("cells"), what, AGAIN)
+    raise_errors(reading.problems)
     return edition
 
 
@@ -277,21 +276,36 @@ def partner_from(entry: Entry) -> Partner:
 
 def inconsistencies(edition: Edition) -> Iterator[str]:
     """Yield what cannot be in an edition: figures that the size of a group does not allow, do not rise, or belong to nothing."""
-    groups = {group.id for group in edition.groups}
+    groups = [group.id for group in edition.groups]
+    yield from (f"the group {id} is there twice" for id in dict.fromkeys(groups) if groups.count(id) > 1)
     for group, cells in edition.cells.items():
         if group not in groups:
             yield f"there are figures of {group}, which is no group of this edition"
         for node, cell in cells.items():
             if node not in edition.nodes:
                 yield f"there are figures of {node}, which is no node of this edition"
-            figures = [cell.median, *(cell.quartiles or ()), *(cell.deciles or ())]
-            if any(abs(one * 50 - round(one * 50)) > 1e-9 or rounded_share(round(one * ONE)) / 50 != one for one in figures):
-                yield f"{node} in {group} has figures that are not multiples of 0.02"
-            rising = [*(cell.quartiles or (cell.median, cell.median))]
-            if not rising[0] <= cell.median <= rising[1] or list(cell.deciles or ()) != sorted(cell.deciles or ()):
-                yield f"{node} in {group} has figures that do not rise"
-            if cell.n.number < FROM[1] or (cell.quartiles is not None and cell.n.number < FROM[QUARTILES]) or len(cell.deciles or (0,) * 9) != 9:
-                yield f"{node} in {group} has figures that {cell.n} councils do not allow"
+            yield from (f"{node} in {group} has {what}" for what in faults_of(cell))
+    for node, variation in edition.variation.items():
+        if round(variation.omega_squared * 100) / 100 != variation.omega_squared:
+            yield f"{node} has an omega squared that is no multiple of 0.01"
     for node in (*edition.variation, *(partner.section for partner in edition.partners)):
         if node not in edition.nodes:
             yield f"{node} is no node of this edition"
+
+
+def faults_of(cell: Cell) -> Iterator[str]:
+    """Yield what cannot be in a cell."""
+    figures = [cell.median, *(cell.quartiles or ()), *(cell.deciles or ())]
+    if any(abs(one * 50 - round(one * 50)) > 1e-9 or rounded_share(round(one * ONE)) / 50 != one for one in figures):
+        yield "figures that are not multiples of 0.02"
+    lower, upper = cell.quartiles or (cell.median, cell.median)
+    if not lower <= cell.median <= upper or list(cell.deciles or ()) != sorted(cell.deciles or ()):
+        yield "figures that do not rise"
+    detail = BANDS if cell.bands else DECILES if cell.deciles is not None else QUARTILES if cell.quartiles is not None else MEDIAN
+    if cell.n.number < FROM[detail] or len(cell.deciles or (0,) * 9) != 9:
+        yield f"figures that {cell.n} councils do not allow"
+    ends = [-1, *(one.last for one in cell.bands)]
+    is_row = all(last + 1 == one.first <= one.last for last, one in zip(ends, cell.bands, strict=False))
+    are_enough = len(cell.bands) > 1 and all(one.count >= FEWEST_IN_BAND for one in cell.bands)
+    if cell.bands and (cell.n.or_more or not is_row or not are_enough or sum(one.count for one in cell.bands) != cell.n.number):
+        yield "counts by band that do not make up its number"

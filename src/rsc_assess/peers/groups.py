@@ -88,7 +88,7 @@ def make_grouping(
     for kind in ("nation", "region", "type"):
         for value in sorted({named for council in councils if (named := council.attribute(kind)) and slug(named)}):
             id = f"{kind}:{slug(value)}"
-            found.setdefault(id, (Group(id, kind, TITLES.get(value, value)), set()))
+            found.setdefault(id, (Group(id, kind, one_line(TITLES.get(value, value))), set()))
     for council in councils:
         named_by = [f"{kind}:{name}" for kind in ("nation", "region", "type") if (name := slug(council.attribute(kind) or ""))]
         for id in (ALL, *named_by):
@@ -98,11 +98,11 @@ def make_grouping(
         if lacking:
             raise ValueError(f"the union {name} names {lacking[0]}, which is no group")
         id = f"union:{slug(name)}"
-        found[id] = (Group(id, "union", title, tuple(parts)), set().union(*(found[part][1] for part in parts)))
+        found[id] = (Group(id, "union", one_line(title), tuple(parts)), set().union(*(found[part][1] for part in parts)))
     known = found[ALL][1]
     for name, (title, ids) in (families or {}).items():
         id = f"family:{slug(name)}"
-        found[id] = (Group(id, "family", title), known.intersection(ids))
+        found[id] = (Group(id, "family", one_line(title)), known.intersection(ids))
     seen: dict[frozenset[str], str] = {}
     kept = {id: (group, frozenset(ids)) for id, (group, ids) in found.items() if ids}
     for id, (_, ids) in kept.items():
@@ -110,6 +110,11 @@ def make_grouping(
     groups = tuple(group for id, (group, ids) in kept.items() if seen[ids] == id)
     regions = {id.removeprefix("region:"): len(ids) for id, (group, ids) in kept.items() if group.kind == "region"}
     return Grouping(groups, {group.id: kept[group.id][1] for group in groups}, is_register, regions)
+
+
+def one_line(text: str) -> str:
+    """Return a title as it is read back from a file: one space between words."""
+    return " ".join(text.split())
 
 
 def slug(text: str) -> str:
