@@ -99,10 +99,6 @@ def test_the_regions_of_an_omega_squared_do_not_tell_who_contributed(regions: Ma
     assert not found, f"{edition.variation['A1']}: {found[0]}"
 
 
-REGIONS_WITH_GROUPS = "the regions of omega squared are not looked at together with the numbers of groups"
-
-
-@pytest.mark.xfail(reason=REGIONS_WITH_GROUPS, strict=True)
 @pytest.mark.parametrize(
     ("size", "outside"),
     [
@@ -183,7 +179,6 @@ def test_nobody_learns_a_level_where_more_is_released(story: Story) -> None:
     check_values(story, most=4_000)
 
 
-@pytest.mark.xfail(reason=REGIONS_WITH_GROUPS, strict=False)
 @tries(30)
 @given(DENSE_REGIONS)
 def test_nobody_learns_that_a_council_contributed_where_more_is_released(story: Story) -> None:
@@ -200,7 +195,6 @@ def test_nobody_learns_a_level_in_many_dense_stories(story: Story, withdraws: bo
 
 
 @pytest.mark.nightly
-@pytest.mark.xfail(reason=REGIONS_WITH_GROUPS, strict=False)
 @tries(500)
 @given(DENSE_REGIONS)
 def test_nobody_learns_that_a_council_contributed_in_many_dense_stories(story: Story) -> None:

@@ -28,7 +28,6 @@ from rsc_assess.peers.synthetic_pool import (
     synthetic_contributors,
     synthetic_edition,
     synthetic_files,
-    synthetic_grouping,
     synthetic_release,
 )
 from rsc_assess.peers.synthetic_words import NAMES, NOTES, REGIONS, SAID
@@ -238,7 +237,7 @@ def attack(edition: Edition, release: Working, node: str, shaving: float) -> Non
         for group, by_node in edition.cells.items()
         if (cell := by_node.get(node))
     )
-    regions = tuple(map(members, pooled_regions(release.rows, node, synthetic_grouping(synthetic_register()).regions)))
+    regions = tuple(map(members, pooled_regions(release.rows, node, release.regions)))
     assert len(cells) > 5
     assert len(regions) == edition.variation[node].regions
     variation = SeenVariation(edition.id, node, regions, edition.variation[node].omega_squared)

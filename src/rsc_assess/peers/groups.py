@@ -39,7 +39,7 @@ class Grouping:
 
         members: By group id, the ids of its councils.
 
-        regions: How many councils each region has, by its name as part of an id; also where the same councils are a nation.
+        regions: The councils of each region, by its name as part of an id; also where the same councils are a nation.
 
         is_register: Whether the members are all councils that there are, so that who is not among the contributors is known
             to be missing; else only contributors are known.
@@ -48,7 +48,7 @@ class Grouping:
     groups: tuple[Group, ...]
     members: Mapping[str, frozenset[str]] = attrs.field(converter=read_only)
     is_register: bool
-    regions: Mapping[str, int] = attrs.field(factory=dict, converter=read_only)
+    regions: Mapping[str, frozenset[str]] = attrs.field(factory=dict, converter=read_only)
 
     def of(self, council: str) -> tuple[Group, ...]:
         """Return the groups that a council belongs to."""
@@ -108,7 +108,7 @@ def make_grouping(
     for id, (_, ids) in kept.items():
         seen.setdefault(ids, id)
     groups = tuple(group for id, (group, ids) in kept.items() if seen[ids] == id)
-    regions = {id.removeprefix("region:"): len(ids) for id, (group, ids) in kept.items() if group.kind == "region"}
+    regions = {id.removeprefix("region:"): ids for id, (group, ids) in kept.items() if group.kind == "region"}
     return Grouping(groups, {group.id: kept[group.id][1] for group in groups}, is_register, regions)
 
 

@@ -8,6 +8,7 @@ from rsc_assess.peers.disclosure import Check
 from rsc_assess.peers.figures import (
     DECILES,
     FROM,
+    MEDIAN,
     NOTHING,
     Figures,
     as_cell,
@@ -16,7 +17,7 @@ from rsc_assess.peers.figures import (
     is_nearly_one_value,
     most_detail,
 )
-from rsc_assess.peers.groups import ALL, Grouping
+from rsc_assess.peers.groups import ALL, Grouping, slug
 from rsc_assess.peers.nodes import band_counts, node_digests_of
 from rsc_assess.peers.numbers import at_least, is_tight, pooled_regions, printed
 from rsc_assess.peers.participation import Numbers, certain
@@ -144,7 +145,7 @@ class Making:
             kept = self.prove(node, plans, regions, hundredths)
             for id, plan in plans.items():
                 cells[id][node] = as_cell(plan.figures(), plan.detail, plan.n)
-            if kept and hundredths is not None and ALL in plans:
+            if kept and hundredths is not None and ALL in plans and not self.regions_tell(node, plans, regions):
                 # Not how many are in these regions: beside the number of all, that would tell of those that are in none.
                 variation[node] = Variation(hundredths / 100, len(regions), plans[ALL].n)
         return {id: found for id, found in cells.items() if found}, variation
@@ -201,15 +202,37 @@ class Making:
         contributors = {str(row.council) for row in self.rows if node in row.values}
         while True:
             here = {id: plan for id, plan in plans.items() if is_tight(plan.n, len(plan.rows))}
-            spare = {id: len(plan.rows) - plan.n.number if plan.n.or_more else 0 for id, plan in plans.items()}
-            numbers = [Numbers(plans[id].place, self.grouping.members[id], max(one, 0)) for id, one in spare.items() if one < 2]
-            sure = certain(numbers, contributors, self.named)
+            sure = certain(self.numbers(plans), contributors, self.named)
             mine = {id for council in sure for id in self.smallest(council, here)}
             if not mine:
                 return
             for id in sorted(mine):
                 self.loosen(id, plans[id], plans)
                 self.note(id, node, NUMBER)
+
+    def numbers(self, plans: Mapping[str, Plan]) -> list[Numbers]:
+        """Return the numbers of some cells, but for those that stay true when two councils less stand behind them."""
+        spare = {id: len(plan.rows) - plan.n.number if plan.n.or_more else 0 for id, plan in plans.items()}
+        return [Numbers(plans[id].place, self.grouping.members[id], max(one, 0)) for id, one in spare.items() if one < 2]
+
+    def regions_tell(self, node: str, plans: Mapping[str, Plan], regions: Sequence[Sequence[int]]) -> bool:
+        """
+        Return whether the number of regions, beside the numbers of groups, would tell of a council that it contributed.
+
+        It says of each region that counts that it has six members or more, and of each other one that it has fewer.
+        """
+        if not self.grouping.is_register:
+            return False
+        counted = [{slug(self.rows[row].region or "") for row in rows} for rows in regions]
+        others = [{region} for region in self.grouping.regions if not any(region in together for together in counted)]
+        numbers, contributors = self.numbers(plans), {str(row.council) for row in self.rows if node in row.values}
+        for place, together in enumerate([*counted, *others], len(self.places)):
+            members = frozenset().union(*(self.grouping.regions[region] for region in together if region in self.grouping.regions))
+            n = len(contributors & members)
+            spare = n - FROM[MEDIAN] if n >= FROM[MEDIAN] else 0 if n == FROM[MEDIAN] - 1 else 2
+            if spare < 2:
+                numbers.append(Numbers(place, members, spare))
+        return bool(certain(numbers, contributors, self.named))
 
     def smallest(self, council: str, plans: Mapping[str, Plan]) -> list[str]:
         """Return the smallest of some groups that a council is in, if there is one."""
@@ -227,7 +250,8 @@ class Making:
 
     def regions(self, node: str) -> tuple[tuple[int, ...], ...]:
         """Return the rows of each region for omega², those of few members pooled."""
-        return pooled_regions(self.rows, node, self.grouping.regions if self.grouping.is_register else {})
+        sizes = {region: len(ids) for region, ids in self.grouping.regions.items()}
+        return pooled_regions(self.rows, node, sizes if self.grouping.is_register else {})
 
     def hundredths(self, node: str, regions: Sequence[Sequence[int]]) -> int | None:
         """Return omega² between regions in hundredths, or None."""

@@ -74,7 +74,7 @@ def make_edition(
     )
     groups = {id: Membership(rows, grouping.members[id] if grouping.is_register else None) for id, rows in making.rows_of.items()}
     after = tuple(sorted(one.edition.id for one in earlier))
-    regions = grouping.regions if grouping.is_register else {}
+    regions = {region: len(ids) for region, ids in grouping.regions.items()} if grouping.is_register else {}
     return Working(edition, making.rows, groups, tuple(making.reasons), witnesses=making.witnesses, after=after, regions=regions)
 
 
