@@ -312,6 +312,20 @@ def test_a_council_that_the_register_does_not_have_is_in_no_figure() -> None:
     assert figures_plain(cell, spread(register[:20])[5:], "A")
 
 
+def test_no_proof_rests_on_a_level_that_there_is_not() -> None:
+    """On a scale from 1 to 5 everybody knows that nobody has nothing."""
+    scales = {"often": {"labels": ["Never", "Seldom", "Sometimes", "Often", "Always"], "from": 1}}
+    scaled = load_questionnaire(questionnaire([section("A", {"id": "A1", "ask": "How often?", "scale": "often"})], scales=scales))
+    register = councils(40)
+    found = [pools.contribution(council, scaled, {"A1": 2 + place % 4}) for place, council in enumerate(register[:30])]
+    found = [attrs.evolve(one, bands={"A1": one.bands["A1"] - 1}) for one in found]
+    working = make_edition(found, scaled, pools.grouped(register), id="one", date=DAY)
+    values = {value for moves in working.witnesses["A1"] for _, value, _ in moves}
+    assert working.edition.cell("all", "A1") is not None
+    assert min(values) == billionths(0.2)
+    assert max(values) == billionths(1.0)
+
+
 # Learning partners.
 
 
