@@ -4,13 +4,14 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import attrs
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from rsc_assess.peers.disclosure import NARROWEST, Check
 from rsc_assess.peers.figures import BANDS, DECILES, DETAILS, MEDIAN, QUARTILES, figures_of
 from rsc_assess.peers.released import NO_BAND, Cell, Records, ReleasedCell, ReleasedVariation, Value, hundredths_between
 from rsc_assess.peers.statistics import ONE, variance_between
+from tests.conftest import tries
 from tests.peers.plain import at, is_fooled, plain_omega, same_figures
 
 MANY = 6  # bands
@@ -115,7 +116,7 @@ def assert_holds(pool: Pool, check: Check, unsafe: Iterable[int], cells: Sequenc
         assert is_fooled(pool.values, pool.owners, one, needed)
 
 
-@settings(max_examples=150, deadline=None)
+@tries(150)
 @given(pools())
 def test_every_witness_gives_all_figures_of_all_editions_anew_and_only_who_has_enough_is_safe(pool: Pool) -> None:
     """A record is safe if no other council moves in all its witnesses; partners stay in the band that they show."""
@@ -125,7 +126,7 @@ def test_every_witness_gives_all_figures_of_all_editions_anew_and_only_who_has_e
     assert set(unsafe) <= in_sight(pool, pool.cells, pool.variations)
 
 
-@settings(max_examples=100, deadline=None)
+@tries(100)
 @given(pools(), st.data())
 def test_so_it_stays_while_more_is_released_and_taken_back(pool: Pool, data: st.DataObject) -> None:
     """What held before holds or is put aside; taking back a part of a cell, a cell or omega² never makes a kept witness wrong."""
@@ -152,7 +153,7 @@ def test_so_it_stays_while_more_is_released_and_taken_back(pool: Pool, data: st.
         assert_holds(pool, check, check.unproved(), cells, variations)
 
 
-@settings(max_examples=100, deadline=None)
+@tries(100)
 @given(pools(editions=1), st.data())
 def test_what_was_safe_before_cells_were_added_is_safe_again_without_them(pool: Pool, data: st.DataObject) -> None:
     """So taking back is always a way out, also after one kind of groups, and then another."""
@@ -171,7 +172,7 @@ def test_what_was_safe_before_cells_were_added_is_safe_again_without_them(pool: 
     assert set(check.unproved()) <= set(before)
 
 
-@settings(max_examples=60, deadline=None)
+@tries(60)
 @given(pools(), st.data())
 def test_witnesses_of_an_earlier_check_are_used_unless_a_partner_shows_another_band_now(pool: Pool, data: st.DataObject) -> None:
     """What a council shows from now on is known of it in earlier editions too."""
