@@ -18,6 +18,11 @@ NOT_RUN: list[str] = []
 settings.register_profile("mutation", derandomize=True, database=None, deadline=None, phases=(Phase.explicit, Phase.generate), max_examples=30)
 
 
+def tries(count: int) -> settings:
+    """Return settings for so many examples where others try a hundred, each as long as it takes: fewer on changed code."""
+    return settings(max_examples=count * settings().max_examples // 100, deadline=None)
+
+
 def tool_path(name: str) -> str | None:
     """Return the path of a program the tests drive, under any of its names."""
     names = {"chromium": ("chromium", "chromium-browser", "google-chrome")}.get(name, (name,))

@@ -1,6 +1,6 @@
 """The figures of an edition, reckoned the slow plain way: what the fast way must agree with."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from fractions import Fraction
 
 from rsc_assess.peers.disclosure import NARROWEST, Moves
@@ -87,3 +87,29 @@ def is_fooled(values: Sequence[Value | None], owners: Sequence[int], one: int, w
         if one in moves and abs(moves[one][0] - at(values, one)) >= NARROWEST:
             others.append({owners[other] for other in moves if owners[other] != owners[one]})
     return bool(others) and not set.intersection(*others)
+
+
+def told(
+    seen: Iterable[tuple[frozenset[str], frozenset[int]]], contributors: Collection[str], named: Collection[str], register: Sequence[str]
+) -> set[str]:
+    """
+    Return of whom somebody can tell that it contributed: the slow plain way, over all sets of contributors.
+
+    A reader knows its own part, and all know those of the named.
+
+    Args:
+        seen: Groups of councils, each with what the number of its contributors can be.
+    """
+    bit = {council: 1 << place for place, council in enumerate(register)}
+    inside, known = (sum(bit[council] for council in some) for some in (contributors, named))
+    groups = [(sum(bit[council] for council in members), may) for members, may in seen]
+    fits = [one for one in range(1 << len(register)) if one & known == known and all((one & members).bit_count() in may for members, may in groups)]
+    assert inside in fits
+    found = 0
+    for reader in (0, *bit.values()):
+        sure = -1
+        for one in fits:
+            if not (one ^ inside) & reader:
+                sure &= one
+        found |= sure & ~known & ~reader
+    return {council for council in register if found & bit[council]}

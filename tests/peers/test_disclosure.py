@@ -4,16 +4,18 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import attrs
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from rsc_assess.peers.disclosure import NARROWEST, Check
 from rsc_assess.peers.figures import BANDS, DECILES, DETAILS, MEDIAN, QUARTILES, figures_of
 from rsc_assess.peers.released import NO_BAND, Cell, Records, ReleasedCell, ReleasedVariation, Value, hundredths_between
 from rsc_assess.peers.statistics import ONE, variance_between
+from tests.conftest import tries
 from tests.peers.plain import at, is_fooled, plain_omega, same_figures
 
 MANY = 6  # bands
+ENDS = ((0, 0), (ONE, MANY - 1))
 
 
 @attrs.frozen
@@ -36,7 +38,7 @@ class Pool:
     def check(self, cells: Iterable[ReleasedCell] | None = None, variations: Iterable[ReleasedVariation] | None = None) -> Check:
         """Return the check of all that is released, or of some of it."""
         cells, variations = self.cells if cells is None else cells, self.variations if variations is None else variations
-        return Check(self.records, self.values, cells, variations, shown=self.shown, bands=MANY)
+        return Check(self.records, self.values, cells, variations, shown=self.shown, bands=MANY, ends=ENDS)
 
 
 def level(number: int) -> Value:
@@ -100,7 +102,7 @@ def in_sight(pool: Pool, cells: Iterable[ReleasedCell], variations: Iterable[Rel
 
 def assert_holds(pool: Pool, check: Check, unsafe: Iterable[int], cells: Sequence[ReleasedCell], variations: Sequence[ReleasedVariation]) -> None:
     """Fail unless all witnesses are some, and those held to be safe are."""
-    real = {value for value in pool.values if value is not None} | {(0, 0), (ONE, MANY - 1)}
+    real = {value for value in pool.values if value is not None} | set(ENDS)
     for moves in check.witnesses:
         assert same_figures(pool.values, moves, cells, variations, MANY)
         assert set(moves.values()) <= real
@@ -114,7 +116,7 @@ def assert_holds(pool: Pool, check: Check, unsafe: Iterable[int], cells: Sequenc
         assert is_fooled(pool.values, pool.owners, one, needed)
 
 
-@settings(max_examples=150, deadline=None)
+@tries(150)
 @given(pools())
 def test_every_witness_gives_all_figures_of_all_editions_anew_and_only_who_has_enough_is_safe(pool: Pool) -> None:
     """A record is safe if no other council moves in all its witnesses; partners stay in the band that they show."""
@@ -124,7 +126,7 @@ def test_every_witness_gives_all_figures_of_all_editions_anew_and_only_who_has_e
     assert set(unsafe) <= in_sight(pool, pool.cells, pool.variations)
 
 
-@settings(max_examples=100, deadline=None)
+@tries(100)
 @given(pools(), st.data())
 def test_so_it_stays_while_more_is_released_and_taken_back(pool: Pool, data: st.DataObject) -> None:
     """What held before holds or is put aside; taking back a part of a cell, a cell or omega² never makes a kept witness wrong."""
@@ -151,7 +153,7 @@ def test_so_it_stays_while_more_is_released_and_taken_back(pool: Pool, data: st.
         assert_holds(pool, check, check.unproved(), cells, variations)
 
 
-@settings(max_examples=100, deadline=None)
+@tries(100)
 @given(pools(editions=1), st.data())
 def test_what_was_safe_before_cells_were_added_is_safe_again_without_them(pool: Pool, data: st.DataObject) -> None:
     """So taking back is always a way out, also after one kind of groups, and then another."""
@@ -170,7 +172,7 @@ def test_what_was_safe_before_cells_were_added_is_safe_again_without_them(pool: 
     assert set(check.unproved()) <= set(before)
 
 
-@settings(max_examples=60, deadline=None)
+@tries(60)
 @given(pools(), st.data())
 def test_witnesses_of_an_earlier_check_are_used_unless_a_partner_shows_another_band_now(pool: Pool, data: st.DataObject) -> None:
     """What a council shows from now on is known of it in earlier editions too."""
@@ -179,7 +181,7 @@ def test_witnesses_of_an_earlier_check_are_used_unless_a_partner_shows_another_b
     present = [one for one, value in enumerate(pool.values) if value is not None]
     new = data.draw(st.sets(st.sampled_from(present), max_size=3)) if present else set()
     later = attrs.evolve(pool, shown={**pool.shown, **{one: pool.values[one][1] for one in new}})  # type: ignore[index]
-    check = Check(later.records, later.values, later.cells, later.variations, shown=later.shown, bands=MANY, witnesses=first.needed())
+    check = Check(later.records, later.values, later.cells, later.variations, shown=later.shown, bands=MANY, ends=ENDS, witnesses=first.needed())
     assert_holds(later, check, check.unproved(), later.cells, later.variations)
 
 
@@ -271,3 +273,12 @@ def test_of_a_node_without_bands_only_values_count() -> None:
     values: list[Value | None] = [(step * ONE // 10, NO_BAND) for step in range(8)]
     check = Check(Records(8, [range(8)], [0]), values, [released(0, range(8), values, QUARTILES)])
     assert check.unproved() == []
+
+
+def test_no_witness_has_a_value_that_nobody_can_have() -> None:
+    """Only values that councils have, or that are told to be the least or the greatest there is."""
+    pool = plain_pool(steps(4, 8, 8, 8, 8, 8, 16), [(range(7), MEDIAN)])
+    for ends, found in (((), {4, 8, 16}), ([of_value(ONE // 10)], {2, 4, 8, 16})):
+        check = Check(pool.records, pool.values, pool.cells, bands=MANY, ends=ends)
+        check.unproved()
+        assert {value for moves in check.witnesses for value, _ in moves.values()} <= {step * ONE // 20 for step in found}

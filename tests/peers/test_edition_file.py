@@ -8,7 +8,7 @@ from typing import Any
 
 import attrs
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from rsc_assess.documents.source import MOST_BYTES
@@ -16,6 +16,7 @@ from rsc_assess.peers.edition_file import dump_edition, edition_data, edition_sc
 from rsc_assess.peers.values import BandCount, Cell, Count, Edition, Group, Partner, PracticeNote, Variation
 from rsc_assess.problems import FileAccessError, InputError, RefusedError
 from rsc_assess.questionnaire.digest import digest_of
+from tests.conftest import tries
 from tests.peers.histories import history
 
 DIGEST = "sha256:" + "0" * 64
@@ -76,7 +77,7 @@ def editions(draw: st.DrawFn) -> Edition:
     )
 
 
-@settings(deadline=None)
+@tries(100)
 @given(editions())
 def test_an_edition_comes_back_as_it_was(edition: Edition) -> None:
     """Whatever its words look like, and the same bytes each time."""
@@ -85,7 +86,7 @@ def test_an_edition_comes_back_as_it_was(edition: Edition) -> None:
     assert dump_edition(load_edition(content)) == content
 
 
-@settings(max_examples=5, deadline=None)
+@tries(5)
 @given(st.integers(1000, 10**6))
 def test_what_is_released_can_be_read(seed: int) -> None:
     for working in history(seed, editions=2).editions():

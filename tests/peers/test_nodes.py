@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rsc_assess import Questionnaire, Scorecard, load_assessment, load_questionnaire, score_assessment
-from rsc_assess.peers.nodes import compared_items, node_digests_of, rated_nodes, rounded_share
+from rsc_assess.peers.nodes import compared_items, extremes, node_digests_of, rated_nodes, rounded_share
 from tests.small import answers, assess, question, questionnaire, section, write
 
 STAGES: dict[str, Any] = {
@@ -135,3 +135,30 @@ def test_a_rounded_share_is_the_nearest_fiftieth_and_reads_as_it_prints(share: f
 
 def test_a_half_is_rounded_up_and_the_last_bits_of_a_sum_decide_nothing() -> None:
     assert [rounded_share(share) for share in (0.0, 0.01, 0.03, 0.029999999999, 0.0299, 1.0)] == [0.0, 0.02, 0.04, 0.04, 0.02, 1.0]
+
+
+def test_the_extremes_of_a_node_are_what_answers_can_make_of_it(tmp_path: Path) -> None:
+    """With the band that they reach; only 0 and 1 where the limit may be out of reach."""
+    found = extremes(model(tmp_path))
+    assert {(rated.value, rated.band) for rated in found["A1"]} == {(0.0, 0), (1.0, 5)}
+    assert {(rated.value, rated.band) for rated in found["A"]} == {(0.0, 0), (1.0, 5)}
+    assert {rated.value for rated in found["crosswalk:stages/first"]} == {0.0, 1.0}
+    assert set(found) == set(node_digests_of(model(tmp_path)))
+
+
+def test_what_nobody_can_reach_is_no_extreme() -> None:
+    """Where the lowest level earns something, nobody has nothing; a number reaches both its ends."""
+    least = {"id": "A1", "ask": "How often?", "scale": "often"}
+    number = {"id": "A2", "ask": "How many?", "number": {"worst": 0, "best": 10}}
+    model = questionnaire([section("A", least, number)], scales={"often": {"labels": ["Never", "Seldom", "Often", "Always"], "from": 1}}, bands=[])
+    found = {id: [(rated.value, rated.band) for rated in ends] for id, ends in extremes(load_questionnaire(model)).items()}
+    assert found == {
+        "A1": [(0.25, 0), (1.0, 3)],
+        "A2": [(0.0, None), (1.0, None)],
+        "A": [(0.125, None), (1.0, None)],
+        "small": [(0.125, None), (1.0, None)],
+    }
+
+
+def test_the_extremes_of_the_shipped_questionnaire_are_its_lowest_and_highest_levels(rsc: Questionnaire) -> None:
+    assert all([(rated.value, rated.band) for rated in ends] == [(0.0, 0), (1.0, 5)] for ends in extremes(rsc).values())

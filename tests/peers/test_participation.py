@@ -1,39 +1,15 @@
 """Whether printed numbers of councils tell that one contributed, counted anew over all sets of contributors."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from rsc_assess.peers.participation import Numbers, certain
-
-
-def told(
-    seen: Iterable[tuple[frozenset[str], frozenset[int]]], contributors: Collection[str], named: Collection[str], register: Sequence[str]
-) -> set[str]:
-    """
-    Return of whom somebody can tell that it contributed: the slow plain way, over all sets of contributors.
-
-    A reader knows its own part, and all know those of the named.
-
-    Args:
-        seen: Groups of councils, each with what the number of its contributors can be.
-    """
-    bit = {council: 1 << place for place, council in enumerate(register)}
-    inside, known = (sum(bit[council] for council in some) for some in (contributors, named))
-    groups = [(sum(bit[council] for council in members), may) for members, may in seen]
-    fits = [one for one in range(1 << len(register)) if one & known == known and all((one & members).bit_count() in may for members, may in groups)]
-    assert inside in fits
-    found = 0
-    for reader in (0, *bit.values()):
-        sure = -1
-        for one in fits:
-            if not (one ^ inside) & reader:
-                sure &= one
-        found |= sure & ~known & ~reader
-    return {council for council in register if found & bit[council]}
+from tests.conftest import tries
+from tests.peers.plain import told
 
 
 def seen_of(numbers: Iterable[Numbers], contributors: Collection[str]) -> list[tuple[frozenset[str], frozenset[int]]]:
@@ -64,7 +40,7 @@ def printed(draw: st.DrawFn, spare: int = 0) -> Case:
     return numbers, contributors, [council for council in contributors if draw(st.integers(0, 9)) == 0], register
 
 
-@settings(max_examples=200)
+@tries(200)
 @given(printed())
 def test_whoever_is_not_held_to_be_certain_could_have_stayed_away(case: Case) -> None:
     """For every reader, other contributors give the same numbers without it; so n of n, and differences of nested groups, are found."""
@@ -72,7 +48,7 @@ def test_whoever_is_not_held_to_be_certain_could_have_stayed_away(case: Case) ->
     assert told(seen_of(numbers, contributors), contributors, named, register) <= set(certain(numbers, contributors, named))
 
 
-@settings(max_examples=200)
+@tries(200)
 @given(printed(spare=2))
 def test_a_number_that_may_fall_by_one_does_not_fall_by_two(case: Case) -> None:
     """Where two contributors change places with two others, "at least so many" must stay true as well."""

@@ -12,7 +12,7 @@ from typing import Any
 
 import attrs
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from rsc_assess import load_questionnaire
@@ -27,10 +27,10 @@ from rsc_assess.peers.statistics import billionths
 from rsc_assess.peers.values import Cell, Contribution, Count, Edition, PartnerOffer, PracticeNote
 from rsc_assess.peers.working import Membership, Row, Working, dump_working
 from rsc_assess.problems import InputError
+from tests.conftest import tries
 from tests.peers import pools
 from tests.peers.histories import DAY, History, assert_proved, history, model
-from tests.peers.plain import plain_figures
-from tests.peers.test_participation import told
+from tests.peers.plain import plain_figures, told
 from tests.small import question, questionnaire, section
 
 # Histories in which a fault was found once.
@@ -103,7 +103,7 @@ def check_cells(edition: Edition, contributions: Sequence[Contribution], groupin
             assert not grouping.is_register or cell.n.number in (len(grouping.members[group]) - 4, 6, 11, 21)
 
 
-@settings(max_examples=25, deadline=None)
+@tries(25)
 @given(seeds)
 def test_every_figure_is_that_of_all_its_values_and_no_more_than_their_number_allows(seed: int) -> None:
     """Figures and numbers, reckoned anew from the contributions, in every edition of a pool."""
@@ -265,7 +265,7 @@ def walk(data: Any, name: str = "") -> Iterator[tuple[str, Any]]:
                 yield from walk(value, "by node" if key == "variation" else key)
 
 
-@settings(max_examples=15, deadline=None)
+@tries(15)
 @given(seeds)
 def test_an_edition_holds_what_the_design_lists_and_nothing_else(seed: int) -> None:
     """No value, mean, least or greatest, no member, no reason: every key is known, and every figure a multiple of 0.02, or a count."""
@@ -310,6 +310,20 @@ def test_a_council_that_the_register_does_not_have_is_in_no_figure() -> None:
     assert cell is not None
     assert cell.n == Count(15)
     assert figures_plain(cell, spread(register[:20])[5:], "A")
+
+
+def test_no_proof_rests_on_a_level_that_there_is_not() -> None:
+    """On a scale from 1 to 5 everybody knows that nobody has nothing."""
+    scales = {"often": {"labels": ["Never", "Seldom", "Sometimes", "Often", "Always"], "from": 1}}
+    scaled = load_questionnaire(questionnaire([section("A", {"id": "A1", "ask": "How often?", "scale": "often"})], scales=scales))
+    register = councils(40)
+    found = [pools.contribution(council, scaled, {"A1": 2 + place % 4}) for place, council in enumerate(register[:30])]
+    found = [attrs.evolve(one, bands={"A1": one.bands["A1"] - 1}) for one in found]
+    working = make_edition(found, scaled, pools.grouped(register), id="one", date=DAY)
+    values = {value for moves in working.witnesses["A1"] for _, value, _ in moves}
+    assert working.edition.cell("all", "A1") is not None
+    assert min(values) == billionths(0.2)
+    assert max(values) == billionths(1.0)
 
 
 # Learning partners.
@@ -383,7 +397,7 @@ def recount(working: Working, grouping: Grouping) -> set[str]:
     return set().union(*tried.values())
 
 
-@settings(max_examples=30, deadline=None)
+@tries(30)
 @given(st.integers(10, 13), st.integers(0, 4), st.randoms(use_true_random=False))
 def test_no_printed_number_tells_that_a_council_contributed(size: int, missing: int, chance: Any) -> None:
     """Counted over all sets of contributors that give the numbers printed; every bound could lose one."""
@@ -459,7 +473,7 @@ def test_histories_in_which_a_fault_was_found_once(seed: int) -> None:
     check_history(history(seed))
 
 
-@settings(max_examples=30, deadline=None)
+@tries(30)
 @given(seeds)
 def test_the_proofs_hold_for_all_editions_together(seed: int) -> None:
     """Whatever joins, leaves, is handed in anew, offers itself or withdraws, and whatever the dates of editions."""
@@ -691,7 +705,7 @@ def load_one() -> Any:
 # Determinism.
 
 
-@settings(max_examples=8, deadline=None)
+@tries(8)
 @given(seeds, st.randoms(use_true_random=False))
 def test_the_order_of_contributions_and_editions_changes_nothing(seed: int, chance: Any) -> None:
     story = history(seed, editions=2)

@@ -6,12 +6,13 @@ from typing import Any
 
 import attrs
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from rsc_assess.peers.working import Working, dump_working, load_working
 from rsc_assess.problems import InputError
 from rsc_assess.questionnaire.digest import digest_of
+from tests.conftest import tries
 from tests.peers.histories import History, history
 
 seeds = st.integers(1000, 10**6)
@@ -19,7 +20,7 @@ STORY: History = history(112)
 LAST: Working = STORY.editions()[-1]
 
 
-@settings(max_examples=10, deadline=None)
+@tries(10)
 @given(seeds)
 def test_working_figures_come_back_as_they_were(seed: int) -> None:
     """With rows, groups, reasons, withdrawals and the proofs, in the same bytes each time."""
@@ -30,7 +31,7 @@ def test_working_figures_come_back_as_they_were(seed: int) -> None:
         assert dump_working(found) == content
 
 
-@settings(max_examples=10, deadline=None)
+@tries(10)
 @given(seeds)
 def test_a_later_edition_is_the_same_from_working_figures_that_were_read_back(seed: int) -> None:
     story = history(seed, editions=2)

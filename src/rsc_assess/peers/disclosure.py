@@ -27,7 +27,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
 from rsc_assess.peers.figures import NO_LIMIT
-from rsc_assess.peers.released import NO_BAND, Between, Cell, Records, ReleasedCell, ReleasedVariation, Value
+from rsc_assess.peers.released import Between, Cell, Records, ReleasedCell, ReleasedVariation, Value
 from rsc_assess.peers.statistics import ONE
 
 # A tenth of the range: half a level where there are five.
@@ -54,6 +54,7 @@ class Check:
         *,
         shown: Mapping[int, int] | None = None,
         bands: int = 0,
+        ends: Iterable[Value] = (),
         witnesses: Iterable[Moves] = (),
     ) -> None:
         """
@@ -68,6 +69,8 @@ class Check:
 
             bands: How many bands the node has.
 
+            ends: The least and the greatest value that a record can have there, as far as they are known.
+
             witnesses: What was found for what is released already. Who has become a learning partner since stays in its band.
         """
         self.records, self.values, self.bands = records, values, bands
@@ -76,7 +79,6 @@ class Check:
         self.cells = {one.place: Cell(one, values, bands) for one in cells}
         self.variations = {one.edition: Between(one, values) for one in variations}
         self.shown = shown or {}
-        ends = ((0, 0), (ONE, bands - 1)) if bands else ((0, NO_BAND), (ONE, NO_BAND))
         self.candidates = sorted({*(value for value in values if value is not None), *ends})
         self.plain = [value for value, _ in self.candidates]
         self.witnesses: list[Moves] = []

@@ -18,12 +18,12 @@ from rsc_assess.peers.figures import (
     most_detail,
 )
 from rsc_assess.peers.groups import ALL, Grouping, slug
-from rsc_assess.peers.nodes import band_counts, node_digests_of
+from rsc_assess.peers.nodes import band_counts, extremes, node_digests_of
 from rsc_assess.peers.numbers import at_least, is_tight, pooled_regions, printed
 from rsc_assess.peers.participation import Numbers, certain
 from rsc_assess.peers.released import Records, ReleasedCell, ReleasedVariation, hundredths_between
 from rsc_assess.peers.values import Cell, Contribution, Count, Partner, Variation
-from rsc_assess.peers.working import Reason, Row, Witness, Working, has_figures, row_of
+from rsc_assess.peers.working import Reason, Row, Witness, Working, has_figures, row_of, value_of
 from rsc_assess.questionnaire.values import Questionnaire, walk
 
 FEWEST_CHANGED = 5
@@ -74,6 +74,7 @@ class Making:
         self.contributions, self.grouping, self.earlier = contributions, grouping, earlier
         self.digest, self.digests = questionnaire.digest, node_digests_of(questionnaire)
         self.bands = band_counts(questionnaire)
+        self.ends = {node: [value_of(one.value, one.band) for one in found] for node, found in extremes(questionnaire).items()}
         self.below = {section.id: [node.id for _, node in walk(section.children, 0)] for _, section in questionnaire.sections()}
         self.rows = tuple(row_of(one, self.digests, self.below) for one in contributions)
         self.nodes = [node for node in self.digests if any(node in row.values for row in self.rows)]
@@ -301,7 +302,8 @@ class Making:
         for row, record in zip(self.rows, self.record_of, strict=True):
             self.put(row, record, node, values, shown)
         bands = self.bands.get(node, 0)
-        return Check(self.records, values, cells, variations, shown=shown, bands=bands, witnesses=self.witnesses_before(node))
+        ends = self.ends.get(node, ())
+        return Check(self.records, values, cells, variations, shown=shown, bands=bands, ends=ends, witnesses=self.witnesses_before(node))
 
     def witnesses_before(self, node: str) -> Iterator[dict[int, tuple[int, int]]]:
         """

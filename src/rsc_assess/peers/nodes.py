@@ -6,10 +6,12 @@ They are the whole, the sections, the questions, and the items of crosswalks tha
 """
 
 from collections.abc import Iterator
+from datetime import date
 
 import attrs
 
-from rsc_assess.assessment.values import ANSWERED
+from rsc_assess.assessment.values import ANSWERED, Assessment
+from rsc_assess.councils.council import Council
 from rsc_assess.crosswalk.values import Crosswalk, CrosswalkItem
 from rsc_assess.peers import figures
 from rsc_assess.peers.statistics import billionths
@@ -17,7 +19,8 @@ from rsc_assess.questionnaire.values import LEVELS, Questionnaire, walk
 from rsc_assess.scoring.crosswalks import prefix, why_no_figure
 from rsc_assess.scoring.display import compared
 from rsc_assess.scoring.program import program_of
-from rsc_assess.scoring.score import Record, Score, Scorecard, bands_at, score_of
+from rsc_assess.scoring.run import better_first
+from rsc_assess.scoring.score import EXACT, Record, Score, Scorecard, bands_at, score_assessment, score_of
 from rsc_assess.scoring.sheet import Sheet
 
 # The figures of an edition are shares of the maximum in fiftieths: a tenth of a level where there are five.
@@ -100,6 +103,39 @@ def item_scores(scorecard: Scorecard) -> Iterator[tuple[Record, Score]]:
             score = score_of(record, id)
             if why_no_figure(crosswalk, item, score, council.nation) is None:
                 yield record, score
+
+
+def extremes(questionnaire: Questionnaire) -> dict[str, tuple[Rated, ...]]:
+    """
+    Return by id the least and the greatest that a node can become, by answers of a council of which nothing else is known.
+
+    What is only a safe limit is there if it is 0 or 1. Where bands have needs of their own, these are taken to be met.
+    """
+    scorecard = score_assessment(Assessment(questionnaire, Council("nobody"), date.min, {}))
+    record = scorecard.record
+    nodes = [(record, scorecard.nodes[id]) for id in node_ids(questionnaire)]
+    items = [id for id, _, _ in compared_items(questionnaire)]
+    if items:
+        program = program_of(questionnaire.compared_crosswalks, scorecard.assessment.council)
+        record = Record(program, Sheet(program, {}))
+        nodes += [(record, score_of(record, id)) for id in items]
+    tops = {question.id: len(question.options) - 1 for question in questionnaire.questions() if question.kind == LEVELS}
+    found: dict[str, tuple[Rated, ...]] = {}
+    for of, score in nodes:
+        ends = [(score.low, 0), (score.high, tops.get(score.id, 0))]
+        found[score.id] = tuple(
+            Rated(value, (level if score.id in tops else None) if score.kind == "question" else best_band(of, score, value))
+            for value, level in ends
+            if value is not None and (score.bound == EXACT or value in (0.0, 1.0))
+        )
+    return found
+
+
+def best_band(record: Record, score: Score, value: float) -> int | None:
+    """Return the position of the best band that a section or item can have at a value."""
+    rules = record.program.node_of[record.program.slots[score.id]].rules
+    bands = better_first(compared(value, rules.display, score.out_of, rules.display.label_on), rules)
+    return rules.bands.index(bands[0]) if bands else None
 
 
 def band_of(record: Record, score: Score) -> int | None:

@@ -114,6 +114,11 @@ class Working:
         return attrs.evolve(self, rows=rows, withdrawn=tuple(sorted({*self.withdrawn, council})))
 
 
+def value_of(share: float, band: int | None) -> Value:
+    """Return a value as the disclosure check reckons with it."""
+    return billionths(share), NO_BAND if band is None else band
+
+
 def row_of(contribution: Contribution, digests: Mapping[str, str], below: Mapping[str, Sequence[str]]) -> Row:
     """
     Return what the keeper reckons with of a contribution: the nodes that are the questionnaire's own.
@@ -122,7 +127,7 @@ def row_of(contribution: Contribution, digests: Mapping[str, str], below: Mappin
         below: The nodes below each section.
     """
     nodes = [node for node in digests if contribution.digests.get(node) == digests[node] and node in contribution.scores]
-    values = {node: (billionths(contribution.scores[node]), contribution.bands.get(node, NO_BAND)) for node in nodes}
+    values = {node: value_of(contribution.scores[node], contribution.bands.get(node)) for node in nodes}
     record = digest_of([contribution.council.id, sorted((node, *value) for node, value in values.items())])
     shown = {}
     for offer in contribution.offers:
