@@ -25,10 +25,11 @@ from rsc_assess.documents.shape import (
     document_schema,
 )
 from rsc_assess.documents.source import MOST_BYTES, read_bytes
+from rsc_assess.peers.contribution_json import given, note_data, note_from
 from rsc_assess.peers.contribution_shapes import DIGEST, MOST_BANDS, NODE, PRACTICE_NOTE, STAMP
 from rsc_assess.peers.figures import BANDS, DECILES, FEWEST_IN_BAND, FROM, MEDIAN, QUARTILES, rounded_share
 from rsc_assess.peers.statistics import ONE
-from rsc_assess.peers.values import GROUP_KINDS, BandCount, Cell, Count, Edition, Group, Partner, PracticeNote, Variation
+from rsc_assess.peers.values import GROUP_KINDS, BandCount, Cell, Count, Edition, Group, Partner, Variation
 from rsc_assess.problems import InputError, Problem, RefusedError, raise_errors
 from rsc_assess.questionnaire.digest import digest_of
 
@@ -148,7 +149,7 @@ def edition_data(edition: Edition) -> dict[str, object]:
         "synthetic": edition.synthetic,
         **given(replaces=edition.replaces),
         "nodes": dict(edition.nodes),
-        "groups": [{"id": one.id, "kind": one.kind, "title": one.title, **given(parts=list(one.parts))} for one in edition.groups],
+        "groups": [{"id": one.id, "kind": one.kind, "title": one.title, **given(parts=list(one.parts) or None)} for one in edition.groups],
         "cells": {group: {node: cell_data(cell) for node, cell in cells.items()} for group, cells in edition.cells.items()},
         "variation": {
             node: {"omega_squared": one.omega_squared, "regions": one.regions, **number_data(one.n)} for node, one in edition.variation.items()
@@ -156,11 +157,6 @@ def edition_data(edition: Edition) -> dict[str, object]:
         "partners": [partner_data(partner) for partner in edition.partners],
     }
     return {**data, "checksum": digest_of(data)}
-
-
-def given(**values: object) -> dict[str, object]:
-    """Return what is there."""
-    return {name: value for name, value in values.items() if value is not None and value != [] and value != ()}
 
 
 def number_data(n: Count) -> dict[str, object]:
@@ -173,7 +169,7 @@ def cell_data(cell: Cell) -> dict[str, object]:
     bands = [{"first": one.first, "last": one.last, "count": one.count} for one in cell.bands]
     quartiles = None if cell.quartiles is None else list(cell.quartiles)
     deciles = None if cell.deciles is None else list(cell.deciles)
-    return {**number_data(cell.n), "median": cell.median, **given(quartiles=quartiles, deciles=deciles, bands=bands)}
+    return {**number_data(cell.n), "median": cell.median, **given(quartiles=quartiles, deciles=deciles, bands=bands or None)}
 
 
 def partner_data(partner: Partner) -> dict[str, object]:
@@ -185,7 +181,7 @@ def partner_data(partner: Partner) -> dict[str, object]:
         **given(type=partner.type, nation=partner.nation, region=partner.region),
         "section": partner.section,
         "band": partner.band,
-        **given(note=None if note is None else {"title": note.title, "text": note.text, **given(link=note.link, contact=note.contact)}),
+        **given(note=None if note is None else note_data(note)),
     }
 
 
@@ -270,7 +266,7 @@ def partner_from(entry: Entry) -> Partner:
         entry.get("region"),
         entry["section"],
         entry["band"],
-        None if note is None else PracticeNote(note["title"], note["text"], note.get("link"), note.get("contact")),
+        None if note is None else note_from(note),
     )
 
 
