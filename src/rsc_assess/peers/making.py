@@ -226,14 +226,16 @@ class Making:
             return False
         counted = [{slug(self.rows[row].region or "") for row in rows} for rows in regions]
         others = [{region} for region in self.grouping.regions if not any(region in together for together in counted)]
-        numbers, contributors = self.numbers(plans), {str(row.council) for row in self.rows if node in row.values}
+        numbers: list[Numbers] = []
+        contributors = {str(row.council) for row in self.rows if node in row.values}
         for place, together in enumerate([*counted, *others], len(self.places)):
             members = frozenset().union(*(self.grouping.regions[region] for region in together if region in self.grouping.regions))
             n = len(contributors & members)
             spare = n - FROM[MEDIAN] if n >= FROM[MEDIAN] else 0 if n == FROM[MEDIAN] - 1 else 2
             if spare < 2:
                 numbers.append(Numbers(place, members, spare))
-        return bool(certain(numbers, contributors, self.named))
+        # The numbers of groups alone tell of nobody: that has been seen to.
+        return bool(numbers and certain([*self.numbers(plans), *numbers], contributors, self.named))
 
     def smallest(self, council: str, plans: Mapping[str, Plan]) -> list[str]:
         """Return the smallest of some groups that a council is in, if there is one."""

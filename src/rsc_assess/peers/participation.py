@@ -10,6 +10,7 @@ Each edition is looked at by itself: what took a council's place in one need not
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import islice
 
 import attrs
 
@@ -98,8 +99,8 @@ class Search:
         mine &= ~self.spare
         if mine in outside:
             yield [outside[mine]]
-        near = [mask for mask in outside if mask != mine and (mask ^ mine).bit_count() <= FARTHEST]
-        for joins in near[:MOST_TRIED]:
+        near = (mask for mask in outside if mask != mine and (mask ^ mine).bit_count() <= FARTHEST)
+        for joins in islice(near, MOST_TRIED):
             only_mine, only_its = mine & ~joins, joins & ~mine
             for leaves, leaving in self.with_groups(only_its):
                 if leaves & only_mine or leaves & only_its != only_its or leaves & spared or leaves & ~self.spare == mine:
