@@ -18,7 +18,7 @@ test:  ## Run the tests
 	$(PREPARE) test
 	@.venv/bin/python -m pytest
 
-nightly:  ## Run the slow tests, and change the scoring modules to see whether tests notice
+nightly:  ## Run the slow tests, and change the modules of scoring and disclosure to see whether tests notice
 	$(PREPARE) test
 	@status=0; \
 	.venv/bin/python -m pytest -m nightly || status=1; \

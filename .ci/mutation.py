@@ -1,5 +1,6 @@
 """
-Mutation testing of the scoring modules: at least 90 % of small changes to the code must make a test fail.
+Mutation testing of the modules that score, and of those that decide what an edition may tell: at least 90 % of small changes
+to the code must make a test fail.
 
     python .ci/mutation.py              change, test and count anew: about two hours on two cores
     SAMPLE=500 python .ci/mutation.py   the same for 500 changes drawn at random: about ten minutes
