@@ -7,7 +7,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 import attrs
@@ -22,6 +22,7 @@ from rsc_assess.peers.edition_file import dump_edition
 from rsc_assess.peers.figures import FROM, QUARTILES, as_figures, is_nearly_one_value
 from rsc_assess.peers.groups import Grouping, make_grouping
 from rsc_assess.peers.making import CHANGED, FOUND, NEARLY_ONE, NUMBER, OFFER, TOO_FEW
+from rsc_assess.peers.participation import Numbers, certain
 from rsc_assess.peers.release import make_edition
 from rsc_assess.peers.statistics import billionths
 from rsc_assess.peers.values import Cell, Contribution, Count, Edition, PartnerOffer, PracticeNote
@@ -464,6 +465,25 @@ def test_there_is_no_variation_over_one_region_or_where_the_whole_is_withheld() 
     assert "A1" in working.edition.variation
 
 
+def test_no_two_may_join_a_region_that_counts_with_them_and_not_without(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The number of regions says of those that do not count that fewer than six contributed, and so of four and of five."""
+    register = councils(60, regions=("North", "South", "East", "West", "Isles"))
+    contributors = [place for place in range(60) if place // 5 < {0: 8, 1: 7, 2: 5, 3: 4, 4: 3}[place % 5]]
+    asked: list[Numbers] = []
+
+    def ask(numbers: Sequence[Numbers], of: Collection[str], named: Collection[str]) -> list[str]:
+        asked.extend(numbers)
+        return certain(numbers, of, named)
+
+    monkeypatch.setattr("rsc_assess.peers.making.certain", ask)
+    grouping = pools.grouped(register)
+    working = made([spread(register)[place] for place in contributors], grouping)
+    assert working.edition.variation["A"].regions == 3
+    spare = {(region, one.spare) for region, members in grouping.regions.items() for one in asked if one.members == members}
+    assert {("south", 1), ("east", 0), ("west", 0)} <= spare
+    assert not any(region == "isles" and given for region, given in spare)
+
+
 # One edition after the other.
 
 
@@ -478,6 +498,14 @@ def test_histories_in_which_a_fault_was_found_once(seed: int) -> None:
 def test_the_proofs_hold_for_all_editions_together(seed: int) -> None:
     """Whatever joins, leaves, is handed in anew, offers itself or withdraws, and whatever the dates of editions."""
     check_history(history(seed))
+
+
+@pytest.mark.nightly
+@tries(600)
+@given(seeds)
+def test_the_proofs_hold_over_longer_histories(seed: int) -> None:
+    """The same over five editions, with more learning partners."""
+    check_history(history(seed, editions=5, partners=0.2))
 
 
 def check_history(story: History) -> None:

@@ -220,18 +220,19 @@ class Making:
         """
         Return whether the number of regions, beside the numbers of groups, would tell of a council that it contributed.
 
-        It says of each region that counts that it has six members or more, and of each other one that it has fewer.
+        It says of each region that counts, and of those pooled together, that they have six members or more, and of each that does not
+        count by itself that it has fewer: also where two more join it.
         """
         if not self.grouping.is_register:
             return False
         counted = [{slug(self.rows[row].region or "") for row in rows} for rows in regions]
-        others = [{region} for region in self.grouping.regions if not any(region in together for together in counted)]
+        others = [{region} for region in self.grouping.regions if {region} not in counted]
         numbers: list[Numbers] = []
         contributors = {str(row.council) for row in self.rows if node in row.values}
         for place, together in enumerate([*counted, *others], len(self.places)):
             members = frozenset().union(*(self.grouping.regions[region] for region in together if region in self.grouping.regions))
             n = len(contributors & members)
-            spare = n - FROM[MEDIAN] if n >= FROM[MEDIAN] else 0 if n == FROM[MEDIAN] - 1 else 2
+            spare = n - FROM[MEDIAN] if n >= FROM[MEDIAN] else 0 if n >= FROM[MEDIAN] - 2 else 2
             if spare < 2:
                 numbers.append(Numbers(place, members, spare))
         # The numbers of groups alone tell of nobody: that has been seen to.
