@@ -217,6 +217,30 @@ def test_a_council_that_can_move_alone_is_safe_by_that() -> None:
     assert any(len(moves) == 1 for moves in check.witnesses)
 
 
+@pytest.mark.parametrize(
+    ("values", "cells", "editions", "unsafe", "witness"),
+    [
+        pytest.param([0, 2, 1, 5, 5, 2], [([1, 2, 5], MEDIAN), ([0, 2, 3, 5], QUARTILES)], [0, 0], [], {3: 1, 2: 5}, id="near"),
+        pytest.param(
+            [4, 2, 2, 5, 4, 0],
+            [([0, 1, 2, 3, 4], MEDIAN), ([1, 4, 5], QUARTILES), ([2, 3, 4, 5], QUARTILES)],
+            [0, 0, 1],
+            [1, 3, 4, 5],
+            {2: 4, 4: 2, 0: 2, 1: 4},
+            id="cycle",
+        ),
+        pytest.param([4, 1, 1, 4, 2, 5], [([2, 3, 4], DECILES), ([0, 1, 3, 4, 5], DECILES)], [0, 1], [2], {3: 1, 2: 4, 1: 4}, id="by edition"),
+    ],
+)
+def test_each_way_proves_what_no_other_does(
+    values: list[int], cells: list[tuple[list[int], int]], editions: list[int], unsafe: list[int], witness: dict[int, int]
+) -> None:
+    """Values are levels; without that way more councils would not be safe."""
+    check = plain_pool([level(value) for value in values], cells, editions).check()
+    assert check.unproved() == unsafe
+    assert {one: level(value) for one, value in witness.items()} in check.witnesses
+
+
 def test_where_all_have_one_value_nobody_is_safe() -> None:
     """Everybody can see it, and nothing takes it back but the cell itself."""
     pool = plain_pool(steps(*[8] * 7), [(range(7), DECILES)])

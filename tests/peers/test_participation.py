@@ -102,6 +102,7 @@ def test_a_bound_with_one_to_spare_holds_back_only_what_takes_two_away() -> None
     bound = Numbers(4, councils(*"adeh"), spare=1)
     assert certain([*square, bound], list("adeh")) == list("adeh")
     assert told(seen_of([*square, bound], "adeh"), "adeh", (), sorted(ALL)) == set("adeh")
+    assert certain([*square, Numbers(4, councils(*"dh"), spare=1)], list("adeh")) == []
     assert certain([Numbers(0, councils(*"abc"), spare=1)], ["a", "b", "c"]) == []
 
 

@@ -128,7 +128,7 @@ def as_figures(cell: Cell) -> tuple[int, Figures]:
     return detail, Figures(tuple(round(shares[one] * 50) for one in TWENTIETHS[detail]), cell.bands)
 
 
-def slack(ordered: Sequence[int], detail: int, *, whole: bool = False) -> list[tuple[int, int]]:
+def slack(ordered: Sequence[int], detail: int, *, whole: bool) -> list[tuple[int, int]]:
     """
     Return for each of the values, in rising order, from where to where it may move alone so that no quantile shows it.
 
@@ -137,47 +137,45 @@ def slack(ordered: Sequence[int], detail: int, *, whole: bool = False) -> list[t
     division.
     """
     n = len(ordered)
-    low, high = [-NO_LIMIT] * n, [NO_LIMIT] * n
-    # Limits for values that lie wholly above a quantile's place, running up; wholly below it, running down.
-    above_low, above_high = [-NO_LIMIT] * (n + 1), [NO_LIMIT] * (n + 1)
-    below_low, below_high = [-NO_LIMIT] * (n + 1), [NO_LIMIT] * (n + 1)
+    # Two places more than there are values, for what lies beyond the last and before the first.
+    low, high = [-NO_LIMIT] * (n + 2), [NO_LIMIT] * (n + 2)
+    # Whoever lies above both neighbours can only fall too far, and whoever lies below both only rise too far.
+    fall, rise = low.copy(), high.copy()
 
-    def limits(j: int, weight: int, figure: int, lower: int, middle: int, upper: int) -> tuple[int, int]:
-        least, most = 20 * figure * UNIT - 10 * UNIT, 20 * figure * UNIT + 10 * UNIT - 1
-        rest = 20 - weight
-        start, end = -NO_LIMIT, NO_LIMIT
-        if rest * lower + weight * middle < least:
-            start = -((weight * middle - least) // rest)
-            if start > middle and weight:
-                start = -((rest * middle - least) // weight)
-        if rest * middle + weight * upper > most:
-            end = (most - rest * middle) // weight if weight and 20 * middle <= most else (most - weight * middle) // rest
-        return start, end
+    def at(index: int) -> int:
+        return -NO_LIMIT if index < 0 else NO_LIMIT if index >= n else ordered[index]
 
     for j, weight in places(n, detail, whole=whole):
         figure = rounded(times_20(ordered, j, weight))
-
-        def at(index: int) -> int:
-            return -NO_LIMIT if index < 0 else NO_LIMIT if index >= n else ordered[index]
-
-        pair = (j, j + 1)
-        cases = ((at(j - 1), at(j + 1), at(j + 2)), (at(j - 1), at(j), at(j + 2)))
-        for index, (lower, middle, upper) in zip(pair, cases, strict=True):
-            if index < n:
-                start, end = limits(j, weight, figure, lower, middle, upper)
-                low[index], high[index] = max(low[index], start), min(high[index], end)
-        if j + 2 < n:
-            start, end = limits(j, weight, figure, at(j - 1), at(j), at(j + 1))
-            above_low[j + 2], above_high[j + 2] = max(above_low[j + 2], start), min(above_high[j + 2], end)
-        if j > 0:
-            start, end = limits(j, weight, figure, at(j), at(j + 1), at(j + 2))
-            below_low[j - 1], below_high[j - 1] = max(below_low[j - 1], start), min(below_high[j - 1], end)
-    running_low, running_high = -NO_LIMIT, NO_LIMIT
+        least, most = 20 * figure * UNIT - 10 * UNIT, 20 * figure * UNIT + 10 * UNIT - 1
+        for index, other in ((j, at(j + 1)), (j + 1, at(j))):
+            low[index] = max(low[index], first(least, weight, at(j - 1), other))
+            high[index] = min(high[index], last(most, weight, other, at(j + 2)))
+        fall[j + 2] = max(fall[j + 2], first(least, weight, at(j - 1), at(j)))
+        rise[j - 1] = min(rise[j - 1], last(most, weight, at(j + 1), at(j + 2)))
+    furthest = -NO_LIMIT
     for index in range(n):
-        running_low, running_high = max(running_low, above_low[index]), min(running_high, above_high[index])
-        low[index], high[index] = max(low[index], running_low), min(high[index], running_high)
-    running_low, running_high = -NO_LIMIT, NO_LIMIT
+        furthest = max(furthest, fall[index])
+        low[index] = max(low[index], furthest)
+    furthest = NO_LIMIT
     for index in reversed(range(n)):
-        running_low, running_high = max(running_low, below_low[index]), min(running_high, below_high[index])
-        low[index], high[index] = max(low[index], running_low), min(high[index], running_high)
-    return list(zip(low, high, strict=True))
+        furthest = min(furthest, rise[index])
+        high[index] = min(high[index], furthest)
+    return list(zip(low[:n], high[:n], strict=True))
+
+
+def first(least: int, weight: int, lower: int, middle: int) -> int:
+    """Return the least p for which (20 - weight) of p, but within lower and middle, and weight of p, but from middle on, are at least so much."""
+    rest = 20 - weight
+    if rest * lower + weight * middle >= least:
+        return -NO_LIMIT
+    found = -((weight * middle - least) // rest)
+    return -((rest * middle - least) // weight) if found > middle and weight else found
+
+
+def last(most: int, weight: int, middle: int, upper: int) -> int:
+    """Return the greatest p for which (20 - weight) of p, but up to middle, and weight of p, but within middle and upper, are at most so much."""
+    rest = 20 - weight
+    if rest * middle + weight * upper <= most:
+        return NO_LIMIT
+    return (most - rest * middle) // weight if weight and 20 * middle <= most else (most - weight * middle) // rest

@@ -103,7 +103,7 @@ class Search:
         for joins in islice(near, MOST_TRIED):
             only_mine, only_its = mine & ~joins, joins & ~mine
             for leaves, leaving in self.with_groups(only_its):
-                if leaves & only_mine or leaves & only_its != only_its or leaves & spared or leaves & ~self.spare == mine:
+                if leaves & only_mine or leaves & only_its != only_its or leaves & spared:
                     continue
                 also = (leaves & ~self.spare | only_mine) & ~only_its
                 if also in outside:
