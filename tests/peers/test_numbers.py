@@ -57,7 +57,7 @@ def test_a_number_is_tight_where_one_council_fewer_would_make_it_false() -> None
 def rows(**regions: int) -> list[Row]:
     """Return so many rows of each region, in turn, all with a figure."""
     found = [region for place in range(max(regions.values())) for region, count in regions.items() if place < count]
-    return [Row(str(place), str(place), str(place), region if region != "None" else None, {"A": (0, 0)}) for place, region in enumerate(found)]
+    return [Row(str(place), str(place), str(place), region, {"A": (0, 0)}) for place, region in enumerate(found)]
 
 
 def sizes(found: tuple[tuple[int, ...], ...]) -> list[int]:
@@ -67,10 +67,8 @@ def sizes(found: tuple[tuple[int, ...], ...]) -> list[int]:
 
 def test_regions_of_six_stand_for_themselves_and_the_others_together() -> None:
     """In the order of their names; whoever is in no region, or has no figure, is not in it."""
-    given_rows = rows(North=8, South=7, East=4, West=3, None_=0) + [
-        Row("x", "x", "x", None, {"A": (0, 0)}),
-        Row("y", "y", "y", "North", {"B": (0, 0)}),
-    ]
+    outside = [Row("x", "x", "x", None, {"A": (0, 0)}), Row("y", "y", "y", "North", {"B": (0, 0)})]
+    given_rows = [*rows(North=8, South=7, East=4, West=3), *outside]
     register = {"north": 20, "south": 20, "east": 20, "west": 20}
     found = pooled_regions(given_rows, "A", register)
     assert sizes(found) == [8, 7, 7]
