@@ -236,8 +236,10 @@ def test_each_way_proves_what_no_other_does(
     values: list[int], cells: list[tuple[list[int], int]], editions: list[int], unsafe: list[int], witness: dict[int, int]
 ) -> None:
     """Values are levels; without that way more councils would not be safe."""
-    check = plain_pool([level(value) for value in values], cells, editions).check()
+    pool = plain_pool([level(value) for value in values], cells, editions)
+    check = pool.check()
     assert check.unproved() == unsafe
+    assert_holds(pool, check, unsafe, pool.cells, ())
     assert {one: level(value) for one, value in witness.items()} in check.witnesses
 
 
@@ -272,6 +274,16 @@ def test_a_council_that_is_moved_with_another_record_of_its_own_needs_no_further
     check = Check(Records(3, [range(3)], [0], (0, 0, 2)), [level(0), level(4), level(5)], [])
     check.note({0: level(4), 1: level(0)})
     assert check.is_safe(0)
+
+
+def test_only_witnesses_that_leave_fewer_readers_in_the_know_are_kept() -> None:
+    """Of three, the third tells nobody more than the first two did."""
+    check = Check(Records(4, [range(4)], [0]), [level(0), level(4), level(4), level(4)], [])
+    first, second = {0: level(4), 1: level(4), 2: level(4)}, {0: level(4), 2: level(4), 3: level(4)}
+    for moves in (first, second, first, {0: level(4), 2: level(4)}):
+        check.note(moves)
+    assert list(check.needed()) == [first, second]
+    assert not check.is_safe(0)
 
 
 def test_a_witness_counts_only_for_those_it_moves_a_tenth_of_the_range() -> None:
