@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import attrs
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from rsc_assess.peers.disclosure import NARROWEST, Check
@@ -185,6 +185,9 @@ def test_witnesses_of_an_earlier_check_are_used_unless_a_partner_shows_another_b
     assert_holds(later, check, check.unproved(), later.cells, later.variations)
 
 
+@example([])
+@example([[1], [2]])
+@example([[ONE, ONE], [ONE]])
 @given(st.lists(st.lists(st.one_of(st.integers(0, 5).map(lambda one: one * ONE // 5), st.integers(0, ONE)), min_size=1, max_size=6), max_size=5))
 def test_omega_in_hundredths_is_that_of_the_statistics(regions: list[list[int]]) -> None:
     """It is rounded half up, and exact: a sum of squares of billionths is a whole number."""
