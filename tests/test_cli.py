@@ -85,12 +85,13 @@ def test_explain_reaches_down_to_the_answers() -> None:
 
 
 SLOW_TO_LOAD = ("weasyprint", "jinja2", "tinyhtml5", "tinycss2", "fontTools", "PIL", "babel", "xlsxwriter", "openpyxl", "numpy", "cattrs", "lxml")
+OF_OTHER_COUNCILS = ("rsc_assess.councils.register", "rsc_assess.councils.matching", "rsc_assess.peers", "rsc_assess.pool")
 
 
-def test_score_loads_neither_templates_nor_pdf() -> None:
+def test_score_loads_neither_templates_nor_pdf_nor_what_is_of_other_councils() -> None:
     code = (
         "import sys; from rsc_assess.cli import main; main(['score', sys.argv[1]], standalone_mode=False);"
-        f"print([m for m in {SLOW_TO_LOAD} if m in sys.modules], file=sys.stderr)"
+        f"print([m for m in {SLOW_TO_LOAD + OF_OTHER_COUNCILS} if m in sys.modules], file=sys.stderr)"
     )
     done = run(EXAMPLE, code=code)
     assert done.stderr.decode().strip().endswith("[]")

@@ -2,14 +2,17 @@
 
 from collections.abc import Mapping
 from datetime import date
+from typing import TYPE_CHECKING
 
-from rsc_assess.councils.council import GSS, PREFIXES, Council, type_and_nation
-from rsc_assess.councils.matching import name_key
-from rsc_assess.councils.register import GSS_SCHEME, Register, RegisterEntry
+from rsc_assess.councils.council import GSS, GSS_SCHEME, PREFIXES, Council, type_and_nation
 from rsc_assess.documents.node import Node
 from rsc_assess.documents.shape import Entry, Reading
 from rsc_assess.problems import Problem, did_you_mean, shorten
 from rsc_assess.questionnaire.values import Questionnaire
+
+# Only who gives a register loads it: most answers files are read without one.
+if TYPE_CHECKING:
+    from rsc_assess.councils.register import Register, RegisterEntry
 
 OWN_KEYS = ("name", "id", "id_scheme", "type", "nation", "region")
 
@@ -17,7 +20,7 @@ OWN_KEYS = ("name", "id", "id_scheme", "type", "nation", "region")
 class CouncilReader:
     """Turns the entry of a council into a council, as of the day of the assessment."""
 
-    def __init__(self, reading: Reading, questionnaire: Questionnaire, register: Register | None, on: date) -> None:
+    def __init__(self, reading: Reading, questionnaire: Questionnaire, register: "Register | None", on: date) -> None:
         self.reading = reading
         self.questionnaire = questionnaire
         self.register = register
@@ -85,7 +88,7 @@ class CouncilReader:
             remedy += ", or give a register, which has it by code"
         self.reading.note("S102", entry.node, "name is missing in a council", remedy)
 
-    def registered(self, entry: Entry, code: str | None, scheme: str) -> RegisterEntry | Problem | None:
+    def registered(self, entry: Entry, code: str | None, scheme: str) -> "RegisterEntry | Problem | None":
         """
         Return what the register says of the council, or the problem that it has none, which is noted.
 
@@ -110,11 +113,13 @@ class CouncilReader:
             self.note_other_name(entry, name, found)
         return found
 
-    def note_other_name(self, entry: Entry, name: str, found: RegisterEntry) -> None:
+    def note_other_name(self, entry: Entry, name: str, found: "RegisterEntry") -> None:
         """Note a name that the register does not have for a code: perhaps the code is another council's."""
+        from rsc_assess.councils.matching import name_key
+
         assert self.register is not None
         meant = self.register.look_up(name, self.on)
-        if isinstance(meant, RegisterEntry) and meant is not found:
+        if not isinstance(meant, Problem) and meant is not found:
             what = f"the name is that of {meant.called}, and the code that of {found.called}"
             self.reading.note("P117", entry.value_node("name"), what, "Correct the one that is wrong", severity="warning")
         elif isinstance(meant, Problem) and name_key(name) not in map(name_key, found.names):
@@ -123,6 +128,8 @@ class CouncilReader:
 
     def note_differing(self, entry: Entry, attributes: Mapping[str, str], ours: Council) -> None:
         """Note what the file says otherwise than the register; the file counts."""
+        from rsc_assess.councils.matching import name_key
+
         given = {"region": entry.get("region"), **attributes}
         if not self.is_gss_register():
             given.update({"type": entry.get("type"), "nation": entry.get("nation")})

@@ -2,7 +2,7 @@
 
 import re
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rsc_assess.assessment.check import check_assessment, no_such_level
 from rsc_assess.assessment.council_reader import CouncilReader
@@ -16,7 +16,6 @@ from rsc_assess.assessment.values import (
     Evidence,
     Recorded,
 )
-from rsc_assess.councils.register import Register
 from rsc_assess.documents.node import Node
 from rsc_assess.documents.opening import read_record
 from rsc_assess.documents.shape import INVALID, Day, Entry, Invalid, Number, Reading
@@ -40,10 +39,13 @@ from rsc_assess.questionnaire.values import (
     walk,
 )
 
+if TYPE_CHECKING:
+    from rsc_assess.councils.register import Register
+
 LEVEL = re.compile(r"(\d{1,2})(?:\.0+)?(?:\s*[-–:]\s*(.+))?")
 
 
-def load_assessment(source: Source, questionnaire: Questionnaire | None = None, register: Register | None = None) -> Assessment:
+def load_assessment(source: Source, questionnaire: Questionnaire | None = None, register: "Register | None" = None) -> Assessment:
     """
     Return the assessment in a YAML or JSON answers file, in bytes, or in plain data.
 
@@ -98,7 +100,7 @@ def find_questionnaire(entry: Entry, reading: Reading, document: Document) -> Qu
 class AnswersReader:
     """Turns the entries of one answers file into an assessment of a known questionnaire."""
 
-    def __init__(self, entry: Entry, reading: Reading, questionnaire: Questionnaire, register: Register | None) -> None:
+    def __init__(self, entry: Entry, reading: Reading, questionnaire: Questionnaire, register: "Register | None") -> None:
         self.entry = entry
         self.register = register
         self.reading = reading

@@ -9,6 +9,8 @@ from typing import Any
 import attrs
 
 GSS = re.compile(r"[A-Z]\d{8}", re.ASCII)
+# What `id_scheme` says of such codes.
+GSS_SCHEME = "gss"
 NUMBER = re.compile(r"[+-]?(?:(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?", re.ASCII)
 
 # Prefix of a GSS code: (type, nation). Single codes that differ from their prefix come first in `type_and_nation`.

@@ -6,11 +6,10 @@ from functools import cached_property
 
 import attrs
 
-from rsc_assess.councils.council import GSS, Council
+from rsc_assess.councils.council import GSS, GSS_SCHEME, Council
 from rsc_assess.councils.matching import Spellings, name_key, spellings_of
 from rsc_assess.problems import InputError, Place, Problem, shorten
 
-GSS_SCHEME = "gss"
 MOST_SUGGESTED = 6
 
 

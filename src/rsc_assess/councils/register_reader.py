@@ -7,9 +7,9 @@ from pathlib import Path
 
 import attrs
 
-from rsc_assess.councils.council import BY_CODE, GSS, NATIONS, PREFIXES, TYPES, Council, type_and_nation
+from rsc_assess.councils.council import BY_CODE, GSS, GSS_SCHEME, NATIONS, PREFIXES, TYPES, Council, type_and_nation
 from rsc_assess.councils.matching import name_key
-from rsc_assess.councils.register import GSS_SCHEME, Register, RegisterEntry
+from rsc_assess.councils.register import Register, RegisterEntry
 from rsc_assess.councils.register_columns import Columns, columns_of, is_known, kind_of_table
 from rsc_assess.documents.table import Row, Table, read_table
 from rsc_assess.problems import InputError, Place, Problem, list_problems, raise_errors, shorten
