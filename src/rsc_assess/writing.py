@@ -29,13 +29,18 @@ def write_whole(path: Path, content: bytes, overwrite: bool) -> None:
     part = part_path(path)
     with writing_to(path):
         try:
-            with part.open("xb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
+            write_part(part, content)
             os.replace(part, path)
         finally:
             remove(part)
+
+
+def write_part(part: Path, content: bytes) -> None:
+    """Write a part file, which must be new, down to the disk."""
+    with part.open("xb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def check_target(path: Path, overwrite: bool) -> None:

@@ -109,9 +109,3 @@ def test_a_withdrawn_council_is_named_nowhere_but_among_the_withdrawn() -> None:
     assert after.witnesses == LAST.witnesses
     assert after.without(council) is after
     assert LAST.without("E06999998") is LAST
-
-
-def test_the_records_of_a_group_are_those_of_its_rows() -> None:
-    for id, membership in LAST.groups.items():
-        assert LAST.records(id) == {LAST.rows[row].record for row in membership.rows}
-    assert LAST.records("all") == {row.record for row in LAST.rows}

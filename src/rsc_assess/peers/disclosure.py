@@ -259,8 +259,8 @@ class Check:
             low, high = cell.slack[one]
             value = moves[one]
             return low <= value[0] <= high and (not cell.has_bands or cell.has_same_bands_with((self.at(one),), (value,)))
-        gone, new = sorted([self.values[one] for one in movers]), sorted([moves[one] for one in movers])  # type: ignore[type-var]
-        return gone == new or cell.is_same_with(gone, new)  # type: ignore[arg-type]
+        gone, new = sorted([self.at(one) for one in movers]), sorted([moves[one] for one in movers])
+        return gone == new or cell.is_same_with(gone, new)
 
     def proposals(self, one: int) -> Iterator[Proposal]:
         """Yield what may be witnesses for a record, the cheapest first, each with the groups that might notice."""

@@ -27,8 +27,8 @@ from rsc_assess.documents.shape import (
 from rsc_assess.documents.source import MOST_BYTES, read_bytes
 from rsc_assess.peers.contribution_json import given, note_data, note_from
 from rsc_assess.peers.contribution_shapes import DIGEST, MOST_BANDS, NODE, PRACTICE_NOTE, STAMP
-from rsc_assess.peers.figures import BANDS, DECILES, FEWEST_IN_BAND, FROM, MEDIAN, QUARTILES, rounded_share
-from rsc_assess.peers.statistics import ONE
+from rsc_assess.peers.figures import BANDS, DECILES, FEWEST_IN_BAND, FROM, MEDIAN, QUARTILES
+from rsc_assess.peers.nodes import rounded_share
 from rsc_assess.peers.values import GROUP_KINDS, BandCount, Cell, Count, Edition, Group, Partner, Variation
 from rsc_assess.problems import InputError, Problem, RefusedError, raise_errors
 from rsc_assess.questionnaire.digest import digest_of
@@ -292,7 +292,7 @@ def inconsistencies(edition: Edition) -> Iterator[str]:
 def faults_of(cell: Cell) -> Iterator[str]:
     """Yield what cannot be in a cell."""
     figures = [cell.median, *(cell.quartiles or ()), *(cell.deciles or ())]
-    if any(abs(one * 50 - round(one * 50)) > 1e-9 or rounded_share(round(one * ONE)) / 50 != one for one in figures):
+    if any(rounded_share(one) != one for one in figures):
         yield "figures that are not multiples of 0.02"
     lower, upper = cell.quartiles or (cell.median, cell.median)
     if not lower <= cell.median <= upper or list(cell.deciles or ()) != sorted(cell.deciles or ()):

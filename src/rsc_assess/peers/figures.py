@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 import attrs
 
-from rsc_assess.peers.statistics import ONE, place
+from rsc_assess.peers.statistics import ONE, place, times_20
 from rsc_assess.peers.values import BandCount, Cell, Count
 
 MEDIAN, QUARTILES, DECILES, BANDS = DETAILS = (1, 2, 3, 4)
@@ -22,7 +22,9 @@ NOTHING = 0
 FROM = {MEDIAN: 6, QUARTILES: 11, DECILES: 21, BANDS: 21}
 FEWEST_IN_BAND = 5
 FEWEST_OTHERWISE = 5
-UNIT = ONE // 50
+# Figures are shares of the maximum in fiftieths: a tenth of a level where there are five.
+FIGURES_IN_RANGE = 50
+UNIT = ONE // FIGURES_IN_RANGE
 TWENTIETHS = {MEDIAN: (10,), QUARTILES: (5, 10, 15), DECILES: (2, 4, 5, 6, 8, 10, 12, 14, 15, 16, 18)}
 TWENTIETHS[BANDS] = TWENTIETHS[DECILES]
 NO_LIMIT = ONE * ONE
@@ -51,9 +53,9 @@ def is_nearly_one_value(values: Sequence[int]) -> bool:
     return max(Counter(values).values()) > len(values) - FEWEST_OTHERWISE
 
 
-def rounded(times_20: int) -> int:
+def rounded(twentyfold: int) -> int:
     """Return a value, given as 20 times its billionths, in fiftieths of the range, rounded half up."""
-    return (times_20 + 10 * UNIT) // (20 * UNIT)
+    return (twentyfold + 10 * UNIT) // (20 * UNIT)
 
 
 def rounded_share(value: int) -> int:
@@ -85,11 +87,6 @@ def figures_of(ordered: Sequence[int], bands: Sequence[int], detail: int, *, who
     return Figures(quantiles, merged(bands) if detail == BANDS else ())
 
 
-def times_20(ordered: Sequence[int], index: int, weight: int) -> int:
-    """Return 20 times the value that lies some twentieths of the way from one of the values to the next."""
-    return ordered[index] * (20 - weight) + ordered[index + 1] * weight if weight else 20 * ordered[index]
-
-
 def merged(bands: Sequence[int]) -> tuple[BandCount, ...]:
     """Return counts of neighbouring bands, merged from below until at least five are in each; none where only one is left."""
     parts: list[BandCount] = []
@@ -107,7 +104,7 @@ def merged(bands: Sequence[int]) -> tuple[BandCount, ...]:
 
 def as_cell(figures: Figures, detail: int, n: Count) -> Cell:
     """Return figures as an edition carries them."""
-    shares = {one: figure / 50 for one, figure in zip(TWENTIETHS[detail], figures.quantiles, strict=True)}
+    shares = {one: figure / FIGURES_IN_RANGE for one, figure in zip(TWENTIETHS[detail], figures.quantiles, strict=True)}
     return Cell(
         n,
         shares[10],
@@ -125,7 +122,7 @@ def as_figures(cell: Cell) -> tuple[int, Figures]:
     if cell.deciles is not None:
         shares.update(zip(range(2, 20, 2), cell.deciles, strict=True))
     detail = BANDS if cell.bands else max(detail for detail, wanted in TWENTIETHS.items() if detail != BANDS and set(wanted) <= shares.keys())
-    return detail, Figures(tuple(round(shares[one] * 50) for one in TWENTIETHS[detail]), cell.bands)
+    return detail, Figures(tuple(round(shares[one] * FIGURES_IN_RANGE) for one in TWENTIETHS[detail]), cell.bands)
 
 
 def slack(ordered: Sequence[int], detail: int, *, whole: bool) -> list[tuple[int, int]]:

@@ -50,16 +50,6 @@ class Grouping:
     is_register: bool
     regions: Mapping[str, frozenset[str]] = attrs.field(factory=dict, converter=read_only)
 
-    def of(self, council: str) -> tuple[Group, ...]:
-        """Return the groups that a council belongs to."""
-        return tuple(group for group in self.groups if council in self.members[group.id])
-
-    def larger(self, group: str) -> tuple[Group, ...]:
-        """Return the groups that hold all members of a group and more, smallest first."""
-        inner = self.members[group]
-        found = [one for one in self.groups if inner < self.members[one.id]]
-        return tuple(sorted(found, key=lambda one: (len(self.members[one.id]), one.id)))
-
 
 def make_grouping(
     councils: Iterable[Council],

@@ -200,7 +200,7 @@ class Making:
         """Make numbers inexact until they tell of no council that it contributed."""
         if not self.grouping.is_register:
             return
-        contributors = {str(row.council) for row in self.rows if node in row.values}
+        contributors = self.contributors(node)
         while True:
             here = {id: plan for id, plan in plans.items() if is_tight(plan.n, len(plan.rows))}
             sure = certain(self.numbers(plans), contributors, self.named)
@@ -210,6 +210,10 @@ class Making:
             for id in sorted(mine):
                 self.loosen(id, plans[id], plans)
                 self.note(id, node, NUMBER)
+
+    def contributors(self, node: str) -> set[str]:
+        """Return the councils that contributed a node."""
+        return {str(row.council) for row in self.rows if node in row.values}
 
     def numbers(self, plans: Mapping[str, Plan]) -> list[Numbers]:
         """Return the numbers of some cells, but for those that stay true when two councils less stand behind them."""
@@ -228,7 +232,7 @@ class Making:
         counted = [{slug(self.rows[row].region or "") for row in rows} for rows in regions]
         others = [{region} for region in self.grouping.regions if {region} not in counted]
         numbers: list[Numbers] = []
-        contributors = {str(row.council) for row in self.rows if node in row.values}
+        contributors = self.contributors(node)
         for place, together in enumerate([*counted, *others], len(self.places)):
             members = frozenset().union(*(self.grouping.regions[region] for region in together if region in self.grouping.regions))
             n = len(contributors & members)
@@ -246,7 +250,7 @@ class Making:
     def loosen(self, id: str, plan: Plan, plans: dict[str, Plan]) -> None:
         """Print the number of a cell as a lower bound that it does not sit on, with no more detail than that bound allows."""
         n = len(plan.rows)
-        if n <= FROM[1]:
+        if n <= FROM[MEDIAN]:
             del plans[id]
             return
         plan.n = at_least(n - 1)
@@ -275,10 +279,8 @@ class Making:
             self.note("", node, FOUND)
             return False
         name = str(self.now)
-        if hundredths is not None:
-            new = [ReleasedVariation(name, tuple(tuple(self.record_of[row] for row in rows) for rows in regions), hundredths)]
-        else:
-            new = []
+        records = tuple(tuple(self.record_of[row] for row in rows) for rows in regions)
+        new = [] if hundredths is None else [ReleasedVariation(name, records, hundredths)]
         for kinds in STAGES:
             stage = {group.id: plans[group.id] for group in self.grouping.groups if group.kind in kinds and group.id in plans}
             if stage:

@@ -23,9 +23,6 @@ from rsc_assess.scoring.run import better_first
 from rsc_assess.scoring.score import EXACT, Record, Score, Scorecard, bands_at, score_assessment, score_of
 from rsc_assess.scoring.sheet import Sheet
 
-# The figures of an edition are shares of the maximum in fiftieths: a tenth of a level where there are five.
-FIGURES_IN_RANGE = 50
-
 
 @attrs.frozen
 class Rated:
@@ -49,7 +46,7 @@ def rounded_share(share: float) -> float:
 
     It is the float that its two printed decimals read as, so rounded shares compare as they print.
     """
-    return figures.rounded_share(billionths(share)) / FIGURES_IN_RANGE
+    return figures.rounded_share(billionths(share)) / figures.FIGURES_IN_RANGE
 
 
 def compared_items(questionnaire: Questionnaire) -> Iterator[tuple[str, Crosswalk, CrosswalkItem]]:

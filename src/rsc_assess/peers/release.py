@@ -10,9 +10,7 @@ import datetime
 from collections.abc import Iterable, Sequence
 
 from rsc_assess import __version__
-from rsc_assess.peers.figures import (
-    FROM,
-)
+from rsc_assess.peers.figures import FROM, MEDIAN
 from rsc_assess.peers.groups import ALL, Grouping
 from rsc_assess.peers.making import Making
 from rsc_assess.peers.values import Contribution, Edition
@@ -100,7 +98,7 @@ def refused(code: str, what: str, remedy: str) -> InputError:
 
 def nothing_to_release(count: int, has_earlier: bool) -> InputError:
     """Return the error where no figure may be released."""
-    if count < FROM[1]:
-        return refused("P401", f"{count} councils contributed, and figures need at least {FROM[1]}", "Wait for more contributions")
+    if count < FROM[MEDIAN]:
+        return refused("P401", f"{count} councils contributed, and figures need at least {FROM[MEDIAN]}", "Wait for more contributions")
     remedy = "Wait for more contributions; the last edition still holds" if has_earlier else "Wait for more contributions"
     return refused("P401", "no figure could be released without a council being found in it", remedy)

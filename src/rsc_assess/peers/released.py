@@ -7,7 +7,8 @@ from math import lcm
 
 import attrs
 
-from rsc_assess.peers.figures import BANDS, UNIT, Figures, merged, places, slack, times_20
+from rsc_assess.peers.figures import BANDS, UNIT, Figures, merged, places, slack
+from rsc_assess.peers.statistics import times_20
 
 # A value in billionths, and the position of its band, or NO_BAND.
 Value = tuple[int, int]

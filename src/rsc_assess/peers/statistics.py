@@ -41,8 +41,12 @@ def place(n: int, twentieths: int) -> tuple[int, int]:
 
 def quantile_times_20(ordered: Sequence[int], twentieths: int) -> int:
     """Return 20 times a quantile of whole numbers, which is exact: at least one, in rising order."""
-    index, weight = place(len(ordered), twentieths)
-    return ordered[index] * (20 - weight) + (ordered[index + 1] * weight if weight else 0)
+    return times_20(ordered, *place(len(ordered), twentieths))
+
+
+def times_20(ordered: Sequence[int], index: int, weight: int) -> int:
+    """Return 20 times the value that lies some twentieths of the way from one of the values to the next."""
+    return ordered[index] * (20 - weight) + ordered[index + 1] * weight if weight else 20 * ordered[index]
 
 
 def quantile(ordered: Sequence[float], twentieths: int) -> float:

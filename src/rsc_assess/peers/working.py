@@ -102,10 +102,6 @@ class Working:
     after: tuple[str, ...] = ()
     regions: Mapping[str, int] = attrs.field(factory=dict, converter=read_only)
 
-    def records(self, group: str) -> frozenset[str]:
-        """Return the records in a group."""
-        return frozenset(self.rows[row].record for row in self.groups[group].rows)
-
     def without(self, council: str) -> "Working":
         """Return the working figures with a council's name taken off its figures."""
         if all(row.council != council for row in self.rows):

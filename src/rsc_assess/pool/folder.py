@@ -11,7 +11,7 @@ from pathlib import Path
 import attrs
 
 from rsc_assess.problems import FileAccessError, Place, Problem
-from rsc_assess.writing import part_path, remove, slugify, write_whole, writing_to
+from rsc_assess.writing import part_path, remove, slugify, write_part, write_whole, writing_to
 
 CONTRIBUTIONS, WITHDRAWALS, EDITIONS, KEEPER = FOLDERS = ("contributions", "withdrawals", "editions", "keeper")
 DATABASE = "pool.sqlite"
@@ -110,10 +110,7 @@ def place_new(path: Path, content: bytes) -> bool:
     part = part_path(path)
     with writing_to(path):
         try:
-            with part.open("xb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
+            write_part(part, content)
             try:
                 os.link(part, path)
             except FileExistsError:

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from rsc_assess import __version__
 from rsc_assess.improvement import STRENGTH_FROM
-from rsc_assess.peers.figures import DECILES, FEWEST_IN_BAND, FROM, MEDIAN, QUARTILES
-from rsc_assess.peers.nodes import FIGURES_IN_RANGE, node_digests_of
+from rsc_assess.peers.figures import DECILES, FEWEST_IN_BAND, FIGURES_IN_RANGE, FROM, MEDIAN, QUARTILES
+from rsc_assess.peers.nodes import node_digests_of
 from rsc_assess.peers.values import Edition
 from rsc_assess.problems import InputError, Place, Problem
 from rsc_assess.questionnaire.translation import translated
