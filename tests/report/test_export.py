@@ -19,9 +19,9 @@ from click.testing import CliRunner
 
 from rsc_assess import Report, Scorecard, build_report, score_assessment
 from rsc_assess.cli import main
+from rsc_assess.language import catalogue_paths, load_catalogue
 from rsc_assess.report.cells import KINDS, PRINTED, TEXT
 from rsc_assess.report.export import csv_files, export_csv, export_json, export_xlsx, fitting, report_schema
-from rsc_assess.report.language import catalogue_paths, load_catalogue
 from rsc_assess.report.tables import COLUMNS, Column, Table, every_table, figures_table, tables
 from rsc_assess.report.values import Figure
 from tests.conftest import ROOT

@@ -15,9 +15,9 @@ import pikepdf
 import pytest
 
 from rsc_assess import InputError, Questionnaire, Report, Scorecard, build_report, load_assessment, load_questionnaire, render_html, score_assessment
+from rsc_assess.language import PLURAL_FORMS, Catalogue, catalogue_paths, languages_of, load_catalogue, read_catalogue
 from rsc_assess.questionnaire.translation import missing_texts
 from rsc_assess.report.html import cut_like, foreign_parts
-from rsc_assess.report.language import PLURAL_FORMS, Catalogue, catalogue_paths, languages_of, load_catalogue, read_catalogue
 from rsc_assess.report.pdf import render_pdf
 from rsc_assess.report.values import Figure
 from tests.conftest import ROOT, tool_path

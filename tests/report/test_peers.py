@@ -11,13 +11,13 @@ import pytest
 
 import rsc_assess.peers.keeper
 from rsc_assess import Report, Scorecard, build_report, load_questionnaire, render_html, score_assessment
+from rsc_assess.language import load_catalogue
 from rsc_assess.peers.partners import learning_partners
 from rsc_assess.peers.standing import standing
 from rsc_assess.peers.values import Cell, Count, Edition, Group, LearningPartner, NodeStanding, Partner, PracticeNote, SectionPartners, Standing
 from rsc_assess.report import values
 from rsc_assess.report.choice import choose
 from rsc_assess.report.export import csv_files, export_json, report_schema
-from rsc_assess.report.language import load_catalogue
 from rsc_assess.report.pack import open_pack
 from rsc_assess.report.pdf import fitting_page, render_pdf
 from rsc_assess.report.peers import MOST_SECTIONS, peers_of, tenths

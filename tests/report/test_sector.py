@@ -10,11 +10,11 @@ import pypdf
 import pytest
 
 from rsc_assess import InputError, Questionnaire, load_questionnaire
+from rsc_assess.language import load_catalogue
 from rsc_assess.peers.values import BandCount, Cell, Count, Edition, Group, Partner, PracticeNote, Variation
 from rsc_assess.report import sector_values
 from rsc_assess.report.choice import choose
 from rsc_assess.report.html import render_html
-from rsc_assess.report.language import load_catalogue
 from rsc_assess.report.pack import open_pack
 from rsc_assess.report.pdf import fitting_page
 from rsc_assess.report.sector import build_sector_report

@@ -12,11 +12,11 @@ import openpyxl
 import pytest
 
 from rsc_assess import InputError, Questionnaire, build_report, load_questionnaire, score_assessment
+from rsc_assess.language import catalogue_paths, load_catalogue
 from rsc_assess.peers.values import Edition
 from rsc_assess.report.cells import KINDS
 from rsc_assess.report.export import csv_files, export, export_json, export_xlsx, report_schema
 from rsc_assess.report.html import render_html
-from rsc_assess.report.language import catalogue_paths, load_catalogue
 from rsc_assess.report.pack import kinds_of, open_pack
 from rsc_assess.report.publish import FORMATS, Item, Order, Released, edition_targets, publish
 from rsc_assess.report.render import Workers

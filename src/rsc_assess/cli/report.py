@@ -124,8 +124,8 @@ def report_order(
     kind: str, template: str | None, brand: str | None, audience: str, language: str | None, overall: bool, strict: bool, **_: object
 ) -> "Order":
     """Return how reports are to be made, from what was asked for."""
+    from rsc_assess.language import languages_of
     from rsc_assess.report.brand import load_brand
-    from rsc_assess.report.language import languages_of
     from rsc_assess.report.pack import open_pack, shipped_kinds
     from rsc_assess.report.publish import Order
 

@@ -8,6 +8,7 @@ import attrs
 from rsc_assess import __version__
 from rsc_assess.assessment.values import Answer
 from rsc_assess.improvement import STRENGTH_FROM, next_steps, strengths, to_find_out
+from rsc_assess.language import Catalogue, load_catalogue
 from rsc_assess.peers.values import SectionPartners, Standing
 from rsc_assess.questionnaire.rules import Display
 from rsc_assess.questionnaire.translation import A_WORD, translated, untranslated_texts
@@ -15,7 +16,6 @@ from rsc_assess.questionnaire.values import Questionnaire
 from rsc_assess.report.certainty import certainty, certainty_note
 from rsc_assess.report.derivation import derivation_rows
 from rsc_assess.report.frameworks import framework
-from rsc_assess.report.language import Catalogue, load_catalogue
 from rsc_assess.report.nodes import chapters, node, priority
 from rsc_assess.report.peers import foreign_titles, peers
 from rsc_assess.report.rules_in_words import rules_in_words

@@ -12,7 +12,7 @@ import attrs
 
 from rsc_assess.documents.shape import ID, Key, ListOf, MapOf, Number, Record, TrueFalse
 from rsc_assess.documents.shape import Choice as OneOf
-from rsc_assess.report.language import Catalogue, load_catalogue
+from rsc_assess.language import Catalogue, load_catalogue
 from rsc_assess.report.measure import lines_of, longest_start
 from rsc_assess.report.sector_values import ASSESSMENT, EDITION, Content, JourneyView, SectorReport, made_of
 from rsc_assess.report.values import Choice, Figure, FrameworkView, Passage, Report

@@ -7,8 +7,8 @@ import json
 import re
 from typing import Any
 
+from rsc_assess.language import load_catalogue
 from rsc_assess.report.cells import ADDRESS, DATE, NUMBER, PRINTED, WHOLE, YES_NO, Cell
-from rsc_assess.report.language import load_catalogue
 from rsc_assess.report.peer_tables import PEER_COLUMNS
 from rsc_assess.report.sector_values import ASSESSMENT, EDITION, Content, subject_of
 from rsc_assess.report.tables import FIGURES, Column, Table, columns_by_table, described, fact_names, facts, figures_table, tables, with_columns

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from rsc_assess.language import Catalogue, load_catalogue
 from rsc_assess.report.brand import Brand, Word, css_variables, font_faces, texts_in
 from rsc_assess.report.choice import choose
 from rsc_assess.report.colours import WHITE, mixed, palette
 from rsc_assess.report.geometry import point, wedge
 from rsc_assess.report.guard import with_csp
-from rsc_assess.report.language import Catalogue, load_catalogue
 from rsc_assess.report.measure import fitted
 from rsc_assess.report.pack import Pack, check_made_of, is_shipped, open_pack
 from rsc_assess.report.sector_values import Content, SectorReport, made_of, subject_of

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from rsc_assess.language import load_catalogue
 from rsc_assess.peers.nodes import compared_items, rounded_share
 from rsc_assess.peers.values import Group, LearningPartner, NodeStanding, SectionPartners, Standing
 from rsc_assess.questionnaire.rules import Rules
 from rsc_assess.questionnaire.values import Section
-from rsc_assess.report.language import load_catalogue
 from rsc_assess.report.values import Beside, BesideGroup, Day, Figure, Link, NamedPartner, PartnersFor, Peers
 from rsc_assess.report.writer import Writer, on_axis
 from rsc_assess.scoring.crosswalks import prefix

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from rsc_assess import __version__
 from rsc_assess.improvement import STRENGTH_FROM
+from rsc_assess.language import load_catalogue
 from rsc_assess.peers.figures import DECILES, FEWEST_IN_BAND, FIGURES_IN_RANGE, FROM, MEDIAN, QUARTILES
 from rsc_assess.peers.nodes import node_digests_of
 from rsc_assess.peers.values import Edition
@@ -12,7 +13,6 @@ from rsc_assess.questionnaire.translation import translated
 from rsc_assess.questionnaire.values import Questionnaire
 from rsc_assess.report.build import foreign_texts, scale_on, unreviewed
 from rsc_assess.report.figures import Day
-from rsc_assess.report.language import load_catalogue
 from rsc_assess.report.sector_groups import KINDS, every_council, group_kinds, variation_lines, variation_rule, variation_sentence
 from rsc_assess.report.sector_nodes import Nodes, between, median, nodes_of, width
 from rsc_assess.report.sector_partners import MOST_PARTNERS, partners_of_themes

@@ -5,11 +5,11 @@ from functools import cached_property
 
 import attrs
 
+from rsc_assess.language import Catalogue
 from rsc_assess.peers.nodes import compared_items, node_digests_of
 from rsc_assess.peers.values import BandCount, Cell, Count, Edition, Group
 from rsc_assess.questionnaire.values import LEVELS, Question, Questionnaire, Section
 from rsc_assess.report.figures import Figure
-from rsc_assess.report.language import Catalogue
 from rsc_assess.report.sector_values import BandLine, CellView, NodeLine, Over
 from rsc_assess.report.values import Absent
 from rsc_assess.scoring.display import on_scale, rounded, snapped

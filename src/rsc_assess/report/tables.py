@@ -5,8 +5,8 @@ from typing import Any
 
 import attrs
 
+from rsc_assess.language import Catalogue, load_catalogue
 from rsc_assess.report.cells import ADDRESS, ANY, DATE, NUMBER, PRINTED, TEXT, WHOLE, YES_NO, Cell, printed, value, whole
-from rsc_assess.report.language import Catalogue, load_catalogue
 from rsc_assess.report.peer_tables import PEER_COLUMNS, PEER_ROWS, about_peers, peer_sentences
 from rsc_assess.report.sector_values import ASSESSMENT, EDITION, Content, SectorReport, made_of
 from rsc_assess.report.values import NextStep, Node, QuestionLine, Report, Theme

@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterator
 
 import attrs
 
+from rsc_assess.language import Catalogue
 from rsc_assess.questionnaire.condition import Condition, comparisons_of
-from rsc_assess.report.language import Catalogue
 from rsc_assess.scoring.score import Score, Scorecard
 
 

@@ -6,11 +6,11 @@ from fractions import Fraction
 import attrs
 
 from rsc_assess.assessment.values import NOT_APPLICABLE, NOT_ASKED
+from rsc_assess.language import Catalogue
 from rsc_assess.peers.values import Standing
 from rsc_assess.questionnaire.condition import Condition, in_words
 from rsc_assess.questionnaire.rules import Display
 from rsc_assess.questionnaire.values import Question, Questionnaire, Section
-from rsc_assess.report.language import Catalogue
 from rsc_assess.report.values import Figure
 from rsc_assess.scoring.display import percent
 from rsc_assess.scoring.explain import state_of

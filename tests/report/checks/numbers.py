@@ -8,8 +8,8 @@ from datetime import date
 import attrs
 import pypdf
 
+from rsc_assess.language import load_catalogue
 from rsc_assess.report.html import plain
-from rsc_assess.report.language import load_catalogue
 from rsc_assess.report.sector_values import Content, NodeLine, VariationLine
 from rsc_assess.report.values import Beside, Certainty, Day, DerivationRow, Figure, FrameworkItem, FrameworkView, Node, Report
 

@@ -1,4 +1,4 @@
-"""Interface strings, dates and plural forms of a report's language; the strings stand in report_templates/languages."""
+"""Interface strings, dates and plural forms of one language; the strings stand in report_templates/languages."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
