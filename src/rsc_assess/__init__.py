@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
+    from rsc_assess.answer_files.formats import dump_assessment
     from rsc_assess.assessment.check import check_assessment
     from rsc_assess.assessment.reader import load_assessment
-    from rsc_assess.assessment.values import Answer, Assessment, Evidence
+    from rsc_assess.assessment.values import Answer, Assessment, Evidence, Respondent, View
     from rsc_assess.councils.council import Council
     from rsc_assess.councils.register import Register
     from rsc_assess.councils.register_reader import load_register
@@ -44,9 +45,10 @@ if TYPE_CHECKING:
 
 # Opened on first use, so that `score` never waits for templates or PDF.
 HOMES = {
+    "answer_files.formats": ("dump_assessment",),
     "assessment.check": ("check_assessment",),
     "assessment.reader": ("load_assessment",),
-    "assessment.values": ("Answer", "Assessment", "Evidence"),
+    "assessment.values": ("Answer", "Assessment", "Evidence", "Respondent", "View"),
     "councils.council": ("Council",),
     "councils.register": ("Register",),
     "councils.register_reader": ("load_register",),
@@ -96,16 +98,19 @@ __all__ = [
     "RefusedError",
     "Register",
     "Report",
+    "Respondent",
     "RscError",
     "Score",
     "Scorecard",
     "Section",
     "Standing",
+    "View",
     "build_report",
     "build_sector_report",
     "check_assessment",
     "contribution_of",
     "create_pool",
+    "dump_assessment",
     "dump_contribution",
     "dump_edition",
     "explain",

@@ -25,17 +25,43 @@ class Place:
     Attributes:
         source: The file's name, or "answers" and the like for data that is in no file.
 
-        line: Counted from 1, or None where lines mean nothing.
+        line: Counted from 1, or None where lines mean nothing; in a workbook the row.
 
-        column: Counted from 1 in characters, or None.
+        column: Counted from 1 in characters, or None; in a workbook the column.
+
+        sheet: The sheet of a workbook, or None for any other file.
     """
 
     source: str
     line: int | None = None
     column: int | None = None
+    sheet: str | None = None
+
+    @property
+    def cell(self) -> str | None:
+        """The cell of a workbook, such as C14, or its row where there is no column; None in any other file."""
+        if self.sheet is None or self.line is None:
+            return None
+        return f"row {self.line}" if self.column is None else f"{column_letters(self.column)}{self.line}"
 
     def __str__(self) -> str:
+        if self.sheet is not None:
+            return f"{self.source} › {'!'.join(part for part in (self.sheet, self.cell) if part)}"
         return ":".join(str(part) for part in (self.source, self.line, self.column) if part is not None)
+
+
+def column_letters(column: int) -> str:
+    """
+    Return a column of a sheet, counted from 1, as its letters.
+
+    >>> column_letters(1), column_letters(26), column_letters(27)
+    ('A', 'Z', 'AA')
+    """
+    letters = ""
+    while column > 0:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
 
 
 @attrs.frozen
@@ -78,6 +104,8 @@ class Problem:
             "source": self.place.source,
             "line": self.place.line,
             "column": self.place.column,
+            "sheet": self.place.sheet,
+            "cell": self.place.cell,
             "node": self.node,
             "what": self.what,
             "remedy": self.remedy,
@@ -137,7 +165,7 @@ def problem_from(data: Mapping[str, object]) -> Problem:
         str(data.get("code")),
         str(data.get("what")),
         str(data.get("remedy")),
-        Place(str(data.get("source")), number("line"), number("column")),
+        Place(str(data.get("source")), number("line"), number("column"), None if data.get("sheet") is None else str(data["sheet"])),
         None if data.get("node") is None else str(data["node"]),
         severity if severity in ("error", "warning", "note") else "error",
     )
@@ -153,9 +181,11 @@ def raise_errors(problems: Iterable[Problem]) -> None:
 def list_problems(problems: Sequence[Problem]) -> str:
     """Return the problems one a line, errors first, in the order of the file; past the first hundred only their number."""
 
-    def position(problem: Problem) -> tuple[int, str, int, int]:
+    sheets = {sheet: order for order, sheet in enumerate(dict.fromkeys(problem.place.sheet for problem in problems))}
+
+    def position(problem: Problem) -> tuple[int, str, int, int, int]:
         place = problem.place
-        return ("error", "warning", "note").index(problem.severity), place.source, place.line or 0, place.column or 0
+        return ("error", "warning", "note").index(problem.severity), place.source, sheets[place.sheet], place.line or 0, place.column or 0
 
     ordered = sorted(problems, key=position)
     lines = [str(problem) for problem in ordered[:MOST_SHOWN]]

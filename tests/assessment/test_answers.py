@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from rsc_assess import Questionnaire, check_assessment, load_assessment
-from rsc_assess.assessment.form import answers_form
+from rsc_assess.answer_files.form import blank_form
+from rsc_assess.answer_files.yaml_writer import write as write_yaml
 from rsc_assess.councils.council import type_and_nation
 from tests.small import answers, assess, question, questionnaire, section
 
@@ -81,7 +82,7 @@ def test_a_link_that_is_no_web_address_is_kept_as_text_with_a_warning() -> None:
 
 
 def test_a_filled_in_form_is_an_answers_file(rsc: Questionnaire) -> None:
-    form = answers_form(rsc)
+    form = write_yaml(blank_form(rsc)).decode()
     assert form.count("\n  R") == 17
     filled = form.replace("  name:   ", "  name: Testham #").replace("\n  id: ", "\n  # id: ").replace("\ndate:", "\ndate: 2026-11-01 #", 1)
     filled = filled.replace("\n  R1.1:\n", "\n  R1.1: 3\n")
@@ -92,7 +93,7 @@ def test_a_filled_in_form_is_an_answers_file(rsc: Questionnaire) -> None:
 def test_the_form_of_a_subset_has_only_its_questions(rsc: Questionnaire) -> None:
     import re
 
-    assert len(re.findall(r"^  [RSCE]\d\.\d:$", answers_form(rsc, "first-look"), re.M)) == 20
+    assert len(re.findall(r"^  [RSCE]\d\.\d:$", write_yaml(blank_form(rsc, "first-look")).decode(), re.M)) == 20
 
 
 def test_answers_of_an_older_version_are_read_where_nothing_answered_changed_its_meaning() -> None:

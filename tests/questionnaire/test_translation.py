@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rsc_assess import InputError, Questionnaire, load_assessment, load_questionnaire, score_assessment
-from rsc_assess.assessment.form import answers_form
+from rsc_assess.answer_files.form import blank_form
+from rsc_assess.answer_files.yaml_writer import write as write_yaml
 from rsc_assess.problems import Problem
 from rsc_assess.questionnaire.outline import outline
 from rsc_assess.questionnaire.subsets import subset_of
@@ -356,7 +357,7 @@ def test_a_subset_may_be_taken_before_or_after_its_translation(tmp_path: Path) -
 
 def test_the_form_and_the_outline_use_the_language(tmp_path: Path) -> None:
     cy = translated(load(tmp_path, cy={**CY, "reviewed": False}), "cy")
-    form = answers_form(cy)
+    form = write_yaml(blank_form(cy)).decode()
     assert "A yw ar agor pan fydd pobl yn rhydd?" in form
     assert "Write don't know, prefer not to say and N/A in English, as above." in form
     assert "No person has reviewed the translation" in form
@@ -364,7 +365,7 @@ def test_the_form_and_the_outline_use_the_language(tmp_path: Path) -> None:
 
 
 def test_the_form_of_the_first_language_says_nothing_of_languages(tmp_path: Path) -> None:
-    assert "in English" not in answers_form(load(tmp_path, cy=CY))
+    assert "in English" not in write_yaml(blank_form(load(tmp_path, cy=CY))).decode()
 
 
 def test_the_command_line_shows_and_starts_in_a_language(tmp_path: Path) -> None:

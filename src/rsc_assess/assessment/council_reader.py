@@ -45,13 +45,15 @@ class CouncilReader:
             if found is None and "name" not in entry and not is_said and not blocks(entry, "name"):
                 self.note_no_name(entry)
             kind, nation = self.type_and_nation(entry, code if is_valid and scheme == GSS_SCHEME else None, None)
-            return Council(entry.get("name", ""), code, kind, nation, entry.get("region"), attributes)
+            return Council(entry.get("name", ""), code, kind, nation, entry.get("region"), attributes, None if scheme == GSS_SCHEME else scheme)
         ours = found.council
         kind, nation = self.type_and_nation(entry, ours.id if self.is_gss_register() else None, ours)
         self.note_differing(entry, attributes, ours)
         known = {name: value for name, value in ours.attributes.items() if value}
         region = entry.get("region", ours.region)
-        return Council(entry.get("name", ours.name), ours.id or code, kind, nation, region, {**known, **attributes})
+        assert self.register is not None
+        own_scheme = None if self.is_gss_register() else self.register.scheme
+        return Council(entry.get("name", ours.name), ours.id or code, kind, nation, region, {**known, **attributes}, own_scheme)
 
     def is_gss_register(self) -> bool:
         """Tell whether there is a register whose ids are GSS codes."""

@@ -1,27 +1,36 @@
 """Answers files to assessments: what was written becomes one of six states, or a problem with its place."""
 
+import datetime
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import attrs
+
+from rsc_assess.answer_files.data import assessment_data
+from rsc_assess.answer_files.formats import read_answers_file
 from rsc_assess.assessment.check import check_assessment, no_such_level
 from rsc_assess.assessment.council_reader import CouncilReader
 from rsc_assess.assessment.shapes import ANSWERS
 from rsc_assess.assessment.values import (
     ANSWERED,
+    COUNCIL_VIEW,
     MISSING,
     NOT_APPLICABLE,
     Answer,
     Assessment,
     Evidence,
     Recorded,
+    Respondent,
+    SignOffStep,
+    View,
 )
 from rsc_assess.documents.node import Node
 from rsc_assess.documents.opening import read_record
 from rsc_assess.documents.shape import INVALID, Day, Entry, Invalid, Number, Reading
-from rsc_assess.documents.source import Document, Source, read_document
-from rsc_assess.problems import InputError, did_you_mean, list_problems, shorten
-from rsc_assess.questionnaire.matching import STATE_OF_WORD, folded
+from rsc_assess.documents.source import Document, Source
+from rsc_assess.problems import InputError, Problem, did_you_mean, list_problems, raise_errors, shorten
+from rsc_assess.questionnaire.matching import NO_TICKS, STATE_OF_WORD, folded
 from rsc_assess.questionnaire.reader import load_questionnaire
 from rsc_assess.questionnaire.shipped import shipped_path, shipped_questionnaires
 from rsc_assess.questionnaire.values import (
@@ -47,7 +56,7 @@ LEVEL = re.compile(r"(\d{1,2})(?:\.0+)?(?:\s*[-–:]\s*(.+))?")
 
 def load_assessment(source: Source, questionnaire: Questionnaire | None = None, register: "Register | None" = None) -> Assessment:
     """
-    Return the assessment in a YAML or JSON answers file, in bytes, or in plain data.
+    Return the assessment in an answers file of any format (YAML, JSON, workbook, offline page, CSV), in bytes, or in plain data.
 
     Args:
         source: A path, the bytes of a file, or a mapping.
@@ -63,19 +72,101 @@ def load_assessment(source: Source, questionnaire: Questionnaire | None = None, 
         InputError: The answers cannot be used; `.problems` lists everything that is wrong with them.
 
         FileAccessError: The file cannot be read.
+
+        RefusedError: It is a workbook that would take too much memory.
     """
-    document = read_document(source, "answers")
+    assessment, problems = read_assessment(read_answers_file(source), questionnaire, register)
+    raise_errors(problems)
+    assert assessment is not None
+    return assessment
+
+
+def read_assessment(
+    document: Document, questionnaire: Questionnaire | None = None, register: "Register | None" = None
+) -> tuple[Assessment | None, tuple[Problem, ...]]:
+    """
+    Return the assessment in a document, and all problems: it is only whole if no error is among them.
+
+    Raises:
+        InputError: Its questionnaire cannot be found.
+    """
     reading = Reading(document.name)
+    reading.problems.extend(document.remarks)
     start = "Start with its keys questionnaire, version, council, date and answers; `rsc-assess init` writes one"
     entry = read_record(document, "an answers file", start, ANSWERS, reading)
     if entry is None:
-        raise InputError(list_problems(reading.problems), reading.problems)
+        return None, tuple(reading.problems)
     questionnaire = questionnaire or find_questionnaire(entry, reading, document)
     assessment = AnswersReader(entry, reading, questionnaire, register).assessment()
-    problems = [*reading.problems, *(problem for problem in check_assessment(assessment) if problem not in reading.problems)]
-    if any(problem.severity == "error" for problem in problems):
-        raise InputError(list_problems(problems), problems)
-    return assessment
+    return assessment, (*reading.problems, *(problem for problem in check_assessment(assessment) if problem not in reading.problems))
+
+
+@attrs.frozen
+class Draft:
+    """
+    An answers file that may not say yet who answers and when.
+
+    Attributes:
+        assessment: What it says so far; where it says nothing, the council has no name, and the date is UNDATED.
+
+        missing: What it does not say yet: council, date, both or neither.
+
+        problems: What is wrong with the rest, or worth knowing; no errors.
+    """
+
+    assessment: Assessment
+    missing: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+    def data(self) -> dict[str, Any]:
+        """Return what it says as plain data, in the shape of an answers file, without what is missing."""
+        found = assessment_data(self.assessment)
+        if "date" in self.missing:
+            del found["date"]
+        return found
+
+
+# Stands in a draft for what is still to come.
+UNNAMED, UNDATED = "(no council yet)", datetime.date(1, 1, 1)
+
+
+def load_draft(source: Source, questionnaire: Questionnaire | None = None, register: "Register | None" = None) -> Draft:
+    """
+    Return what an answers file says so far: like `load_assessment`, but council and date may still be blank.
+
+    Raises:
+        InputError, FileAccessError, RefusedError: As `load_assessment` does, for everything else.
+    """
+    document = read_answers_file(source)
+    missing = fill_in(document.root)
+    assessment, problems = read_assessment(document, questionnaire, register)
+    raise_errors(problems)
+    assert assessment is not None
+    if "council" in missing:
+        assessment = attrs.evolve(assessment, council=attrs.evolve(assessment.council, name=""))
+    return Draft(assessment, missing, problems)
+
+
+def fill_in(root: Node) -> tuple[str, ...]:
+    """Write into a tree what stands for a council and a date that are not there yet; return which."""
+    missing = []
+    if not isinstance(root.value, dict):
+        return ()
+    council = root.value["council"][1] if "council" in root.value else Node("", plain=True)
+    pairs = council.value if isinstance(council.value, dict) else {}
+    if council.is_blank() or (isinstance(council.value, dict) and all(key not in pairs or not says(pairs[key][1]) for key in ("name", "id"))):
+        missing.append("council")
+        kept = {key: pair for key, pair in pairs.items() if key != "name"}
+        root.value["council"] = (Node("council"), Node({**kept, "name": (Node("name"), Node(UNNAMED))}))
+    if "date" not in root.value or not says(root.value["date"][1]):
+        missing.append("date")
+        root.value["date"] = (Node("date"), Node(UNDATED.isoformat()))
+    return tuple(missing)
+
+
+def says(node: Node) -> bool:
+    """Tell whether something is written in a node."""
+    return not node.is_blank() and node.value != ""
 
 
 def find_questionnaire(entry: Entry, reading: Reading, document: Document) -> Questionnaire:
@@ -125,6 +216,12 @@ class AnswersReader:
             tuple(problem for problem in self.reading.problems if problem.severity != "error"),
             self.recorded(),
             self.reading.name,
+            respondent(self.entry["respondent"]) if "respondent" in self.entry else None,
+            {id: respondent(one) for id, one in self.entry.get("respondents", {}).items() if isinstance(one, Entry)},
+            self.entry.get("merged_by"),
+            tuple(
+                SignOffStep(one["state"], one["role"], one["date"], one["digest"]) for one in self.entry.get("sign_off", []) if isinstance(one, Entry)
+            ),
         )
 
     def recorded(self) -> tuple[Recorded, ...]:
@@ -137,13 +234,14 @@ class AnswersReader:
     def answers(self) -> dict[str, Answer]:
         """Return the answers by question id, in the order of the questionnaire."""
         found: dict[str, Answer] = {}
+        whole: dict[str, Answer] = {}
         root = self.entry.value_node("answers").value
         pairs = root if isinstance(root, dict) else {}
         for text, written in self.entry.get("answers", {}).items():
             key_node, node = pairs.get(text) or next(pair for key, pair in pairs.items() if key.strip() == text)
             id = text if text in self.questions else self.folded.get(text.casefold())
             if id is None and text in self.sections:
-                self.whole_section(self.sections[text], written, node, found)
+                self.whole_section(self.sections[text], written, node, whole)
                 continue
             if id is None:
                 self.note_unknown(text, key_node)
@@ -160,6 +258,16 @@ class AnswersReader:
                 answer = self.answer(self.questions[id], written, node)
             if answer is not None:
                 found[id] = answer
+        for id, answer in whole.items():
+            own = found.get(id, answer)
+            found[id] = attrs.evolve(
+                answer,
+                views=own.views,
+                evidence=own.evidence or answer.evidence,
+                note=own.note or answer.note,
+                owner=own.owner or answer.owner,
+                date=own.date or answer.date,
+            )
         return {id: found[id] for id in self.questions if id in found}
 
     def note_unknown(self, text: str, node: Node) -> None:
@@ -191,12 +299,22 @@ class AnswersReader:
                 if question.id in found or self.is_said(question.id):
                     self.reading.note("A205", node, f"{question.id} is answered too", "Keep one of the answers")
                     return
-                found[question.id] = Answer(question.id, NOT_APPLICABLE, reason=entry.get("reason"), via=section.id, place=place)
+                found[question.id] = Answer(
+                    question.id,
+                    NOT_APPLICABLE,
+                    reason=entry.get("reason"),
+                    note=entry.get("note"),
+                    evidence=self.evidence(question, entry),
+                    via=section.id,
+                    owner=entry.get("owner"),
+                    date=entry.get("date"),
+                    place=place,
+                )
 
     def is_said(self, id: str) -> bool:
-        """Tell whether something is written for a question."""
-        written = self.entry.get("answers", {}).get(id)
-        return (written.get("answer") if isinstance(written, Entry) else written) not in (None, "")
+        """Tell whether an answer is written for a question."""
+        entries = (said for key, said in self.entry.get("answers", {}).items() if key.casefold() == id.casefold())
+        return any((said.get("answer") if isinstance(said, Entry) else said) not in (None, "") for said in entries)
 
     def answer(self, question: Question, written: Any, node: Node) -> Answer | None:
         """Return one answer, or None where what is written matches nothing."""
@@ -212,9 +330,26 @@ class AnswersReader:
             *state_and_value,
             reason=written.get("reason"),
             note=written.get("note"),
-            evidence=self.evidence(written),
+            evidence=self.evidence(question, written),
+            owner=written.get("owner"),
+            date=written.get("date"),
+            views=self.views(question, written),
             place=answer_node.place(self.reading.name),
         )
+
+    def views(self, question: Question, written: Entry) -> tuple[View, ...]:
+        """Return what each respondent said; note one whom the file does not name."""
+        found = []
+        nodes = written.value_node("views").value
+        known = self.entry.get("respondents", {})
+        for id, said in written.get("views", {}).items():
+            key_node, node = next(pair for key, pair in nodes.items() if key.strip() == id) if isinstance(nodes, dict) else (None, written.node)
+            if id not in known:
+                self.reading.note("A227", key_node, f"there is no respondent {id}", did_you_mean(id, known))
+            answer = self.answer(question, said, node)
+            if answer is not None:
+                found.append(View(id, answer))
+        return tuple(found)
 
     def match(self, question: Question, said: "str | list[Any] | None", node: Node) -> tuple[str, AnswerValue | None] | None:
         """Return state and value of what was said, or None after noting what is wrong with it."""
@@ -225,6 +360,8 @@ class AnswersReader:
         if folded(said) in self.not_answered:
             return MISSING, None
         option = self.option(question, said)
+        if option is None and question.kind in TICK_KINDS and folded(said) not in STATE_OF_WORD:
+            return self.ticks(question, in_one_cell(said), node)
         if option is not None:
             return ANSWERED, (option,) if question.kind in TICK_KINDS else option
         if folded(said) in STATE_OF_WORD:
@@ -295,8 +432,8 @@ class AnswersReader:
             return None
         return ANSWERED, float(value)
 
-    def evidence(self, written: Entry) -> tuple[Evidence, ...]:
-        """Return the evidence of an answer; a bare text is a claim."""
+    def evidence(self, question: Question, written: Entry) -> tuple[Evidence, ...]:
+        """Return the evidence of an answer; a bare text is a claim. Note a level shown that the question does not have."""
         given = written.get("evidence", [])
         items = given if isinstance(given, list) else [given]
         found = []
@@ -308,7 +445,11 @@ class AnswersReader:
                 if link is not None and not link.startswith(("https://", "http://")):
                     what = "this link does not start with https:// or http://, so the report shows it as text"
                     self.reading.note("A212", item.value_node("link"), what, "Use a web address if readers should follow it", severity="warning")
-                found.append(Evidence(item.get("kind", "claimed"), item.get("reference"), link, item.get("date")))
+                shows = item.get("shows")
+                if shows is not None and (question.kind != LEVELS or question.option(shows) is None):
+                    what = f"level {shows} does not exist" if question.kind == LEVELS else "this question has no levels that evidence could show"
+                    self.reading.note("A228", item.value_node("shows"), what, "Correct it, or take it out")
+                found.append(Evidence(item.get("kind", "claimed"), item.get("reference"), link, item.get("date"), item.get("reviewer"), shows))
         return tuple(found)
 
     def check_version(self, answers: dict[str, Answer]) -> None:
@@ -334,6 +475,18 @@ class AnswersReader:
             self.reading.note("A207", node, what, remedy)
         else:
             self.reading.note("A207", node, f"{what}; every answered question means the same in both", "Nothing needs to be done", severity="note")
+
+
+def in_one_cell(said: str) -> list[str]:
+    """Return the ticks that a cell of a table holds, one a line or with semicolons between them."""
+    if folded(said) == NO_TICKS:
+        return []
+    return [part.strip() for part in (said.split("\n") if "\n" in said else said.split(";")) if part.strip()]
+
+
+def respondent(entry: Entry) -> Respondent:
+    """Return who answers."""
+    return Respondent(entry.get("role"), entry.get("perspective", COUNCIL_VIEW), entry.get("lead", False), entry.get("on_behalf_of"))
 
 
 def labels_of(questionnaire: Questionnaire) -> dict[tuple[str, OptionValue], frozenset[str]]:

@@ -1,6 +1,6 @@
 """The format of answers files: every key there is, said once."""
 
-from rsc_assess.assessment.values import EVIDENCE_KINDS
+from rsc_assess.assessment.values import EVIDENCE_KINDS, MERGE_RULES, SIGN_OFF_STATES
 from rsc_assess.councils.council import NATIONS, TYPES
 from rsc_assess.documents.node import Node
 from rsc_assess.documents.shape import (
@@ -14,17 +14,20 @@ from rsc_assess.documents.shape import (
     Key,
     ListOf,
     MapOf,
+    Number,
     Reading,
     Record,
     Scalar,
     Schema,
     Text,
+    TrueFalse,
     document_schema,
 )
 from rsc_assess.questionnaire.values import Question, Questionnaire
 
 LINE = Text(400)
 NOTE = Text(10_000)
+ROLE = Text(120)
 
 
 class CouncilRecord(Record):
@@ -60,19 +63,49 @@ EVIDENCE = Record(
         "reference": Key(LINE, "what it is, in words"),
         "link": Key(Text(2_000), "where it is"),
         "date": Key(Day(), "its date"),
+        "reviewer": Key(ROLE, "the role of the person who looked at it"),
+        "shows": Key(Number(0, 100, whole=True), "the level that it shows, where that is not the level that is answered"),
     },
 )
 
 SAID = Either(text=Scalar(), items=ListOf(Scalar(), at_most=200))
+OWN_ANSWER = {
+    "answer": Key(SAID, "a level (0 to 5) or its name, a list of what is ticked, a number, N/A, don't know, or prefer not to say"),
+    "reason": Key(LINE, "why the question does not apply here (needed with N/A)"),
+    "note": Key(NOTE, "a note for the report"),
+    "evidence": Key(Either(text=LINE, items=ListOf(Either(text=LINE, record=EVIDENCE)), record=EVIDENCE), "what shows the answer"),
+    "owner": Key(ROLE, "the role that sees to this answer"),
+    "date": Key(Day(), "the day that it was given"),
+}
+A_VIEW = Either(text=Scalar(), items=ListOf(Scalar(), at_most=200), record=Record("a view", "What one respondent said.", OWN_ANSWER))
 ANSWER = Record(
     "an answer",
     "An answer with its reason, note or evidence.",
+    {**OWN_ANSWER, "views": Key(MapOf(ID, A_VIEW, blank=True), "what each respondent said, by the ids of respondents; `merge` writes them")},
+)
+
+RESPONDENT = Record(
+    "a respondent",
+    "Who answers, by role; names of people are not asked for.",
     {
-        "answer": Key(SAID, "a level (0 to 5) or its name, a list of what is ticked, a number, N/A, don't know, or prefer not to say"),
-        "reason": Key(LINE, "why the question does not apply here (needed with N/A)"),
-        "note": Key(NOTE, "a note for the report"),
-        "evidence": Key(Either(text=LINE, items=ListOf(Either(text=LINE, record=EVIDENCE)), record=EVIDENCE), "what shows the answer"),
+        "role": Key(ROLE, "what they do, such as Head of planning"),
+        "perspective": Key(ID, "whose point of view it is: council (if left out), residents, partners or another"),
+        "lead": Key(TrueFalse(), "true where their answers settle differences under the rule lead"),
+        "on_behalf_of": Key(ROLE, "the organisation whose position they give, if it is not their own view"),
     },
+)
+SIGN_OFF = ListOf(
+    Record(
+        "a step of sign-off",
+        "Who looked at the answers, and what these were; `sign` writes it.",
+        {
+            "state": Key(Choice(*SIGN_OFF_STATES[1:]), "reviewed or signed_off", required=True),
+            "role": Key(ROLE, "the role of the person", required=True),
+            "date": Key(Day(), "the day", required=True),
+            "digest": Key(Text(71, r"sha256:[0-9a-f]{64}", "a digest"), "that of the answers as they were", required=True),
+        },
+    ),
+    at_most=20,
 )
 
 ANSWERS = Record(
@@ -87,6 +120,10 @@ ANSWERS = Record(
             MapOf(Text(300, means="a question id"), Either(text=Scalar(), items=ListOf(Scalar(), at_most=200), record=ANSWER), blank=True),
             "the answers by question id; blank is not answered yet",
         ),
+        "respondent": Key(RESPONDENT, "who gave these answers"),
+        "respondents": Key(MapOf(ID, RESPONDENT, at_most=1_000), "those whose views became one position, by id; `merge` writes them"),
+        "merged_by": Key(Choice(*MERGE_RULES), "the rule by which views became one position; `merge` writes it"),
+        "sign_off": Key(SIGN_OFF, "the steps from draft to signed off; `sign` writes them"),
         "recorded": Key(MapOf(Text(300, means="a node id"), Scalar()), "figures recorded elsewhere by node id (total for the whole), to be compared"),
     },
 )

@@ -26,6 +26,11 @@ STATE_WORDS = {
     MISSING: "not answered",
     NOT_ASKED: "not asked",
 }
+DRAFT, REVIEWED, SIGNED_OFF = SIGN_OFF_STATES = ("draft", "reviewed", "signed_off")
+# The perspective of who works for the council, or answers for it.
+COUNCIL_VIEW = "council"
+# How several views become one position; `stop` where no two may differ.
+MERGE_RULES = ("stop", "median_low", "lowest", "lead")
 EVIDENCE_KINDS = ("none", "claimed", "documented", "externally_checked")
 
 
@@ -40,12 +45,60 @@ class Evidence:
         reference: What it is, in words.
 
         link: Where it is; only http and https links are ever made clickable.
+
+        date: The day that it is of.
+
+        reviewer: The role of the person who looked at it.
+
+        shows: The level that it shows, where that is not the level that is answered.
     """
 
     kind: str
     reference: str | None = None
     link: str | None = None
     date: datetime.date | None = None
+    reviewer: str | None = None
+    shows: int | None = None
+
+
+@attrs.frozen
+class Respondent:
+    """
+    Who answers, by role: names of people are not kept.
+
+    Attributes:
+        role: What they do, such as Head of planning.
+
+        perspective: From whose point of view they answer: council, residents, partners or another.
+
+        lead: Whether their answers settle differences, where that is the rule.
+
+        on_behalf_of: The organisation whose position they give, such as an NHS body; None for a person's own view.
+    """
+
+    role: str | None = None
+    perspective: str = COUNCIL_VIEW
+    lead: bool = False
+    on_behalf_of: str | None = None
+
+
+@attrs.frozen
+class SignOffStep:
+    """
+    One step from draft to signed off.
+
+    Attributes:
+        state: reviewed or signed_off.
+
+        role: Of the person who took it.
+
+        digest: That of the answers as they were then (see `rsc_assess.assessment.sign_off`).
+    """
+
+    state: str
+    role: str
+    date: datetime.date
+    digest: str
 
 
 @attrs.frozen
@@ -63,6 +116,12 @@ class Answer:
 
         via: The section that was answered as a whole, or None.
 
+        owner: The role that sees to this answer, or None.
+
+        date: The day that it was given, or None.
+
+        views: What each respondent said, where several answers became one; this answer is then the council's position.
+
         place: Where it stands in the file, for messages.
     """
 
@@ -73,7 +132,18 @@ class Answer:
     note: str | None = None
     evidence: tuple[Evidence, ...] = ()
     via: str | None = None
+    owner: str | None = None
+    date: datetime.date | None = None
+    views: "tuple[View, ...]" = ()
     place: Place | None = attrs.field(default=None, eq=False, repr=False)
+
+
+@attrs.frozen
+class View:
+    """What one respondent said to a question: an answer without views of its own."""
+
+    respondent: str
+    answer: Answer
 
 
 @attrs.frozen
@@ -98,6 +168,14 @@ class Assessment:
         recorded: Figures recorded elsewhere, to be compared with the computed ones.
 
         source: What messages call the file.
+
+        respondent: Who gave these answers, where that is one; None where it is not said.
+
+        respondents: Those whose views became one position, by the ids that views name them by.
+
+        merged_by: The rule by which they became one, one of MERGE_RULES; None where nothing was merged.
+
+        sign_off: The steps from draft to signed off that were taken, in their order.
     """
 
     questionnaire: Questionnaire
@@ -107,6 +185,10 @@ class Assessment:
     remarks: tuple[Problem, ...] = attrs.field(default=(), eq=False)
     recorded: tuple[Recorded, ...] = ()
     source: str = attrs.field(default="answers", eq=False)
+    respondent: Respondent | None = None
+    respondents: Mapping[str, Respondent] = attrs.field(factory=dict, converter=read_only)
+    merged_by: str | None = None
+    sign_off: tuple[SignOffStep, ...] = ()
 
     def answer(self, question: str) -> Answer:
         """Return the answer to a question; one with state `missing` if nothing is said."""

@@ -32,6 +32,31 @@ def with_force(command: Callable[..., None]) -> Callable[..., None]:
     return click.option("--force", is_flag=True, help="Replace files that exist.")(command)
 
 
+def with_format(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the option that says the format of an answers file."""
+    from rsc_assess.answer_files.formats import FORMATS
+
+    text = "The format of the answers file, where the ending of its name does not say it."
+    return click.option("--format", type=click.Choice(FORMATS), help=text)(command)
+
+
+def chosen_format(output: str, format: str | None) -> str:
+    """
+    Return the format of an answers file to write: as it was asked for, else as its name ends; YAML on standard output.
+
+    Raises:
+        click.UsageError: The name ends in none, or says another format than the one asked for.
+    """
+    from rsc_assess.answer_files.formats import ENDINGS, YAML, format_of_name
+
+    named = format_of_name(output) if output != "-" else None
+    if format is not None and named is not None and format != named:
+        raise click.UsageError(f"{output} ends like {named}, and --format says {format}. Change one of them.")
+    if format is None and named is None and output != "-":
+        raise click.UsageError(f"{output} ends in none of {ENDINGS}. Name such a file, or say --format.")
+    return format or named or YAML
+
+
 def register_option(text: str, required: bool = False) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Return what adds the option that names the files of a register; the text says what it is for."""
     about = f"{text} More files add measures to it."

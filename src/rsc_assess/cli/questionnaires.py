@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from rsc_assess.answer_files.formats import ENDINGS
 from rsc_assess.cli.files import echo_json, known_subset, open_questionnaire, refuse_existing, write
-from rsc_assess.cli.options import with_force, with_language
+from rsc_assess.cli.options import chosen_format, with_force, with_format, with_language
 from rsc_assess.problems import InputError, list_problems
 
 if TYPE_CHECKING:
@@ -88,24 +89,31 @@ def lint(questionnaire: str, weights: bool, strict: bool, as_json: bool) -> None
 
 @click.command()
 @click.argument("questionnaire", default="rsc")
-@click.option("-o", "--output", required=True, metavar="FILE", help="Where to write it; - for standard output.")
+@click.option("-o", "--output", required=True, metavar="FILE", help=f"Where to write it ({ENDINGS}); - for standard output.")
+@with_format
 @click.option("--subset", help="Only the questions of a subset, such as first-look.")
 @with_language
 @with_force
-def init(questionnaire: str, output: str, subset: str | None, language: str | None, force: bool) -> None:
-    """Write an answers file to fill in.  Example: rsc-assess init -o answers.yaml"""
-    from rsc_assess.assessment.form import answers_form
+def init(questionnaire: str, output: str, format: str | None, subset: str | None, language: str | None, force: bool) -> None:
+    """Write an answers file to fill in: a workbook, an offline page, or a plain file.
+
+    Example: rsc-assess init -o answers.xlsx
+    """
+    from rsc_assess.answer_files import yaml_writer
+    from rsc_assess.answer_files.form import blank_form
+    from rsc_assess.answer_files.formats import YAML, dump_form
     from rsc_assess.assessment.shapes import answers_schema
     from rsc_assess.scoring.scorecard_json import dump
 
+    chosen = chosen_format(output, format)
     found = open_questionnaire(questionnaire, language)
-    subset = known_subset(found, subset) if subset is not None else None
-    if output == "-":
-        write(output, answers_form(found, subset).encode(), force, said="")
+    form = blank_form(found, known_subset(found, subset) if subset is not None else None)
+    said = f"Fill in {output}, then run: rsc-assess check {output}"
+    if output == "-" or chosen != YAML:
+        write(output, dump_form(form, chosen), force, said=said)
         return
     # Editors that know YAML complete and explain the answers by the schema that the first line names.
     beside = Path(output).with_suffix(".schema.json")
     refuse_existing([Path(output)], force)
-    said = f"Fill in {output}, then run: rsc-assess check {output}"
-    write(output, answers_form(found, subset, beside.name).encode(), force, said=said)
+    write(output, yaml_writer.write(form, beside.name), force, said=said)
     write(str(beside), dump(answers_schema(found)).encode(), True, said=f"Editors that know YAML help with it by {beside}")

@@ -21,6 +21,7 @@ COMMANDS = {
     "benchmark": "rsc_assess.cli.benchmark:benchmark",
     "check": "rsc_assess.cli.scoring:check",
     "contribute": "rsc_assess.cli.contribute:contribute",
+    "convert": "rsc_assess.cli.converting:convert",
     "demo": "rsc_assess.cli.demo:demo",
     "doctor": "rsc_assess.cli.doctor:doctor",
     "explain": "rsc_assess.cli.scoring:explain",

@@ -51,6 +51,8 @@ class Council:
         type, nation: From the code where there is one; None if unknown, which is a class of its own.
 
         attributes: Further attributes, by name, as texts.
+
+        id_scheme: The scheme of its id; None for a GSS code.
     """
 
     name: str
@@ -59,6 +61,7 @@ class Council:
     nation: str | None = None
     region: str | None = None
     attributes: Mapping[str, str] = attrs.field(factory=dict, converter=read_only)
+    id_scheme: str | None = None
 
     @property
     def is_fictional(self) -> bool:

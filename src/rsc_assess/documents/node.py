@@ -21,9 +21,11 @@ class Node:
         line, column: Counted from 1; 0 where the source has none (plain data).
 
         plain: True for a text without quotes, which may be a number, true, false or blank.
+
+        sheet: The sheet of a workbook whose row and column these are; None in any other source.
     """
 
-    __slots__ = ("column", "line", "plain", "value")
+    __slots__ = ("column", "line", "plain", "sheet", "value")
 
     def __init__(
         self,
@@ -31,15 +33,17 @@ class Node:
         line: int = 0,
         column: int = 0,
         plain: bool = False,
+        sheet: str | None = None,
     ) -> None:
         self.value = value
         self.line = line
         self.column = column
         self.plain = plain
+        self.sheet = sheet
 
     def place(self, source: str) -> Place:
         """Return where this node stands in the named source."""
-        return Place(source, self.line, self.column) if self.line else Place(source)
+        return Place(source, self.line, self.column or None, self.sheet) if self.line else Place(source, sheet=self.sheet)
 
     def is_blank(self) -> bool:
         """Tell whether nothing was written here."""

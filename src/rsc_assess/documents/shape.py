@@ -73,6 +73,11 @@ class Shape(Protocol):
         """Return the shape as JSON Schema, draft-07."""
 
 
+def trimmed(text: str) -> str:
+    """Return a text without outer spaces, its lines ended in one way: some formats cannot tell the others apart."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
 class Text:
     """A text of 1 to `most` characters, outer spaces taken off; with `any_scalar`, editors let a number stand for one."""
 
@@ -85,7 +90,7 @@ class Text:
     def read(self, node: Node, reading: Reading) -> str | Invalid:
         if not isinstance(node.value, str) or node.is_blank():
             return reading.note("S103", node, f"{self.means} should stand here, not {node.kind()}", "Write it as text")
-        text = node.value.strip()
+        text = trimmed(node.value)
         if not text:
             return reading.note("S103", node, f"{self.means} should stand here, not an empty text", "Write it, or leave the key out")
         if len(text) > self.most:
@@ -107,6 +112,7 @@ class Text:
 
 
 PATTERN_HELP = {
+    "a digest": "Leave it as `sign` wrote it",
     "an id": "Use 1 to 64 letters, digits, dots, hyphens or underscores, starting with a letter or digit",
     "a version": "Write numbers with dots, such as 1.0.0",
     "a language": "Write a language tag such as en or cy",
@@ -455,7 +461,7 @@ class Scalar:
     def read(self, node: Node, reading: Reading) -> str | Invalid:
         if not isinstance(node.value, str):
             return reading.note("S103", node, f"a single value should stand here, not {node.kind()}", "Write one text or number")
-        return node.value.strip()
+        return trimmed(node.value)
 
     def schema(self) -> Schema:
         return {"type": ["string", "number", "boolean"]}

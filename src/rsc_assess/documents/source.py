@@ -8,7 +8,7 @@ import attrs
 
 from rsc_assess.documents import json_reader, yaml_reader
 from rsc_assess.documents.node import Node, from_data, one_problem
-from rsc_assess.problems import FileAccessError, Place
+from rsc_assess.problems import FileAccessError, Place, Problem
 
 Source = str | Path | bytes | Mapping[str, object]
 
@@ -35,11 +35,14 @@ class Document:
         name: What messages call it: the path as it was given, or a word for data without a file.
 
         folder: Where its neighbours are, or None for data without a file.
+
+        remarks: What is worth knowing of how it was read, such as what was left out.
     """
 
     root: Node
     name: str
     folder: Path | None
+    remarks: tuple[Problem, ...] = ()
 
 
 def read_document(source: Source, word: str) -> Document:

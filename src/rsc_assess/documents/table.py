@@ -68,8 +68,11 @@ def read_table(path: Path, is_known: Callable[[str], bool], most_bytes: int = MO
 
         InputError: It is no table, or too large; `.problems` lists all rows that do not fit.
     """
-    name = str(path)
-    content = read_bytes(path, most_bytes)
+    return table_in(read_bytes(path, most_bytes), str(path), is_known, most_bytes, most_rows)
+
+
+def table_in(content: bytes, name: str, is_known: Callable[[str], bool], most_bytes: int = MOST_BYTES, most_rows: int = MOST_ROWS) -> Table:
+    """Return the table in the bytes of a CSV file, as read_table does."""
     if len(content) > most_bytes:
         raise one_problem("F103", Place(name), f"this is larger than {most_bytes // 1_000_000} MB", "Check that it is the file you meant")
     for start, kind in NOT_TEXT:

@@ -9,6 +9,9 @@ WORDS = {
 }
 STATE_OF_WORD = {word: state for state, words in WORDS.items() for word in words}
 
+# What a cell of a table says where something was asked to be ticked, and nothing was.
+NO_TICKS = "(none of these)"
+
 
 def folded(text: str) -> str:
     """Return a text as it is compared: case, outer spaces and the number of inner spaces do not matter."""

@@ -146,6 +146,8 @@ def scorecard_schema() -> dict[str, object]:
             "severity": {"enum": ["error", "warning", "note"]},
             "line": {"type": ["integer", "null"]},
             "column": {"type": ["integer", "null"]},
+            "sheet": {"type": ["string", "null"], "description": "of a workbook; line and column are then those of the cell"},
+            "cell": {"type": ["string", "null"], "description": "of a workbook, such as C14"},
             "node": {"type": ["string", "null"]},
             "what": {"type": "string"},
             "remedy": {"type": "string"},
