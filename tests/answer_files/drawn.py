@@ -32,7 +32,8 @@ TRICKY = (
     "=1+1", "+44 20 7946 0000", "-2", "@SUM(A1)", "'tis so", "''", "＝1", "true", "no", "null", "~", "N/A", "don't know", "1.10", "007", "1e3",
     "2026-11-01", "12:30", "line one\nline two", "a; b", "tab\tinside", "_x000D_", "_x005F_", "<b>bold</b>", "</script><script>alert(1)</script>",
     "{{ 7*7 }}", "a: b", "# no comment", "- item", "[x]", "{x}", "& *", "| >", "%", "Tŷ Newydd ŵ", "日本語", "👩‍👩‍👧", "‘quoted’", '"quoted"', "a\\b",
-    "\u2028", "x\u2028y", "x\u0085y", "x\u00a0y", "x\u200by", "x\ufeffy", "e\u0301", "(none of these)", "Part", "=", ",", ";", "a,b;c|d", "#N/A", "TRUE",
+    "\u2028", "x\u2028y", "x\u0085y", "x\u00a0y", "x\u200by", "x\ufeffy", "e\u0301", "(none of these)", "Part", "=", ",", ";", "a,b;c|d",
+    "#N/A", "TRUE",
 )  # fmt: skip
 
 
