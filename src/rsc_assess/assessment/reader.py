@@ -12,6 +12,7 @@ from rsc_assess.answer_files.formats import read_answers_file
 from rsc_assess.assessment.check import check_assessment, no_such_level
 from rsc_assess.assessment.council_reader import CouncilReader
 from rsc_assess.assessment.shapes import ANSWERS
+from rsc_assess.assessment.sign_off import sign_off_remarks
 from rsc_assess.assessment.values import (
     ANSWERED,
     COUNCIL_VIEW,
@@ -98,6 +99,8 @@ def read_assessment(
         return None, tuple(reading.problems)
     questionnaire = questionnaire or find_questionnaire(entry, reading, document)
     assessment = AnswersReader(entry, reading, questionnaire, register).assessment()
+    if not any(problem.severity == "error" for problem in reading.problems):
+        assessment = attrs.evolve(assessment, remarks=(*assessment.remarks, *sign_off_remarks(assessment)))
     return assessment, (*reading.problems, *(problem for problem in check_assessment(assessment) if problem not in reading.problems))
 
 
@@ -206,6 +209,8 @@ class AnswersReader:
     def assessment(self) -> Assessment:
         """Return the assessment; it is only valid if the reading has no errors."""
         council = CouncilReader(self.reading, self.questionnaire, self.register, self.entry["date"]).council(self.entry["council"])
+        # Its problems are those of the reading above.
+        alone = CouncilReader(Reading(self.reading.name), self.questionnaire, None, self.entry["date"]) if self.register is not None else None
         answers = self.answers()
         self.check_version(answers)
         return Assessment(
@@ -222,6 +227,7 @@ class AnswersReader:
             tuple(
                 SignOffStep(one["state"], one["role"], one["date"], one["digest"]) for one in self.entry.get("sign_off", []) if isinstance(one, Entry)
             ),
+            alone.council(self.entry["council"]) if alone is not None else None,
         )
 
     def recorded(self) -> tuple[Recorded, ...]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from rsc_assess.lint.councils import everything_in
 from rsc_assess.lint.subject import Subject
 from rsc_assess.problems import Problem
+from rsc_assess.questionnaire.condition import comparisons_of
 from rsc_assess.questionnaire.rules import ByAttribute, Role
 
 REMEDY = "Use it, or take it out"
@@ -33,8 +34,9 @@ def unused_scales(subject: Subject) -> Iterator[Problem]:
 
 def unused_attributes(subject: Subject) -> Iterator[Problem]:
     """Yield declared council attributes that nothing looks at; councils may still be asked for them."""
+    checked = {test.name for check in subject.questionnaire.checks for test in comparisons_of(check.when) if test.subject == "attribute"}
     for name in subject.questionnaire.attributes:
-        if name not in subject.questionnaire.attributes_used:
+        if name not in (*subject.questionnaire.attributes_used, *checked):
             yield subject.note("L153", f"nothing looks at the council attribute {name}", REMEDY, None, "attributes", name)
 
 

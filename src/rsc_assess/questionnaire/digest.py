@@ -11,7 +11,7 @@ import attrs
 
 from rsc_assess.questionnaire.condition import comparisons_of
 from rsc_assess.questionnaire.references import groups_in
-from rsc_assess.questionnaire.rules import Band, ByAnswer, Cap, Display, Flag, Group, Part, Role, Rounding, Rules
+from rsc_assess.questionnaire.rules import Band, ByAnswer, Cap, Display, EvidenceRules, Flag, Group, Part, Role, Rounding, Rules
 from rsc_assess.questionnaire.translation import texts_of
 from rsc_assess.questionnaire.values import Action, NumberRule, Option, Question, Section, walk
 
@@ -162,8 +162,11 @@ def node_digests(questionnaire: "Questionnaire", known: Mapping[str, str] | None
 
 
 def wording_data(questionnaire: "Questionnaire") -> object:
-    """Return the texts of a questionnaire in all its languages as plain data."""
+    """Return the texts of a questionnaire in all its languages, and its advice, as plain data."""
+    # What came later is left out where it says nothing, so that a questionnaire keeps the digest it had.
+    advice = [plain(questionnaire.evidence_rules), [[plain(one.when), one.says] for one in questionnaire.checks]]
     return {
+        **({"advice": advice} if questionnaire.checks or questionnaire.evidence_rules != EvidenceRules() else {}),
         "licence": questionnaire.licence,
         "texts": sorted([list(path), text] for path, text in texts_of(questionnaire).items()),
         "efforts": [[question.id, action.reaches, action.effort] for question in questionnaire.questions() for action in question.actions],

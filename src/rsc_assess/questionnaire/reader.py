@@ -17,7 +17,7 @@ from rsc_assess.questionnaire import condition as conditions
 from rsc_assess.questionnaire.question_reader import QuestionReader
 from rsc_assess.questionnaire.references import Checker
 from rsc_assess.questionnaire.rule_reader import all_counts, renamed_role, renamed_rules
-from rsc_assess.questionnaire.rules import DEFAULT_COUNTS, Band, ByAnswer, Display, LevelPart, Role, Rules
+from rsc_assess.questionnaire.rules import DEFAULT_COUNTS, Band, ByAnswer, Check, Display, EvidenceRules, LevelPart, Role, Rules
 from rsc_assess.questionnaire.scoring_reader import ScoringReader, matching
 from rsc_assess.questionnaire.shapes import QUESTIONNAIRE
 from rsc_assess.questionnaire.translation_reader import with_translations
@@ -125,6 +125,8 @@ class Builder(QuestionReader):
             languages=self.languages(),
             folder=self.folder,
             scales=tuple(self.scales.values()),
+            evidence_rules=self.evidence_rules(),
+            checks=self.checks(),
         )
         if sum(1 for _ in questionnaire.questions()) > MOST_QUESTIONS:
             self.reading.note("Q209", entry.node, f"there are more than {MOST_QUESTIONS:,} questions", "Split the questionnaire")
@@ -260,6 +262,21 @@ class Builder(QuestionReader):
             question = self.read_question(entry)
         form = question.evidence_form if question.evidence_form is not None else evidence
         return attrs.evolve(question, evidence_form=int(form) if isinstance(form, Fraction) else form)
+
+    def evidence_rules(self) -> EvidenceRules:
+        """Return when evidence is asked for; note a level that no scale has."""
+        entry = self.entry.get("evidence_rules", Entry({}, self.entry.node))
+        level = entry.get("asked_from")
+        levels = [option.value for scale in self.scales.values() if scale.is_levels for option in scale.options]
+        if level is not None and level not in levels:
+            remedy = f"Use {min(levels, key=int)} to {max(levels, key=int)}" if levels else "Leave it out: there is no scale with levels"
+            self.reading.note("Q211", entry.value_node("asked_from"), f"evidence is asked for from level {level}, which no scale has", remedy)
+        return EvidenceRules(level, entry.get("stale_after_months"))
+
+    def checks(self) -> tuple[Check, ...]:
+        """Return the checks whose condition can be tested."""
+        written = (one for one in self.entry.get("checks", ()) if isinstance(one, Entry))
+        return tuple(Check(when, one["says"]) for one in written if (when := self.condition(one["when"])) is not None)
 
     def subsets(self, questionnaire: Questionnaire) -> tuple[Subset, ...]:
         """Return the named choices of questions."""

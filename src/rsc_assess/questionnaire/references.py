@@ -12,7 +12,7 @@ from rsc_assess.documents.shape import Entry, Number
 from rsc_assess.problems import did_you_mean, shorten
 from rsc_assess.questionnaire.condition import LISTS, All, Comparison, Condition, Count, Not, Value, comparisons_of
 from rsc_assess.questionnaire.condition import Any as AnyOf
-from rsc_assess.questionnaire.rules import MARKS, Band, ByAnswer, ByAttribute, Cap, Flag, Group, Part, Role, Rules, WeightClass, shown_in
+from rsc_assess.questionnaire.rules import MARKS, Band, ByAnswer, ByAttribute, Cap, Check, Flag, Group, Part, Role, Rules, WeightClass, shown_in
 from rsc_assess.questionnaire.values import (
     CHOICE_KINDS,
     DATE,
@@ -240,6 +240,16 @@ class Checker:
             rules=self.rules(questionnaire.rules, self.entry_of(questionnaire.id), questionnaire.id),
             defaults=self.rules(questionnaire.defaults, self.root_entry, questionnaire.id),
             scorings=tuple(attrs.evolve(scoring, root=group(scoring.root)) for scoring in questionnaire.scorings),
+            checks=self.checks(),
+        )
+
+    def checks(self) -> tuple[Check, ...]:
+        """Return the checks with their conditions resolved, each told at its own place."""
+        checks, whole = self.questionnaire.checks, self.root_entry.value_node("checks")
+        # Fewer where one of them cannot be tested, which has been said.
+        places = whole.value if isinstance(whole.value, list) and len(whole.value) == len(checks) else [whole] * len(checks)
+        return tuple(
+            attrs.evolve(one, when=self.condition(one.when, place, self.questionnaire.id)) for one, place in zip(checks, places, strict=True)
         )
 
     def with_cells(self, question: Question, entry: Entry) -> NumberRule | None:

@@ -284,6 +284,29 @@ def shown_in(defaults: Rules, around: Rules) -> Rules:
 
 
 @attrs.frozen
+class EvidenceRules:
+    """
+    When evidence is asked for, and how long it lasts; neither moves a score.
+
+    Attributes:
+        asked_from: The level from which a question that is answered with levels should have evidence; None for never.
+
+        stale_after: Months after its date from which evidence is stale; None for never.
+    """
+
+    asked_from: int | None = None
+    stale_after: int | None = None
+
+
+@attrs.frozen
+class Check:
+    """Answers that do not go together: while the condition holds, this is told, and no score changes."""
+
+    when: Condition
+    says: str
+
+
+@attrs.frozen
 class Role:
     """
     What a question or section counts in the node above it.

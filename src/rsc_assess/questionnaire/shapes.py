@@ -203,6 +203,19 @@ SUBSET = Record(
         "questions": Key(ListOf(PATTERN, at_least=1), "the ids of its questions; * stands for any text between slashes", required=True),
     },
 )
+EVIDENCE_RULES = Record(
+    "evidence rules",
+    "When evidence is asked for, and how long it lasts; neither moves a score.",
+    {
+        "asked_from": Key(Number(1, 100, whole=True), "the level from which evidence is asked for (never if left out)"),
+        "stale_after_months": Key(Number(1, 1_200, whole=True), "how many months after its date evidence is stale (never if left out)"),
+    },
+)
+CHECK = Record(
+    "a check",
+    "Answers that do not go together; it is told as advice and moves no score.",
+    {"when": Key(A_CONDITION, "the condition", required=True), "says": Key(LINE, "what is told while it holds", required=True)},
+)
 QUESTIONNAIRE = Record(
     "a questionnaire",
     "A questionnaire for rsc_assess.",
@@ -226,6 +239,8 @@ QUESTIONNAIRE = Record(
         **DISPLAY_KEYS,
         "counts": Key(COUNTS, "what counts when an answer earns no mark"),
         "needs_evidence": RULE_KEYS["needs_evidence"],
+        "evidence_rules": Key(EVIDENCE_RULES, "when evidence is asked for, and how long it lasts"),
+        "checks": Key(ListOf(CHECK, 1, 500), "answers that do not go together, each with what is told of them"),
         "no_evidence_words": Key(ListOf(NAME, at_least=1), "texts that are no evidence, such as tbc"),
         "not_answered": Key(ListOf(NAME, at_least=1), "texts that mean: not answered"),
         "not_applicable": Key(TrueFalse(), "true if N/A may be answered to every question"),

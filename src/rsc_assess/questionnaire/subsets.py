@@ -3,7 +3,7 @@
 import attrs
 
 from rsc_assess.questionnaire.condition import Condition, comparisons_of
-from rsc_assess.questionnaire.rules import Rules
+from rsc_assess.questionnaire.rules import Check, Rules
 from rsc_assess.questionnaire.values import Question, Questionnaire, Section, title_of
 
 
@@ -12,7 +12,7 @@ def subset_of(questionnaire: Questionnaire, id: str) -> Questionnaire:
     Return a questionnaire with the questions of a subset alone.
 
     Questions outside it that conditions look at stay, and move no score. Further scorings, crosswalks, caps, flags, bands
-    with a condition, and conditions on the scores of nodes are left out: they are about the whole. The digest is the
+    with a condition, checks that look at more, and conditions on the scores of nodes are left out: they are about the whole. The digest is the
     subset's own.
 
     Raises:
@@ -48,9 +48,15 @@ def subset_of(questionnaire: Questionnaire, id: str) -> Questionnaire:
         scorings=(),
         subsets=(),
         crosswalks=(),
+        checks=tuple(one for one in questionnaire.checks if is_about(one, chosen)),
         original=subset_of(questionnaire.original, id) if questionnaire.original is not None else None,
         chosen=subset,
     )
+
+
+def is_about(check: Check, chosen: set[str]) -> bool:
+    """Tell whether a check looks at chosen questions and the council alone."""
+    return all(test.subject == "attribute" or (test.subject == "question" and test.name in chosen) for test in comparisons_of(check.when))
 
 
 def looks_at_nodes(condition: Condition | None) -> bool:

@@ -144,6 +144,7 @@ class Wording:
             children=tuple(self.node(child, child.id) for child in source.children),
             scorings=tuple(self.scoring(scoring) for scoring in source.scorings),
             subsets=tuple(attrs.evolve(one, title=self.text(("subsets", one.id), one.title)) for one in source.subsets),
+            checks=tuple(attrs.evolve(one, says=self.without_id(one.says)) for one in source.checks),
         )
 
     def scale(self, scale: Scale) -> Scale:

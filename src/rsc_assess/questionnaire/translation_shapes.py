@@ -56,7 +56,7 @@ TEXT_KEYS = {
     "nodes": Key(texts_by(REFERENCE, NODE_TEXTS), "the texts of sections and questions by id; of a repeat by block and repeat, as W/waste"),
     "scorings": Key(texts_by(ID, SCORING_TEXTS), "the titles of further scorings by id"),
     "subsets": Key(texts_by(ID, NAME), "the titles of subsets by id"),
-    "texts": Key(texts_by(LINE, LINE), "what has no id, by its original text: labels of bands, reasons, flags, units, Yes and No"),
+    "texts": Key(texts_by(LINE, LINE), "what has no id, by its original text: labels of bands, reasons, flags, checks, units, Yes and No"),
 }
 TRANSLATION = Record(
     "a translation",

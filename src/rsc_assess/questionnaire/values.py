@@ -11,7 +11,7 @@ import attrs
 
 from rsc_assess.crosswalk.values import Crosswalk
 from rsc_assess.questionnaire.condition import Condition
-from rsc_assess.questionnaire.rules import Band, ByAttribute, Display, Role, Rounding, Rules, Scoring, WeightClass
+from rsc_assess.questionnaire.rules import Band, ByAttribute, Check, Display, EvidenceRules, Role, Rounding, Rules, Scoring, WeightClass
 
 EFFORTS = {"small": 1, "medium": 3, "large": 8}
 LEVELS, ONE, MANY, TIERED, YES_NO, NUMBER, DATE, TEXT = KINDS = ("levels", "one", "many", "tiered", "yes_no", "number", "date", "text")
@@ -383,6 +383,10 @@ class Questionnaire:
         original: Where its texts are those of a translation, the questionnaire in its first language; else None.
 
         chosen: Where it is a subset of a questionnaire, which one; else None.
+
+        evidence_rules: When evidence is asked for, and how long it lasts.
+
+        checks: Answers that do not go together.
     """
 
     id: str
@@ -411,6 +415,8 @@ class Questionnaire:
     translations: tuple[Translation, ...] = ()
     original: "Questionnaire | None" = attrs.field(default=None, eq=False, repr=False)
     chosen: Subset | None = None
+    evidence_rules: EvidenceRules = attrs.field(factory=EvidenceRules)
+    checks: tuple[Check, ...] = ()
 
     @cached_property
     def digest(self) -> str:

@@ -1,0 +1,133 @@
+"""
+From draft to reviewed to signed off: each step keeps a digest of the answers as they were, so that a later change shows.
+
+A step shows that something changed, not who changed it: a digest is no signature.
+"""
+
+import datetime
+
+import attrs
+
+from rsc_assess.assessment.check import check_assessment
+from rsc_assess.assessment.values import DRAFT, REVIEWED, SIGN_OFF_STATES, SIGNED_OFF, Assessment, SignOffStep
+from rsc_assess.problems import InputError, Place, Problem, list_problems, raise_errors
+
+MOST_STEPS = 20
+DONE = {REVIEWED: "reviewed", SIGNED_OFF: "signed off"}
+
+
+@attrs.frozen
+class SignOffStatus:
+    """
+    How far an assessment has come.
+
+    Attributes:
+        state: draft, reviewed or signed_off; draft where the answers changed after the last step.
+
+        step: The step that gave it this state; where it changed since, the last one; None where none was taken.
+
+        is_changed: Whether the answers changed after the last step.
+
+        was_reviewed: Whether these answers were reviewed: of what is signed off, whether somebody looked at it before.
+    """
+
+    state: str
+    step: SignOffStep | None = None
+    is_changed: bool = False
+    was_reviewed: bool = False
+
+    def in_words(self) -> str:
+        """Return the state as a sentence part in English, such as "signed off on 2026-11-20 by Chief executive"."""
+        if self.step is None:
+            return "draft"
+        done = f"{DONE[self.step.state]} on {self.step.date} by {self.step.role}"
+        return f"draft, changed after it was {done}" if self.is_changed else done
+
+
+def content_digest(assessment: Assessment) -> str:
+    """
+    Return `sha256:` and the hash of what an assessment says, without its steps of sign-off; it is the same through every file format.
+
+    The version of the questionnaire is left out, as a file of an older version is only read where every answered question still means
+    the same. What a register adds to a council is left out too: it is not in the file.
+    """
+    from rsc_assess.answer_files.data import assessment_data
+    from rsc_assess.questionnaire.digest import digest_of
+
+    written = attrs.evolve(assessment, sign_off=(), council=assessment.council_as_written or assessment.council)
+    return digest_of({key: value for key, value in assessment_data(written).items() if key != "version"})
+
+
+def state_of(assessment: Assessment) -> SignOffStatus:
+    """Return how far an assessment has come, and whether it changed since."""
+    if not assessment.sign_off:
+        return SignOffStatus(DRAFT)
+    digest = content_digest(assessment)
+    last = assessment.sign_off[-1]
+    if last.digest != digest:
+        return SignOffStatus(DRAFT, last, is_changed=True)
+    # A review after the sign-off takes nothing back; an answer that changed in between does.
+    held: list[SignOffStep] = []
+    for step in reversed(assessment.sign_off):
+        if step.digest != digest:
+            break
+        held.insert(0, step)
+    signed_off = [step for step in held if step.state == SIGNED_OFF]
+    step = signed_off[-1] if signed_off else last
+    return SignOffStatus(step.state, step, was_reviewed=any(one.state == REVIEWED for one in held[: held.index(step) + 1]))
+
+
+def signed(assessment: Assessment, state: str, role: str, date: datetime.date) -> Assessment:
+    """
+    Return an assessment with a step of sign-off added; the earlier ones stay.
+
+    Args:
+        state: reviewed or signed_off. Signing off without a review before is possible; the status then says so.
+
+        role: Of the person, up to 120 characters; names of people are not kept.
+
+    Raises:
+        ValueError: There is no such state, or the role is blank or too long.
+
+        InputError: The assessment has errors, the step is dated before the last one (A451), or there are too many steps (A452).
+    """
+    if state not in SIGN_OFF_STATES[1:]:
+        raise ValueError(f"there is no step {state!r}; use reviewed or signed_off")
+    role = " ".join(role.split())
+    if not 0 < len(role) <= 120:
+        raise ValueError("a role has 1 to 120 characters")
+    raise_errors(check_assessment(assessment))
+    last = assessment.sign_off[-1] if assessment.sign_off else None
+    place = Place(assessment.source)
+    if last is not None and date < last.date:
+        what = f"this step would be dated {date}, before the last one of {last.date}"
+        raise refused(Problem("A451", what, "Give the day on which it is signed", place))
+    if len(assessment.sign_off) >= MOST_STEPS:
+        what = f"there are {len(assessment.sign_off)} steps of sign-off already, and a file holds {MOST_STEPS}"
+        raise refused(Problem("A452", what, "Take the oldest out of sign_off", place))
+    step = SignOffStep(state, role, date, content_digest(assessment))
+    return attrs.evolve(assessment, sign_off=(*assessment.sign_off, step))
+
+
+def refused(problem: Problem) -> InputError:
+    """Return the error for one problem."""
+    return InputError(list_problems([problem]), [problem])
+
+
+def sign_off_remarks(assessment: Assessment) -> tuple[Problem, ...]:
+    """Return the warning that an assessment changed after its last step of sign-off, or nothing."""
+    status = state_of(assessment)
+    if not status.is_changed or status.step is None:
+        return ()
+    what = f"this changed after it was {DONE[status.step.state]} on {status.step.date} by {status.step.role}, so it is a draft again"
+    remedy = "Look through it and sign it again, or go back to the file that was signed"
+    return (Problem("A450", what, remedy, Place(assessment.source), severity="warning"),)
+
+
+def carried_over(whole: Assessment, part: Assessment) -> Assessment:
+    """Return a part of an assessment, such as a subset of its questions, with the steps that hold for the whole holding for it too."""
+    if not whole.sign_off:
+        return part
+    before, after = content_digest(whole), content_digest(part)
+    steps = tuple(attrs.evolve(one, digest=after) if one.digest == before else one for one in whole.sign_off)
+    return attrs.evolve(part, sign_off=steps)

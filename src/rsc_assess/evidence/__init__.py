@@ -1,0 +1,1 @@
+"""The evidence behind the answers: how well it carries them, and what about the answers makes one look twice."""
