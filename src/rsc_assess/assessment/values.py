@@ -176,6 +176,8 @@ class Assessment:
         merged_by: The rule by which they became one, one of MERGE_RULES; None where nothing was merged.
 
         sign_off: The steps from draft to signed off that were taken, in their order.
+
+        places: Where keys of the file stand, such as council and date, for messages.
     """
 
     questionnaire: Questionnaire
@@ -189,6 +191,7 @@ class Assessment:
     respondents: Mapping[str, Respondent] = attrs.field(factory=dict, converter=read_only)
     merged_by: str | None = None
     sign_off: tuple[SignOffStep, ...] = ()
+    places: Mapping[str, Place] = attrs.field(factory=dict, converter=read_only, eq=False, repr=False)
 
     def answer(self, question: str) -> Answer:
         """Return the answer to a question; one with state `missing` if nothing is said."""
