@@ -52,6 +52,8 @@ from rsc_assess.questionnaire.values import (
 if TYPE_CHECKING:
     from rsc_assess.councils.register import Register
 
+# The keys of a file that other files are compared with.
+PLACED = ("questionnaire", "version", "council", "date", "respondent")
 LEVEL = re.compile(r"(\d{1,2})(?:\.0+)?(?:\s*[-–:]\s*(.+))?")
 
 
@@ -228,6 +230,7 @@ class AnswersReader:
                 SignOffStep(one["state"], one["role"], one["date"], one["digest"]) for one in self.entry.get("sign_off", []) if isinstance(one, Entry)
             ),
             alone.council(self.entry["council"]) if alone is not None else None,
+            {key: self.entry.value_node(key).place(self.reading.name) for key in PLACED if key in self.entry},
         )
 
     def recorded(self) -> tuple[Recorded, ...]:

@@ -178,6 +178,7 @@ class Assessment:
         sign_off: The steps from draft to signed off that were taken, in their order.
 
         council_as_written: Where a register completed the council, what the file itself says of it; else None.
+        places: Where keys of the file stand, such as council and date, for messages.
     """
 
     questionnaire: Questionnaire
@@ -192,6 +193,7 @@ class Assessment:
     merged_by: str | None = None
     sign_off: tuple[SignOffStep, ...] = ()
     council_as_written: Council | None = attrs.field(default=None, eq=False, repr=False)
+    places: Mapping[str, Place] = attrs.field(factory=dict, converter=read_only, eq=False, repr=False)
 
     def answer(self, question: str) -> Answer:
         """Return the answer to a question; one with state `missing` if nothing is said."""

@@ -1,0 +1,1 @@
+"""Several respondents, one position: merging, agreement, the workshop agenda, perspectives, and who may be shown."""
