@@ -3,13 +3,17 @@
 import os
 import shutil
 import socket
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import Phase, settings
 
 from rsc_assess import Assessment, Questionnaire, Scorecard, load_assessment, load_questionnaire, score_assessment
+
+if TYPE_CHECKING:
+    from playwright.sync_api import BrowserContext
 
 ROOT = Path(__file__).resolve().parent.parent
 NOT_RUN: list[str] = []
@@ -69,3 +73,12 @@ def example() -> Assessment:
 @pytest.fixture(scope="session")
 def example_scorecard(example: Assessment) -> Scorecard:
     return score_assessment(example)
+
+
+@pytest.fixture(scope="session")
+def browser() -> "Iterator[BrowserContext]":
+    """The system's Chromium, one for all tests; a test that uses it needs chromium."""
+    from tests.report.checks.browser import open_browser
+
+    with open_browser() as opened:
+        yield opened

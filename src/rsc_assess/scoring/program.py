@@ -692,11 +692,16 @@ class Compiler:
             bundles=bundles,
         )  # fmt: skip
 
-    def gate(self, question: Question) -> Gate:
-        """Return who is asked a question, with the council's attributes settled."""
+    def conditions_on(self, question: Question) -> list[Condition]:
+        """Return what must hold for a question to be asked: what its sections say, and what it says itself."""
         conditions = [section.applies for id in self.ancestors[question.id] if isinstance(section := self.main[id], Section) and section.applies]
         if question.applies is not None and not question.asked_always:
             conditions.append(question.applies)
+        return conditions
+
+    def gate(self, question: Question) -> Gate:
+        """Return who is asked a question, with the council's attributes settled."""
+        conditions = self.conditions_on(question)
         applies: Condition | bool = self.folded(All(tuple(conditions))) if conditions else True
         tests = tuple(comparisons_of(applies)) if not isinstance(applies, bool) else ()
         return Gate(applies, tuple(self.taken_by[question.id]), tests)

@@ -1,0 +1,189 @@
+"""A form as the offline page needs it: its pages of questions for the template, and the data that its script reads."""
+
+from typing import Any
+
+import attrs
+
+from rsc_assess.answer_files.asking import asking_table
+from rsc_assess.answer_files.form import Form
+from rsc_assess.councils.council import BY_CODE, NATIONS, PREFIXES, TYPES, Council
+from rsc_assess.language import Catalogue
+from rsc_assess.questionnaire.condition import All, Condition, in_words
+from rsc_assess.questionnaire.matching import WORDS
+from rsc_assess.questionnaire.rules import REFUSE
+from rsc_assess.questionnaire.values import Question, Section, walk
+from rsc_assess.scoring.program import program_of
+
+Data = dict[str, Any]
+
+# What a file to fill in has at the top of it, in this order.
+TOP_KEYS = ("questionnaire", "version", "council", "date", "respondent", "respondents", "merged_by", "sign_off", "answers", "recorded")
+OWN_KEYS = ("answer", "reason", "note", "evidence", "owner", "date", "views")
+BUILT_IN = ("name", "id", "id_scheme", "type", "nation", "region")
+
+
+@attrs.frozen
+class Asked:
+    """
+    A question as the page shows it.
+
+    Attributes:
+        number: Its place among the questions that are shown, from 0; ids in the page are made of it.
+
+        said: What is answered, as the map that an answer may also be written as.
+
+        only_where: Who is asked it, in words; None for everyone.
+
+        states: The states that can be chosen, apart from answered.
+    """
+
+    number: int
+    question: Question
+    said: Data
+    only_where: str | None
+    states: tuple[str, ...]
+
+
+@attrs.frozen
+class Theme:
+    """
+    What the page shows at one time: the questions of one section, or those that stand in none.
+
+    Attributes:
+        id: That of the section, or of the questionnaire.
+
+        above: The titles of the sections around it, from the top.
+
+        around: The ids of these sections and its own, for answers to a section as a whole.
+
+        may_not_apply: The section, of those around and itself, that can be answered as a whole with N/A; None where there is none.
+    """
+
+    id: str
+    title: str
+    about: str | None
+    above: tuple[str, ...]
+    around: tuple[str, ...]
+    may_not_apply: str | None
+    questions: tuple[Asked, ...]
+
+
+def themes_of(form: Form, t: Catalogue) -> tuple[Theme, ...]:
+    """Return the form cut into what the page shows at one time, in the order of the questionnaire."""
+    listed = {question.id: number for number, question in enumerate(form.questions())}
+    states = states_of(form)
+    found: list[Theme] = []
+
+    def cut(id: str, title: str, about: str | None, children: tuple[Section | Question, ...], around: tuple[Section, ...], copy: str | None) -> None:
+        conditions = [one.applies for one in around if one.applies is not None]
+        own = [
+            Asked(
+                listed[one.id],
+                one,
+                as_map(form.answers.get(one.id)),
+                where(form, [*conditions, *([one.applies] if one.applies is not None else [])], t),
+                states[one.id],
+            )
+            for one in children
+            if isinstance(one, Question) and one.id in listed
+        ]
+        if own:
+            found.append(Theme(id, title, about, tuple(one.title for one in around[:-1]), tuple(one.id for one in around), copy, tuple(own)))
+        for one in children:
+            if isinstance(one, Section):
+                inner = one.id if around and around[-1].repeats else copy
+                cut(one.id, one.title, one.about, one.children, (*around, one), inner)
+
+    questionnaire = form.questionnaire
+    cut(questionnaire.id, questionnaire.title, None, questionnaire.children, (), None)
+    return tuple(found)
+
+
+def as_map(said: Any) -> Data:
+    """Return an answer as the map that it may also be written as."""
+    return dict(said) if isinstance(said, dict) else {} if said is None else {"answer": said}
+
+
+def where(form: Form, conditions: list[Condition], t: Catalogue) -> str | None:
+    """Return who is asked a question, in words; None for everyone."""
+    if not conditions:
+        return None
+    titles = {node.id: f"{node.id} ({node.title})" for _, node in walk(form.questionnaire.children, 0)}
+    condition = conditions[0] if len(conditions) == 1 else All(tuple(conditions))
+    return in_words(condition, lambda id: titles.get(id, id), lambda key, **values: t(f"condition.{key}", **values))
+
+
+def states_of(form: Form) -> dict[str, tuple[str, ...]]:
+    """Return by question the states that can be chosen, apart from answered: those that the questionnaire does not refuse."""
+    program = program_of(form.questionnaire, Council(""))
+    found = {}
+    for question in form.questionnaire.questions():
+        counts = program.tables[program.slots[question.id]].counts
+        states = [state for state in ("dont_know", "declined") if counts[state] != REFUSE]
+        if question.not_applicable and counts["not_applicable"] != REFUSE:
+            states.append("not_applicable")
+        found[question.id] = tuple(states)
+    return found
+
+
+def page_data(form: Form, themes: tuple[Theme, ...]) -> Data:
+    """Return what the script of the page knows of the questionnaire, as plain data."""
+    questionnaire = form.questionnaire
+    program = program_of(questionnaire, Council(""))
+    return {
+        "id": questionnaire.id,
+        "version": questionnaire.version,
+        "title": questionnaire.title,
+        "questions": [
+            question_data(question, program.tables[program.slots[question.id]].counts["no_reason"] == REFUSE)
+            for question in questionnaire.questions()
+            if not question.is_computed
+        ],
+        "sections": [section.id for _, section in questionnaire.sections()],
+        "themes": [
+            {
+                "id": theme.id,
+                "title": theme.title,
+                "above": list(theme.above),
+                "around": list(theme.around),
+                "may_not_apply": theme.may_not_apply,
+                "questions": [one.question.id for one in theme.questions],
+                "only_where": [one.only_where for one in theme.questions],
+            }
+            for theme in themes
+        ],
+        "asking": asking_table(questionnaire),
+        "attributes": attributes_asked(form),
+        "words": {state: list(words) for state, words in WORDS.items()},
+        "not_answered": list(questionnaire.not_answered),
+        "codes": {"prefixes": {prefix: list(pair) for prefix, pair in PREFIXES.items()}, "types": BY_CODE},
+        "top_keys": list(TOP_KEYS),
+        "own_keys": list(OWN_KEYS),
+    }
+
+
+def question_data(question: Question, needs_reason: bool) -> Data:
+    """Return what the script knows of a question."""
+    number = question.number
+    return {
+        "id": question.id,
+        "title": question.title,
+        "kind": question.kind,
+        "options": [
+            {"value": one.value, "label": one.label, "names": [one.label, *one.also], "alone": one.sets is not None} for one in question.options
+        ],
+        "not_applicable": question.not_applicable,
+        "needs_reason": needs_reason,
+        "low": -1e12 if number is None or number.low is None else number.low,
+        "high": 1e12 if number is None or number.high is None else number.high,
+        "positive": number is not None and number.log and not number.clamp_worst,
+        "units": [number.unit, *number.also] if number is not None and number.unit else [],
+    }
+
+
+def attributes_asked(form: Form) -> list[Data]:
+    """Return the attributes of a council that decide who is asked what, apart from name and code; with what can be chosen, if that is set."""
+    questionnaire = form.questionnaire
+    names = [name for name in dict.fromkeys((*questionnaire.attributes_used, *questionnaire.attributes)) if name not in ("name", "id", "id_scheme")]
+    choices = {"type": TYPES, "nation": NATIONS}
+    return [{"name": name, "choices": list(choices.get(name, ()))} for name in names]
