@@ -1,5 +1,6 @@
 """Assessments with evidence, made by hand and by Hypothesis."""
 
+import datetime
 from typing import Any
 
 from hypothesis import strategies as st
@@ -8,6 +9,7 @@ from rsc_assess import Scorecard, score_assessment
 from rsc_assess.assessment.values import EVIDENCE_KINDS
 from tests.small import assess, question, questionnaire, section
 
+DAY = datetime.date(2026, 11, 1)
 RULES = {"asked_from": 3, "stale_after_months": 24}
 
 

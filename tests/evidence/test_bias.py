@@ -137,6 +137,16 @@ def test_a_check_that_does_not_hold_for_certain_is_not_told(levels: list[Any]) -
     assert kinds(levels, **CHECKS) == []
 
 
+def test_a_contradiction_names_the_answers_that_make_it() -> None:
+    """Of what is joined by any, only what holds is named; under not, everything that is looked at."""
+    low = {"any": [{"question": "Q1", "is": 0}, {"question": "Q2", "is": 0}, {"not": {"question": "Q4", "is": 0}}]}
+    when = {"all": [low, {"question": "Q3", "is": 5}]}
+    one = found([1, 0, 5, 0], checks=[{"when": when, "says": "x"}])[0]
+    assert one.questions == ("Q2", "Q3")
+    one = found([1, 1, 5, 1], checks=[{"when": when, "says": "x"}])[0]
+    assert one.questions == ("Q3", "Q4")
+
+
 def test_a_check_may_look_at_the_council() -> None:
     """An attribute that no score depends on is known to a check."""
     assert kinds([1, 1, 5, 1], **CHECKS) == []

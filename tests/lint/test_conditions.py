@@ -199,3 +199,19 @@ def test_no_answers_ask_a_question_that_is_called_unreachable(drawn: tuple[dict[
     never = {case.id for case in cases(Subject(assessment.questionnaire, document.name, document.root)) if case.never}
     sheet = Sheet(program_of(assessment.questionnaire, assessment.council), assessment.answers)
     assert not any(sheet.asked.get(id, ALWAYS).now for id in never)
+
+
+@pytest.mark.parametrize(
+    ("when", "dead"), [({"all": [{"question": "A1", "is": 1}, {"question": "A1", "is": 2}]}, 1), ({"question": "A1", "is": 1}, 0)]
+)
+def test_a_check_that_can_never_hold_is_told(when: dict[str, Any], dead: int) -> None:
+    told = found("L104", asked(Q1, checks=[{"when": when, "says": "These do not go together"}]))
+    assert len(told) == dead
+    assert all("the check “These do not go together” never holds" in one.what for one in told)
+
+
+def test_an_attribute_that_only_a_check_looks_at_is_used() -> None:
+    checks = [{"when": {"all": [{"attribute": "coast", "is": "no"}, {"question": "A1", "is": 5}]}, "says": "There is no coast"}]
+    attributes = {"coast": "Whether there is a coast"}
+    assert found("L153", asked(Q1, attributes=attributes, checks=checks)) == []
+    assert len(found("L153", asked(Q1, attributes=attributes))) == 1

@@ -6,16 +6,16 @@ answered on one day is no finding: many councils answer in one workshop.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 import attrs
 
 from rsc_assess.evidence.confidence import NONE, Confidence, confidence_of, rises
 from rsc_assess.problems import Place, Problem
-from rsc_assess.questionnaire.condition import Fact, comparisons_of, holds
-from rsc_assess.questionnaire.rules import Check
-from rsc_assess.questionnaire.values import Question, Questionnaire
+from rsc_assess.questionnaire.condition import All, Comparison, Condition, Count, Fact, Not, comparisons_of, holds
+from rsc_assess.questionnaire.condition import Any as AnyOf
+from rsc_assess.questionnaire.values import Question
 from rsc_assess.scoring.program import attribute_fact
 from rsc_assess.scoring.score import Scorecard
 
@@ -113,17 +113,26 @@ def contradictions(scorecard: Scorecard) -> tuple[Finding, ...]:
         # A program knows only the attributes that move a score.
         return attribute_fact(council.attribute(name)) if subject == "attribute" else sheet.fact(subject, name)
 
-    return tuple(
-        Finding(CONTRADICTION, compared_by(check, questionnaire), says=check.says)
-        for check in questionnaire.checks
-        if holds(check.when, fact) is True
-    )
+    order = [question.id for question in questionnaire.questions()]
+    found = []
+    for check in questionnaire.checks:
+        if holds(check.when, fact) is True:
+            names = {test.name for test in grounds(check.when, fact) if test.subject == "question"}
+            found.append(Finding(CONTRADICTION, tuple(id for id in order if id in names), says=check.says))
+    return tuple(found)
 
 
-def compared_by(check: Check, questionnaire: Questionnaire) -> tuple[str, ...]:
-    """Return the ids of the questions that a check compares, in the order of the questionnaire."""
-    names = {test.name for test in comparisons_of(check.when) if test.subject == "question"}
-    return tuple(question.id for question in questionnaire.questions() if question.id in names)
+def grounds(condition: Condition, fact: Callable[[str, str], Fact]) -> Iterator[Comparison]:
+    """Yield the comparisons by which a condition holds: of what is joined, those of the parts that hold."""
+    match condition:
+        case Comparison():
+            yield condition
+        case Not(part):
+            yield from comparisons_of(part)
+        case All(parts) | AnyOf(parts) | Count(_, parts):
+            for part in parts:
+                if holds(part, fact) is True:
+                    yield from grounds(part, fact)
 
 
 def all_top(questions: Mapping[str, Question], levels: Mapping[str, int]) -> Finding | None:

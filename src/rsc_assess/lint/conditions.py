@@ -20,7 +20,7 @@ class Case:
     A condition, and how it comes out.
 
     Attributes:
-        key: The key of the node that it stands under: applies, caps, flags or bands.
+        key: The key of the node that it stands under: applies, caps, flags, bands or checks.
 
         about: What it decides, for messages; empty for who is asked.
 
@@ -74,6 +74,9 @@ def cases(subject: Subject) -> list[Case]:
             if name not in told:
                 told.add(name)
                 found.append(judged(id, key, about, condition, ways.ways([condition])))
+    for check in subject.questionnaire.checks:
+        about = f"the check “{shorten(check.says, 40)}”"
+        found.append(judged(subject.questionnaire.id, "checks", about, check.when, ways.ways([check.when])))
     return found
 
 
@@ -171,7 +174,7 @@ def idle_condition_parts(subject: Subject, found: Sequence[Case]) -> Iterator[Pr
 
 
 def dead_rules(subject: Subject, found: Sequence[Case]) -> Iterator[Problem]:
-    """Yield caps, flags and needs of labels that can never hold, or always do."""
+    """Yield caps, flags, checks and needs of labels that can never hold, or always do."""
     for case in found:
         if case.key != "applies" and (case.never or case.always):
             what = f"the condition of {case.about} {'never' if case.never else 'always'} holds: {case.words}"
