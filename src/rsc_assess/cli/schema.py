@@ -10,6 +10,7 @@ from rsc_assess.cli.files import echo_json, open_questionnaire
 MADE_BY = {
     "questionnaire": "rsc_assess.questionnaire.shapes:questionnaire_schema",
     "answers": "rsc_assess.assessment.shapes:answers_schema",
+    "confidence": "rsc_assess.evidence.summary:confidence_schema",
     "scorecard": "rsc_assess.scoring.scorecard_json:scorecard_schema",
     "report": "rsc_assess.report.export:report_schema",
     "sector": "rsc_assess.report.export:report_schema",

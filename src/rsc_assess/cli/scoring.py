@@ -1,10 +1,15 @@
 """Commands about one answers file: check it, score it, say why and how surely."""
 
+from typing import TYPE_CHECKING
+
 import click
 
 from rsc_assess.cli.files import echo_json, open_assessment, open_register, open_scorecard
 from rsc_assess.cli.options import with_answers, with_questionnaire, with_register, with_subset
-from rsc_assess.problems import InputError, list_problems
+from rsc_assess.problems import InputError, Problem, list_problems
+
+if TYPE_CHECKING:
+    from rsc_assess.assessment.values import Assessment
 
 
 @click.command()
@@ -18,7 +23,8 @@ def check(answers: str, questionnaire_path: str | None, register_paths: tuple[st
 
     try:
         assessment = open_assessment(answers, questionnaire_path, open_register(register_paths))
-        problems = check_assessment(assessment)
+        advice, standing = second_look(assessment)
+        problems = (*check_assessment(assessment), *advice)
     except InputError as error:
         if not as_json:
             raise
@@ -33,8 +39,28 @@ def check(answers: str, questionnaire_path: str | None, register_paths: tuple[st
         asked = len(list(assessment.questionnaire.questions()))
         questionnaire = assessment.questionnaire
         click.echo(f"{answers}: {said} of {asked} questions of {questionnaire.id} {questionnaire.version} have an answer. No errors.")
+        for line in standing:
+            click.echo(line)
     if failed:
         raise click.exceptions.Exit(1)
+
+
+def second_look(assessment: "Assessment") -> tuple[tuple[Problem, ...], tuple[str, ...]]:
+    """Return what is worth a second look, and how the answers stand: sign-off and evidence, a line each where there is something to say."""
+    from rsc_assess.assessment.sign_off import state_of
+    from rsc_assess.evidence.bias import NO_EVIDENCE, findings_of
+    from rsc_assess.evidence.confidence import confidence_of
+    from rsc_assess.evidence.summary import in_short
+    from rsc_assess.scoring.score import score_assessment
+
+    scorecard = score_assessment(assessment)
+    found = confidence_of(scorecard)
+    # What lacks evidence is on the line below in any case.
+    advice = tuple(one.as_problem(assessment.source) for one in findings_of(scorecard, found) if one.kind != NO_EVIDENCE)
+    status, evidence = state_of(assessment), in_short(found)
+    lines = [f"This is {status.in_words()}."] if status.step is not None else []
+    lines.extend([f"{evidence} rsc-assess confidence lists them." if found.total.missing else evidence] if evidence else [])
+    return advice, tuple(lines)
 
 
 @click.command()

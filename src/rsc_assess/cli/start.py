@@ -20,6 +20,7 @@ EPILOG = (
 COMMANDS = {
     "benchmark": "rsc_assess.cli.benchmark:benchmark",
     "check": "rsc_assess.cli.scoring:check",
+    "confidence": "rsc_assess.cli.evidence:confidence",
     "contribute": "rsc_assess.cli.contribute:contribute",
     "convert": "rsc_assess.cli.converting:convert",
     "demo": "rsc_assess.cli.demo:demo",
@@ -36,6 +37,7 @@ COMMANDS = {
     "score": "rsc_assess.cli.scoring:score",
     "sector": "rsc_assess.cli.sector:sector",
     "show": "rsc_assess.cli.questionnaires:show",
+    "sign": "rsc_assess.cli.signing:sign",
     "uncertainty": "rsc_assess.cli.scoring:uncertainty",
 }
 

@@ -28,6 +28,7 @@ from rsc_assess.scoring.score import Nodes, Scorecard, record_of
 
 NONE, CLAIMED, DOCUMENTED, EXTERNALLY_CHECKED = EVIDENCE_KINDS
 LOW, MEDIUM, HIGH = CONFIDENCES = ("low", "medium", "high")
+NOTHING, A_CLAIM, STALE, LOWER = WHY = ("nothing", "a_claim", "stale", "lower")
 OF_KIND = {NONE: LOW, CLAIMED: LOW, DOCUMENTED: MEDIUM, EXTERNALLY_CHECKED: HIGH}
 
 
@@ -75,6 +76,13 @@ class AnswerConfidence:
     def is_gap(self) -> bool:
         """Whether a higher level is claimed than evidence shows."""
         return self.claimed is not None and self.evidenced is not None and self.evidenced < self.claimed
+
+    @property
+    def why(self) -> str | None:
+        """Why the level is not shown: nothing is named, a claim alone, what there is is stale, or shows a lower level; None where it is shown."""
+        if not (self.is_missing or self.is_gap):
+            return None
+        return NOTHING if self.kind == NONE else A_CLAIM if self.kind == CLAIMED else STALE if self.is_stale else LOWER
 
     def in_words(self) -> str:
         """Return what is claimed and shown, such as "level 4 claimed, 2 evidenced"; empty without a level."""
