@@ -52,7 +52,16 @@ def read_answers_file(source: Source) -> Document:
     if isinstance(source, Mapping):
         return Document(from_data(source, "answers"), "answers", None)
     path = None if isinstance(source, bytes) else Path(source)
-    content = source if isinstance(source, bytes) else read_bytes(Path(source), MOST_WORKBOOK_BYTES)
+    return document_in(source if isinstance(source, bytes) else read_bytes(Path(source), MOST_WORKBOOK_BYTES), path)
+
+
+def document_in(content: bytes, path: Path | None) -> Document:
+    """
+    Return the answers file in bytes that were read from a path, or came without one.
+
+    Raises:
+        InputError, RefusedError: As `read_answers_file` does.
+    """
     name = "answers" if path is None else str(path)
     found = format_of_content(content, path)
     folder = None if path is None else path.parent

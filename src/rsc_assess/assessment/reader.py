@@ -142,9 +142,21 @@ def load_draft(source: Source, questionnaire: Questionnaire | None = None, regis
     Raises:
         InputError, FileAccessError, RefusedError: As `load_assessment` does, for everything else.
     """
-    document = read_answers_file(source)
+    return draft_of(read_answers_file(source), questionnaire, register)
+
+
+def draft_of(document: Document, questionnaire: Questionnaire | None = None, register: "Register | None" = None) -> Draft:
+    """
+    Return what a document says so far; its tree is filled in where council and date are missing.
+
+    A question that must be answered may still be blank.
+
+    Raises:
+        InputError: It has other errors.
+    """
     missing = fill_in(document.root)
-    assessment, problems = read_assessment(document, questionnaire, register)
+    assessment, found = read_assessment(document, questionnaire, register)
+    problems = tuple(one for one in found if not (one.code == "A225" and assessment and assessment.answer(one.node or "").state == MISSING))
     raise_errors(problems)
     assert assessment is not None
     if "council" in missing:
