@@ -5,7 +5,7 @@ from typing import Any
 
 import attrs
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from rsc_assess import InputError, check_assessment, dump_assessment, load_assessment, load_questionnaire, load_register, score_assessment
@@ -118,6 +118,7 @@ def test_a_newer_version_of_the_questionnaire_is_no_change_of_the_file() -> None
     assert state_of(load_assessment(content, newer)).state == "signed_off"
 
 
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much])
 @given(filled(most=4), st.sampled_from(["yaml", "json", "csv"]))
 def test_a_signed_file_stays_signed_in_every_format(assessment: Assessment, format: str) -> None:
     step = attrs.evolve(assessment, sign_off=())

@@ -82,16 +82,26 @@ def test_sign_shows_what_is_signed_and_writes_the_step(file: Path) -> None:
     assert "This is signed off on 2026-11-20 by Chief executive." in done("check", file).out
 
 
+def test_comments_in_a_signed_file_stay(file: Path) -> None:
+    """A text file keeps everything but the step that is added."""
+    text = "# Ours\n" + file.read_text("utf-8").replace("Q1: 1", "Q1: 1  # as agreed in May")
+    file.write_text(text, encoding="utf-8")
+    done("sign", file, "--as", "reviewed", *CHIEF)
+    assert [line for line in file.read_text("utf-8").splitlines() if not line.startswith("sign_off:")] == text.splitlines()
+
+
 def test_signing_off_what_nobody_reviewed_says_so(file: Path) -> None:
     assert "were not reviewed before" in done("sign", file, "--as", "signed-off", *CHIEF).err
 
 
-@pytest.mark.parametrize("command", ["check", "score", "confidence"])
-def test_every_command_says_once_that_a_signed_file_changed(command: str, file: Path) -> None:
+@pytest.mark.parametrize(
+    ("command", "more"), [("check", ()), ("score", ()), ("confidence", ()), ("explain", ("S1",)), ("convert", ("-o", "-")), ("uncertainty", ())]
+)
+def test_every_command_says_once_that_a_signed_file_changed(command: str, more: tuple[str, ...], file: Path) -> None:
     done("sign", file, "--as", "signed-off", *CHIEF)
-    assert "A450" not in done(command, file).err
+    assert "A450" not in done(command, file, *more).err
     file.write_text(file.read_text("utf-8").replace("Q1: 1", "Q1: 2"), encoding="utf-8")
-    told = done(command, file)
+    told = done(command, file, *more)
     assert told.err.count("this changed after it was signed off on 2026-11-20 by Chief executive") == 1
     assert told.err.count("A450") == 1
 

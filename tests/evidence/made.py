@@ -1,13 +1,15 @@
 """Assessments with evidence, made by hand and by Hypothesis."""
 
 import datetime
+import json
+from functools import lru_cache
 from typing import Any
 
 from hypothesis import strategies as st
 
-from rsc_assess import Scorecard, score_assessment
+from rsc_assess import Questionnaire, Scorecard, load_assessment, load_questionnaire, score_assessment
 from rsc_assess.assessment.values import EVIDENCE_KINDS
-from tests.small import assess, question, questionnaire, section
+from tests.small import answers, question, questionnaire, section
 
 DAY = datetime.date(2026, 11, 1)
 RULES = {"asked_from": 3, "stale_after_months": 24}
@@ -23,7 +25,13 @@ def model(questions: int = 4, **more: Any) -> dict[str, Any]:
 
 def scored(said: dict[str, Any], made: dict[str, Any] | None = None, **more: Any) -> Scorecard:
     """Return the scorecard of answers to the questions of a model."""
-    return score_assessment(assess(made or model(max(len(said), 1), **more), said))
+    return score_assessment(load_assessment(answers(said), loaded(json.dumps(made or model(max(len(said), 1), **more)))))
+
+
+@lru_cache
+def loaded(text: str) -> Questionnaire:
+    """Return a questionnaire; each is read once."""
+    return load_questionnaire(text.encode())
 
 
 def piece(kind: str = "documented", **more: Any) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from rsc_assess.evidence.bias import (
     CONTRADICTION,
     FEWEST_ANSWERS,
     FINDINGS,
+    LATER_EVIDENCE,
     NO_EVIDENCE,
     SAME_LEVEL,
     SAME_RUN,
@@ -25,6 +26,7 @@ from rsc_assess.evidence.bias import (
 )
 from rsc_assess.questionnaire.subsets import subset_of
 from rsc_assess.questionnaire.translation import texts_of
+from tests.conftest import tries
 from tests.evidence.made import model, piece, said_to, scored
 from tests.small import assess
 
@@ -98,6 +100,7 @@ def test_the_expected_number_of_runs_is_that_of_shuffled_answers() -> None:
     assert expected_runs(shares, answers, length) == pytest.approx(runs / draws, rel=0.05)
 
 
+@tries(60)
 @given(st.lists(st.integers(0, 5), min_size=20, max_size=65), st.randoms())
 def test_a_run_in_answers_is_rare_once_they_are_shuffled(levels: list[int], chance: Any) -> None:
     """By its own rule: any run that is told is longer than the answers would have in another order more than once in a hundred times."""
@@ -109,6 +112,7 @@ def test_a_run_in_answers_is_rare_once_they_are_shuffled(levels: list[int], chan
             assert expected_runs(shares, len(levels), len(one.questions)) < BY_CHANCE
 
 
+@tries(60)
 @given(st.lists(st.integers(0, 5), min_size=1, max_size=20), st.randoms())
 def test_the_order_matters_to_runs_alone(levels: list[int], chance: Any) -> None:
     """Which answers stand first changes nothing about one level, or the top, throughout."""
@@ -161,6 +165,14 @@ def test_claims_without_evidence_are_told_apart_from_claims_with_weak_evidence()
     assert (one.kind, one.questions, one.of, one.asked_from) == (NO_EVIDENCE, ("Q1",), 2, 3)
 
 
+def test_evidence_from_after_the_assessment_is_told() -> None:
+    """A slip in the year would keep it fresh for decades."""
+    later = {"answer": 2, "evidence": [piece(date="2026-11-01"), piece(date="2062-05-01")]}
+    (one,) = found([later, {"answer": 2, "evidence": [piece(date="2026-11-01")]}])
+    assert (one.kind, one.questions, one.what) == (LATER_EVIDENCE, ("Q1",), "The evidence of Q1 is dated after the assessment")
+
+
+@tries(60)
 @given(said_to(12))
 def test_no_finding_changes_a_score(said: dict[str, Any]) -> None:
     scorecard = scored(said, **CHECKS)

@@ -83,11 +83,16 @@ def read(answers: str) -> bytes:
 
 def with_step(content: bytes, answers: str, output: str | None, after: "Assessment") -> bytes:
     """Return the answers file with the step in it: in its own format as it was, in another one anew."""
+    from rsc_assess.answer_files.data import assessment_data
     from rsc_assess.answer_files.formats import dump_assessment, format_of_content
+    from rsc_assess.answer_files.updating import updated_file
 
+    name = "answers" if answers == "-" else answers
     own = format_of_content(content, None if answers == "-" else Path(answers))
     wanted = own if output in (None, "-") else chosen_format(str(output), None)
-    return dump_assessment(after, wanted)
+    if wanted != own:
+        return dump_assessment(after, wanted)
+    return updated_file(content, name, {("sign_off",): assessment_data(after)["sign_off"]}, after.questionnaire)
 
 
 def refuse_changed(answers: str, content: bytes) -> None:

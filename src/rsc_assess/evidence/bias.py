@@ -19,8 +19,15 @@ from rsc_assess.questionnaire.values import Question
 from rsc_assess.scoring.program import attribute_fact
 from rsc_assess.scoring.score import Scorecard
 
-SAME_LEVEL, SAME_RUN, ALL_TOP, CONTRADICTION, NO_EVIDENCE = FINDINGS = ("same_level", "same_run", "all_top", "contradiction", "no_evidence")
-CODES = {SAME_LEVEL: "A401", SAME_RUN: "A402", ALL_TOP: "A403", CONTRADICTION: "A404", NO_EVIDENCE: "A405"}
+SAME_LEVEL, SAME_RUN, ALL_TOP, CONTRADICTION, NO_EVIDENCE, LATER_EVIDENCE = FINDINGS = (
+    "same_level",
+    "same_run",
+    "all_top",
+    "contradiction",
+    "no_evidence",
+    "later_evidence",
+)
+CODES = {SAME_LEVEL: "A401", SAME_RUN: "A402", ALL_TOP: "A403", CONTRADICTION: "A404", NO_EVIDENCE: "A405", LATER_EVIDENCE: "A406"}
 
 # Under ten answers, one level throughout is nothing unusual: a short questionnaire, or a form that is filled in bit by bit.
 FEWEST_ANSWERS = 10
@@ -73,6 +80,7 @@ class Finding:
             ALL_TOP: f"{'All' if n == of else f'{n} of'} {of} answers are at the highest level",
             CONTRADICTION: self.says.rstrip("."),
             NO_EVIDENCE: f"{n} of {of} answers at level {self.asked_from} or above name no evidence at all",
+            LATER_EVIDENCE: f"The evidence of {', '.join(self.questions)} is dated after the assessment",
         }[self.kind]
 
     @property
@@ -83,6 +91,7 @@ class Finding:
             SAME_RUN: "Read the texts of the levels beside it for these questions, and keep what still fits",
             ALL_TOP: "Ask somebody from outside the service what they would answer, and name the evidence",
             CONTRADICTION: f"Look at {' and '.join(self.questions)} together" if self.questions else "Look at these answers together",
+            LATER_EVIDENCE: "Correct the date of the evidence, or that of the assessment",
             NO_EVIDENCE: "Name what shows each, or choose the level that can be shown",
         }[self.kind]
 
@@ -100,7 +109,7 @@ def findings_of(scorecard: Scorecard, confidence: Confidence | None = None) -> t
     top = all_top(questions, levels)
     same = same_level(levels) if top is None else None
     runs = same_runs(levels) if top is None and same is None else ()
-    found = (*contradictions(scorecard), top, same, *runs, without_evidence(confidence))
+    found = (*contradictions(scorecard), top, same, *runs, without_evidence(confidence), later_evidence(scorecard, confidence))
     return tuple(one for one in found if one is not None)
 
 
@@ -182,3 +191,14 @@ def without_evidence(confidence: Confidence) -> Finding | None:
     asked = [one for one in confidence.answers if one.is_asked_for]
     bare = tuple(one.question for one in asked if one.kind == NONE)
     return Finding(NO_EVIDENCE, bare, of=len(asked), asked_from=confidence.rules.asked_from) if bare else None
+
+
+def later_evidence(scorecard: Scorecard, confidence: Confidence) -> Finding | None:
+    """Return the finding that evidence is dated after the day of the assessment, so that it would stay fresh for too long, or None."""
+    assessment = scorecard.assessment
+    found = tuple(
+        one.question
+        for one in confidence.answers
+        if any(piece.date is not None and piece.date > assessment.date for piece in assessment.answer(one.question).evidence)
+    )
+    return Finding(LATER_EVIDENCE, found, of=len(confidence.answers)) if found else None

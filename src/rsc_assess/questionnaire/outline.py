@@ -22,6 +22,7 @@ def outline(questionnaire: Questionnaire) -> str:
     if rules_in_words(questionnaire.rules):
         lines.append(f"{questionnaire.total_title}{rules_in_words(questionnaire.rules)}")
     lines.extend(labels_in_words(questionnaire.rules.bands, f"{questionnaire.total_title}: ", told))
+    lines.extend(f"Check: {check.says} [{in_words(check.when, lambda id: id)}]" for check in questionnaire.checks)
     for depth, node in walk(questionnaire.children, 0):
         indent = "  " * depth
         if isinstance(node, Question):
