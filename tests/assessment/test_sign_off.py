@@ -152,7 +152,7 @@ def test_a_subset_of_what_is_signed_off_is_signed_off() -> None:
 
 
 def test_the_wrong_state_or_role_cannot_be_signed() -> None:
-    for state, role in (("draft", "x"), ("signed off", "x"), ("reviewed", "  "), ("reviewed", "x" * 121)):
+    for state, role in (("draft", "x"), ("signed off", "x"), ("reviewed", "  "), ("reviewed", "x" * 121), ("reviewed", "x\x1b[31m")):
         with pytest.raises(ValueError, match=r"reviewed or signed_off|1 to 120"):
             signed(small(), state, role, DAY)
 

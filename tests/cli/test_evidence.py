@@ -143,6 +143,14 @@ def test_a_person_who_agrees_has_it_signed(file: Path) -> None:
     assert signed_state(file).startswith("reviewed on ")
 
 
+def test_a_link_stays_a_link_and_its_file_is_signed(file: Path) -> None:
+    link = file.with_name("this-year.yaml")
+    link.symlink_to(file.name)
+    done("sign", link, "--as", "reviewed", *CHIEF)
+    assert link.is_symlink()
+    assert signed_state(file) == "reviewed on 2026-11-20 by Chief executive"
+
+
 def test_without_a_person_nothing_is_signed(file: Path) -> None:
     before = file.read_bytes()
     told = call("sign", file, "--as", "reviewed", "--role", "Head of policy")
@@ -169,6 +177,7 @@ def test_a_file_that_changes_while_it_is_looked_at_is_not_signed(file: Path, mon
         (["--as", "reviewed", "--role", "x", "--date", "2999-01-01", "--yes"], 2, "still to come"),
         (["--as", "reviewed", "--role", "x", "--date", "soon", "--yes"], 2, "is no day"),
         (["--as", "reviewed", "--yes"], 2, "--role"),
+        (["--as", "reviewed", "--role", "Chief\x1b[31m", "--yes"], 2, "can be printed"),
     ],
 )
 def test_what_cannot_be_meant_is_refused(arguments: list[str], code: int, says: str, file: Path) -> None:

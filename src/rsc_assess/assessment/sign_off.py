@@ -87,15 +87,14 @@ def signed(assessment: Assessment, state: str, role: str, date: datetime.date) -
         role: Of the person, up to 120 characters; names of people are not kept.
 
     Raises:
-        ValueError: There is no such state, or the role is blank or too long.
+        ValueError: There is no such state, or the role is blank, too long or cannot be printed.
 
         InputError: The assessment has errors, the step is dated before the last one (A451), or there are too many steps (A452).
     """
     if state not in SIGN_OFF_STATES[1:]:
         raise ValueError(f"there is no step {state!r}; use reviewed or signed_off")
-    role = " ".join(role.split())
-    if not 0 < len(role) <= 120:
-        raise ValueError("a role has 1 to 120 characters")
+    if not is_role(role):
+        raise ValueError("a role has 1 to 120 characters, all of which can be printed")
     raise_errors(check_assessment(assessment))
     last = assessment.sign_off[-1] if assessment.sign_off else None
     place = Place(assessment.source)
@@ -105,8 +104,13 @@ def signed(assessment: Assessment, state: str, role: str, date: datetime.date) -
     if len(assessment.sign_off) >= MOST_STEPS:
         what = f"there are {len(assessment.sign_off)} steps of sign-off already, and a file holds {MOST_STEPS}"
         raise refused(Problem("A452", what, "Take the oldest out of sign_off", place))
-    step = SignOffStep(state, role, date, content_digest(assessment))
+    step = SignOffStep(state, " ".join(role.split()), date, content_digest(assessment))
     return attrs.evolve(assessment, sign_off=(*assessment.sign_off, step))
+
+
+def is_role(text: str) -> bool:
+    """Tell whether a text can stand for a role."""
+    return 0 < len(" ".join(text.split())) <= 120 and " ".join(text.split()).isprintable()
 
 
 def refused(problem: Problem) -> InputError:

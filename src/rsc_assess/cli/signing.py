@@ -56,14 +56,17 @@ def sign(
     agreed(f"\nMark this as {said}?", yes, NOTHING)
     if output is None:
         refuse_changed(answers, content)
-    target = output or answers
-    write(target, written, force or output is None, said=f"{target} is {said}.")
+    # What a link points to is signed, and the link stays one.
+    target = output or str(Path(answers).resolve())
+    write(target, written, force or output is None, said=f"{output or answers} is {said}.")
 
 
 def refuse_senseless(answers: str, output: str | None, role: str, day: datetime.date, force: bool) -> None:
     """Refuse what cannot be meant."""
-    if not 0 < len(" ".join(role.split())) <= 120:
-        raise click.BadParameter("a role has 1 to 120 characters.", param_hint="--role")
+    from rsc_assess.assessment.sign_off import is_role
+
+    if not is_role(role):
+        raise click.BadParameter("a role has 1 to 120 characters, all of which can be printed.", param_hint="--role")
     if day > datetime.date.today():
         raise click.BadParameter(f"{day} is still to come. Give the day on which it is signed.", param_hint="--date")
     if answers == "-" and output is None:
