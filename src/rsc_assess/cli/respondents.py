@@ -70,7 +70,7 @@ def merge(
     from rsc_assess.answer_files.formats import dump_form
     from rsc_assess.respondents.agreement import agreement_of, alpha_of
     from rsc_assess.respondents.merge import merge as merge_assessments
-    from rsc_assess.respondents.outline import agreement_in_words, merge_data
+    from rsc_assess.respondents.outline import agreement_in_words, counted, merge_data
 
     if as_json and output == "-":
         raise click.UsageError("--json and -o - would both write to standard output. Name a file for the answers.")
@@ -85,10 +85,12 @@ def merge(
     if found.assessment is None:
         raise InputError(f"{list_problems(problems)}{what_now(problems)}", problems)
     content = dump_form(form_of(found.assessment), chosen)
-    write(output, content, force, said=f"{output} has the answers of {len(found.sources)} respondents from {len(sources)} files, merged by {rule}.")
+    people, files_read = counted(len(found.sources), "respondent"), counted(len(sources), "file")
+    write(output, content, force, said=f"{output} has the answers of {people} from {files_read}, merged by {rule}.")
     say(problems)
-    for id, source in found.sources.items():
-        click.echo(f"  {id} is {source}", err=True)
+    for source in dict.fromkeys(found.sources.values()):
+        ids = [id for id, one in found.sources.items() if one == source]
+        click.echo(f"  {', '.join(ids)} {'is' if len(ids) == 1 else 'are'} {source}", err=True)
     agreement, alpha = agreement_of(found.assessment), alpha_of(found.assessment)
     click.echo("\n".join(agreement_in_words(found.assessment, agreement, alpha)), err=True)
     if as_json:
@@ -212,7 +214,7 @@ def assign(
     if date is not None:
         data["date"] = date.isoformat()
     check_start(questionnaire, data)
-    parts = parts_by_owner(questionnaire, data)
+    parts = parts_by_owner(questionnaire, data, source)
     folder = Path(output)
     targets = [folder / f"{part.name}.{format}" for part in parts]
     contents = [dump_form(part.form, format) for part in parts]
@@ -244,7 +246,7 @@ def to_split(source: str, questionnaire_path: str | None) -> "tuple[Questionnair
         if questionnaire_path is not None:
             raise click.UsageError("--questionnaire says which questionnaire answers are to. Leave it out, or name an answers file.")
         return open_questionnaire(source), {}
-    if looks_like_questionnaire(source):
+    if not Path(source).exists() or looks_like_questionnaire(source):
         return open_questionnaire(source), {}
     draft = load_draft(source, open_questionnaire(questionnaire_path) if questionnaire_path else None)
     say(draft.problems)

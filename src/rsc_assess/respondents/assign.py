@@ -34,7 +34,7 @@ class Part:
     form: Form
 
 
-def parts_by_owner(questionnaire: Questionnaire, data: Mapping[str, Any] | None = None) -> tuple[Part, ...]:
+def parts_by_owner(questionnaire: Questionnaire, data: Mapping[str, Any] | None = None, source: str = "answers") -> tuple[Part, ...]:
     """
     Return a part for each owner, in the order in which they come in the questionnaire.
 
@@ -44,13 +44,15 @@ def parts_by_owner(questionnaire: Questionnaire, data: Mapping[str, Any] | None 
     Args:
         data: An answers file as plain data (see `assessment_data`), of which council and date may be missing; None to start with nothing.
 
+        source: What messages call the answers.
+
     Raises:
         InputError: The answers are a merged position: their views cannot be split without losing who said what.
     """
     data = data or {}
     if data.get("respondents"):
         what = "these are the merged answers of several respondents"
-        problem = Problem("A516", what, "Split the questionnaire, or the answers of one respondent", Place("answers"))
+        problem = Problem("A516", what, "Split the questionnaire, or the answers of one respondent", Place(source))
         raise InputError(str(problem), [problem])
     answers = data.get("answers") or {}
     owners = owners_of(questionnaire, answers)

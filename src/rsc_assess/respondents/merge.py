@@ -18,6 +18,8 @@ from rsc_assess.respondents.stances import Stance, distinct, in_words, place_of,
 from rsc_assess.scoring.cells import Table
 
 MOST_SIDES, MOST_PLACES = 6, 3
+# Files that do not belong together: of other questionnaires or councils, or there twice.
+NOT_TOGETHER = ("A500", "A502", "A503", "A504")
 
 
 @attrs.frozen
@@ -67,7 +69,8 @@ def merge(assessments: Sequence[Assessment], rule: str = "stop", *, perspectives
     found = gathered(assessments)
     date, about_date = latest_date(assessments)
     problems = [*found.problems, *about_date, *dropped(assessments)]
-    if any(problem.code == "A500" for problem in problems):
+    if any(problem.code in NOT_TOGETHER for problem in problems):
+        # Where they differ would say nothing.
         return Merge(None, tuple(problems), found.sources)
     start = bare(found, date, rule)
     problems.extend(about_speakers(found, rule, perspectives_apart))

@@ -23,7 +23,7 @@ def alpha_in_words(alpha: Alpha) -> str:
     if alpha.value is None:
         return f"Krippendorff's alpha: none ({WHY_NO_ALPHA[str(alpha.why_not)]})"
     over = f"{counted(alpha.questions, 'level question')}, {counted(alpha.respondents, 'respondent')}"
-    return f"Krippendorff's alpha (ordinal): {alpha.value:.2f} over {over}; 1 is full agreement, 0 what chance would bring"
+    return f"Krippendorff's alpha (ordinal): {round(alpha.value, 2) + 0.0:.2f} over {over}; 1 is full agreement, 0 what chance would bring"
 
 
 def agreement_in_words(assessment: Assessment, found: Mapping[str, QuestionAgreement], alpha: Alpha) -> list[str]:
@@ -76,7 +76,7 @@ def item_lines(number: int, item: AgendaItem) -> list[str]:
 
 def role_in_words(question: Question, one: RoleSides) -> str:
     """Return what one role says as a line."""
-    said = ", ".join(f"{side.respondents} × {in_words(question, side.stance)}" for side in one.sides)
+    said = ", ".join(f"{in_words(question, side.stance)} ×{side.respondents}" for side in one.sides)
     return f"{shorten(one.role)} ({one.perspective}): {said}"
 
 

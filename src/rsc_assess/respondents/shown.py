@@ -67,11 +67,12 @@ def shown_groups(respondents: Mapping[str, Respondent], speaking: Collection[str
     Args:
         speaking: The ids of those whom the figure is about.
     """
-    people = {id: respondents[id] for id in speaking}
+    # In the order of the respondents, so that the same answers give the same bytes.
+    people = {id: one for id, one in respondents.items() if id in speaking}
     perspectives = shown_perspectives(people)
     roles: dict[tuple[str, str], frozenset[str]] = {}
     for perspective, members in perspectives.items():
-        roles.update({(perspective, role): ids for role, ids in shown_roles({id: people[id] for id in sorted(members)}).items()})
+        roles.update({(perspective, role): ids for role, ids in shown_roles({id: one for id, one in people.items() if id in members}).items()})
     return Shown(perspectives, roles)
 
 
@@ -93,7 +94,7 @@ def shown_perspectives(people: Mapping[str, Respondent]) -> dict[str, frozenset[
         if candidates == [COUNCIL_VIEW] and (COUNCIL_VIEW not in shown or not persons[COUNCIL_VIEW]):
             return {}
         shown.remove(min(candidates, key=lambda name: (persons[name], name)))
-    return {name: frozenset(groups[name]) for name in shown}
+    return {name: frozenset(groups[name]) for name in sorted(shown, key=lambda name: name != COUNCIL_VIEW)}
 
 
 def shown_roles(people: Mapping[str, Respondent]) -> dict[str, frozenset[str]]:
