@@ -40,6 +40,10 @@ if TYPE_CHECKING:
     from rsc_assess.report.pdf import write_pdf
     from rsc_assess.report.sector import build_sector_report
     from rsc_assess.report.values import Report
+    from rsc_assess.respondents.agenda import Agenda, agenda_of
+    from rsc_assess.respondents.agreement import Alpha, QuestionAgreement, agreement_of, alpha_of
+    from rsc_assess.respondents.merge import merged
+    from rsc_assess.respondents.perspective import perspective_assessment
     from rsc_assess.scoring.explain import Derivation, explain
     from rsc_assess.scoring.score import Score, Scorecard, score_assessment
 
@@ -70,6 +74,10 @@ HOMES = {
     "report.pdf": ("write_pdf",),
     "report.sector": ("build_sector_report",),
     "report.values": ("Report",),
+    "respondents.agenda": ("Agenda", "agenda_of"),
+    "respondents.agreement": ("Alpha", "QuestionAgreement", "agreement_of", "alpha_of"),
+    "respondents.merge": ("merged",),
+    "respondents.perspective": ("perspective_assessment",),
     "scoring.explain": ("Derivation", "explain"),
     "scoring.score": ("Score", "Scorecard", "score_assessment"),
 }
@@ -77,6 +85,8 @@ HOME_OF = {name: module for module, names in HOMES.items() for name in names}
 
 __all__ = [
     "Action",
+    "Agenda",
+    "Alpha",
     "Answer",
     "Assessment",
     "Contribution",
@@ -94,6 +104,7 @@ __all__ = [
     "Pool",
     "Problem",
     "Question",
+    "QuestionAgreement",
     "Questionnaire",
     "RefusedError",
     "Register",
@@ -105,6 +116,9 @@ __all__ = [
     "Section",
     "Standing",
     "View",
+    "agenda_of",
+    "agreement_of",
+    "alpha_of",
     "build_report",
     "build_sector_report",
     "check_assessment",
@@ -121,8 +135,10 @@ __all__ = [
     "load_edition",
     "load_questionnaire",
     "load_register",
+    "merged",
     "nearest",
     "open_pool",
+    "perspective_assessment",
     "render_html",
     "score_assessment",
     "standing",

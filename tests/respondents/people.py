@@ -1,6 +1,6 @@
 """Respondents and what they say, made up for tests: short to write by hand, and drawn by Hypothesis."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
@@ -75,14 +75,16 @@ def parties(draw: st.DrawFn, most: int = 4, questions: int = 6) -> list[Assessme
     """Draw the files of several respondents of one council."""
     first = draw(assessments(most=questions))
     people = draw(st.lists(respondents(), min_size=1, max_size=most))
-    files = []
+    files: list[Assessment] = []
     for number, person in enumerate(people):
         said = first if number == 0 else draw(answers(first.questionnaire, first.council))
         own: dict[str, Answer] = {}
         for one in said.questionnaire.questions():
             if not one.is_computed and draw(st.booleans()):
                 own[one.id] = draw(with_more(one, said.answers.get(one.id, Answer(one.id, MISSING))))
-        files.append(attrs.evolve(said, council=first.council, date=first.date, answers=own, respondent=person))
+        file = attrs.evolve(said, council=first.council, date=first.date, answers=own, respondent=person)
+        if all((one.respondent, one.answers) != (file.respondent, file.answers) for one in files):
+            files.append(file)
     return files
 
 
@@ -100,7 +102,7 @@ def same_position(one: Assessment, other: Assessment) -> None:
     assert positions(one) == positions(other)
 
 
-def positions(assessment: Assessment, more: Sequence[str] = ()) -> dict[str, Answer]:
+def positions(assessment: Assessment) -> dict[str, Answer]:
     """Return the answers without their views; a blank one is as good as none."""
     bare = {id: attrs.evolve(answer, views=()) for id, answer in assessment.answers.items()}
     return {id: answer for id, answer in bare.items() if answer != Answer(id, MISSING)}

@@ -88,6 +88,19 @@ def wrong_usage(what: str, remedy: str) -> click.UsageError:
     return click.UsageError(f"{what[:1].upper()}{what[1:]}. {remedy}{'' if remedy.endswith('?') else '.'}")
 
 
+def expanded(names: Sequence[str]) -> list[str]:
+    """Return the files that are named, patterns filled in (some shells leave that to us); without those that Excel keeps beside an open one."""
+    import glob
+
+    found: list[str] = []
+    for name in names:
+        matches = sorted(glob.glob(name, recursive=True)) if glob.has_magic(name) and not Path(name).exists() else [name]
+        if not matches:
+            raise click.UsageError(f"No files match {name}. Check the pattern.")
+        found.extend(match for match in matches if not Path(match).name.startswith("~$"))
+    return found
+
+
 def refuse_same_file(source: str, output: str, what: str = "answers file") -> None:
     """Refuse to write over the input."""
     if source != "-" and output != "-" and Path(source).exists() and Path(output).exists() and Path(source).samefile(output):

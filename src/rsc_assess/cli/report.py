@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import click
 
-from rsc_assess.cli.files import known_subset, open_assessment, open_register, refuse_same_file
+from rsc_assess.cli.files import expanded, known_subset, open_assessment, open_register, refuse_same_file
 from rsc_assess.cli.options import with_force, with_questionnaire, with_register, with_subset
 from rsc_assess.cli.others import Asked, families_by_council, family_named, open_edition, refuse_senseless, similar_to, taken_out, with_others
 from rsc_assess.cli.publishing import publish_files, publish_to_stdout
@@ -91,16 +91,8 @@ def report(
 
 
 def named_files(answers: tuple[str, ...]) -> list[str]:
-    """Return the files that are named, patterns filled in (some shells leave that to us); each once."""
-    import glob
-
-    found: dict[str, None] = {}
-    for name in answers:
-        matches = sorted(glob.glob(name, recursive=True)) if glob.has_magic(name) and not Path(name).exists() else [name]
-        if not matches:
-            raise click.UsageError(f"No files match {name}. Check the pattern.")
-        found.update(dict.fromkeys(matches))
-    return list(found)
+    """Return the files that are named, patterns filled in; each once."""
+    return list(dict.fromkeys(expanded(answers)))
 
 
 def check_output(sources: list[str], output: str, is_folder: bool, formats: tuple[str, ...]) -> None:

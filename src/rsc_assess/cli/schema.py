@@ -14,6 +14,8 @@ MADE_BY = {
     "scorecard": "rsc_assess.scoring.scorecard_json:scorecard_schema",
     "report": "rsc_assess.report.export:report_schema",
     "sector": "rsc_assess.report.export:report_schema",
+    "merge": "rsc_assess.respondents.outline:merge_schema",
+    "agenda": "rsc_assess.respondents.outline:agenda_schema",
     "brand": "rsc_assess.report.brand:brand_schema",
     "contribution": "rsc_assess.peers.contribution_file:contribution_schema",
     "notes": "rsc_assess.peers.contribution_file:notes_schema",

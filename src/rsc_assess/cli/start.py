@@ -18,6 +18,8 @@ EPILOG = (
 )
 
 COMMANDS = {
+    "agenda": "rsc_assess.cli.respondents:agenda",
+    "assign": "rsc_assess.cli.respondents:assign",
     "benchmark": "rsc_assess.cli.benchmark:benchmark",
     "check": "rsc_assess.cli.scoring:check",
     "confidence": "rsc_assess.cli.evidence:confidence",
@@ -29,6 +31,7 @@ COMMANDS = {
     "families": "rsc_assess.cli.similar:families",
     "init": "rsc_assess.cli.questionnaires:init",
     "lint": "rsc_assess.cli.questionnaires:lint",
+    "merge": "rsc_assess.cli.respondents:merge",
     "neighbours": "rsc_assess.cli.similar:neighbours",
     "pool": "rsc_assess.cli.pool:pool",
     "questionnaires": "rsc_assess.cli.questionnaires:questionnaires",

@@ -10,6 +10,7 @@ from rsc_assess.assessment.values import COUNCIL_VIEW, MISSING, Answer, Assessme
 from rsc_assess.councils.council import Council
 from rsc_assess.problems import Place, Problem, shorten
 from rsc_assess.questionnaire.matching import folded
+from rsc_assess.questionnaire.values import numbers
 from rsc_assess.respondents.stances import distinct
 
 # So many answers that are all the same are no chance.
@@ -138,7 +139,8 @@ def same_questionnaire(assessments: Sequence[Assessment]) -> list[Problem]:
     first = assessments[0]
     problems = []
     for other in assessments[1:]:
-        if other.questionnaire.digest != first.questionnaire.digest:
+        same_version = numbers(other.questionnaire.version) == numbers(first.questionnaire.version)
+        if not same_version or other.questionnaire.digest != first.questionnaire.digest:
             ours, theirs = (f"{one.questionnaire.id} {one.questionnaire.version}" for one in (first, other))
             what = (
                 f"this is answered with {theirs}, and {first.source} with {ours}"

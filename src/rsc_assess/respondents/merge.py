@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import attrs
 
+from rsc_assess.assessment.check import check_assessment
 from rsc_assess.assessment.reader import UNDATED
 from rsc_assess.assessment.values import COUNCIL_VIEW, MERGE_RULES, Answer, Assessment, Recorded, Respondent, View
 from rsc_assess.problems import Place, Problem, did_you_mean, raise_errors, shorten
@@ -17,6 +18,8 @@ from rsc_assess.respondents.stances import Stance, distinct, in_words, place_of,
 from rsc_assess.scoring.cells import Table
 
 MOST_SIDES, MOST_PLACES = 6, 3
+# Files that do not belong together: of other questionnaires or councils, or there twice.
+NOT_TOGETHER = ("A500", "A502", "A503", "A504")
 
 
 @attrs.frozen
@@ -66,7 +69,8 @@ def merge(assessments: Sequence[Assessment], rule: str = "stop", *, perspectives
     found = gathered(assessments)
     date, about_date = latest_date(assessments)
     problems = [*found.problems, *about_date, *dropped(assessments)]
-    if any(problem.code == "A500" for problem in problems):
+    if any(problem.code in NOT_TOGETHER for problem in problems):
+        # Where they differ would say nothing.
         return Merge(None, tuple(problems), found.sources)
     start = bare(found, date, rule)
     problems.extend(about_speakers(found, rule, perspectives_apart))
@@ -87,9 +91,12 @@ def merge(assessments: Sequence[Assessment], rule: str = "stop", *, perspectives
     recorded, about_recorded = recorded_in(assessments)
     problems.extend(about_recorded)
     problems.extend(changed_positions(assessments, found, perspectives_apart))
-    if any(problem.severity == "error" for problem in problems):
-        return Merge(None, tuple(problems), found.sources)
-    return Merge(attrs.evolve(start, answers=answers, recorded=recorded), tuple(problems), found.sources)
+    if not any(problem.severity == "error" for problem in problems):
+        position = attrs.evolve(start, answers=answers, recorded=recorded)
+        problems.extend(about_position(position))
+        if not any(problem.severity == "error" for problem in problems):
+            return Merge(position, tuple(problems), found.sources)
+    return Merge(None, tuple(problems), found.sources)
 
 
 def views_together(assessments: Sequence[Assessment]) -> Assessment:
@@ -142,6 +149,12 @@ def conflict(views: Sequence[View], table: Table, rule: str, settled: Settled, f
         remedy = "Agree on one answer, or mark one respondent of this question with lead: true"
     place = views[0].answer.place or Place(found.sources[views[0].respondent])
     return Problem("A501", f"{settled.why_not}: {' against '.join(told)}", remedy, place, question.id)
+
+
+def about_position(position: Assessment) -> Iterator[Problem]:
+    """Yield what is wrong with a position as a whole; that something is still to be answered is no error yet."""
+    for problem in check_assessment(position):
+        yield attrs.evolve(problem, severity="warning") if problem.code == "A225" else problem
 
 
 def latest_date(assessments: Sequence[Assessment]) -> tuple[datetime.date, list[Problem]]:

@@ -62,16 +62,17 @@ def shown_groups(respondents: Mapping[str, Respondent], speaking: Collection[str
     A perspective: that of the council, whose position is shown anyway; others if nobody in them speaks for themselves, or at least 5 do. A
     role, within a perspective that is shown: if at least 5 respondents have it. What is left of all respondents without the perspectives
     that are shown, and of a perspective without its roles that are shown, must be nobody or at least 5 too: otherwise the smallest groups
-    are not shown either, until it is so.
+    are not shown either, until it is so. Those who speak for an organisation make no group of persons larger.
 
     Args:
         speaking: The ids of those whom the figure is about.
     """
-    people = {id: respondents[id] for id in speaking}
+    # In the order of the respondents, so that the same answers give the same bytes.
+    people = {id: one for id, one in respondents.items() if id in speaking}
     perspectives = shown_perspectives(people)
     roles: dict[tuple[str, str], frozenset[str]] = {}
     for perspective, members in perspectives.items():
-        roles.update({(perspective, role): ids for role, ids in shown_roles({id: people[id] for id in sorted(members)}).items()})
+        roles.update({(perspective, role): ids for role, ids in shown_roles({id: one for id, one in people.items() if id in members}).items()})
     return Shown(perspectives, roles)
 
 
@@ -80,7 +81,7 @@ def shown_perspectives(people: Mapping[str, Respondent]) -> dict[str, frozenset[
     groups: dict[str, set[str]] = {}
     for id, one in people.items():
         groups.setdefault(one.perspective, set()).add(id)
-    persons = {name: sum(people[id].on_behalf_of is None for id in ids) for name, ids in groups.items()}
+    persons = {name: persons_in(ids, people) for name, ids in groups.items()}
     shown = [name for name in groups if name == COUNCIL_VIEW or is_enough(persons[name])]
     everybody = sum(persons.values())
 
@@ -93,7 +94,7 @@ def shown_perspectives(people: Mapping[str, Respondent]) -> dict[str, frozenset[
         if candidates == [COUNCIL_VIEW] and (COUNCIL_VIEW not in shown or not persons[COUNCIL_VIEW]):
             return {}
         shown.remove(min(candidates, key=lambda name: (persons[name], name)))
-    return {name: frozenset(groups[name]) for name in shown}
+    return {name: frozenset(groups[name]) for name in sorted(shown, key=lambda name: name != COUNCIL_VIEW)}
 
 
 def shown_roles(people: Mapping[str, Respondent]) -> dict[str, frozenset[str]]:
@@ -104,10 +105,19 @@ def shown_roles(people: Mapping[str, Respondent]) -> dict[str, frozenset[str]]:
         if one.role is not None:
             groups.setdefault(folded(one.role), set()).add(id)
             names.setdefault(folded(one.role), one.role)
-    shown = [role for role, ids in groups.items() if len(ids) >= FEWEST]
-    while shown and not is_enough(len(people) - sum(len(groups[role]) for role in shown)):
+    shown = [role for role, ids in groups.items() if len(ids) >= FEWEST and is_enough(persons_in(ids, people))]
+
+    def left() -> set[str]:
+        return set(people).difference(*(groups[role] for role in shown))
+
+    while shown and not (is_enough(len(left())) and is_enough(persons_in(left(), people))):
         shown.remove(min(shown, key=lambda role: (len(groups[role]), role)))
     return {names[role]: frozenset(groups[role]) for role in shown}
+
+
+def persons_in(ids: Iterable[str], people: Mapping[str, Respondent]) -> int:
+    """Return how many of some respondents speak for themselves, rather than for an organisation."""
+    return sum(people[id].on_behalf_of is None for id in ids)
 
 
 def is_enough(count: int) -> bool:
