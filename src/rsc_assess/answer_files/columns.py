@@ -346,7 +346,7 @@ def text_in(cells: Mapping[str, Node], key: str) -> str:
 def first_place(node: Node) -> str:
     """Return where something stands, within its file."""
     place = node.place("")
-    return place.cell or f"line {place.line}"
+    return "!".join(part for part in (place.sheet, place.cell) if part) or f"line {place.line}"
 
 
 def cells_of(keys: Sequence[str | None], nodes: Sequence[Node]) -> dict[str, Node]:
