@@ -7,7 +7,7 @@ import attrs
 from rsc_assess.answer_files.columns import ABOUT, COLUMNS, Gathering
 from rsc_assess.answer_files.workbook_cells import node_of, shown
 from rsc_assess.answer_files.workbook_ids import ids_of
-from rsc_assess.answer_files.workbook_layout import ABOUT_BY_LABEL, LISTS, SHOWN, TELLING, key_of_heading, plain
+from rsc_assess.answer_files.workbook_layout import ABOUT_BY_LABEL, ABOUT_LABELS, LISTS, SHOWN, TELLING, key_of_heading, plain
 from rsc_assess.answer_files.workbook_opening import Cell, Sheet, open_sheets
 from rsc_assess.documents.node import Node
 from rsc_assess.problems import InputError, Place, Problem, column_letters, list_problems, shorten
@@ -184,9 +184,13 @@ class WorkbookReading:
             label, value = (sheet.cells.get((row, columns[key])) for key in ("about", "answer"))
             if label is None and value is None:
                 continue
-            nodes = {"part": Node(ABOUT, row, columns["about"], sheet=sheet.title)}
+            nodes = {"part": Node(ABOUT, row, columns["answer"], sheet=sheet.title)}
             if label is not None:
                 key = ABOUT_BY_LABEL.get(plain(shown(label)), shown(label).strip())
+                if key not in ABOUT_LABELS and not key.startswith(("council ", "respondent ")):
+                    what = f"the row {shorten(key)} is not one of the form, and is left out"
+                    self.note("A234", self.place(sheet, row, columns["answer"]), what, NOTHING, "warning")
+                    continue
                 nodes["id"] = Node(key, row, columns["answer"], sheet=sheet.title)
             else:
                 key = ""

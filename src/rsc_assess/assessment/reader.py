@@ -449,7 +449,7 @@ class AnswersReader:
         unit = max((one for one in units if text.casefold().endswith(one.casefold())), key=len, default="")
         text = text[: len(text) - len(unit)].strip()
         low, high = (rule.low, rule.high) if rule is not None and rule.low is not None and rule.high is not None else (-1e12, 1e12)
-        value = Number(low, high).read(Node(text, node.line, node.column, True), self.reading)
+        value = Number(low, high).read(Node(text, node.line, node.column, True, node.sheet), self.reading)
         if isinstance(value, Invalid):
             return None
         if rule is not None and rule.log and value <= 0 and not rule.clamp_worst:
