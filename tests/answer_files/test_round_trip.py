@@ -7,19 +7,19 @@ from hypothesis import strategies as st
 from rsc_assess.assessment.values import Assessment
 from tests.answer_files.drawn import filled, same, through
 
-READY = ("yaml", "json", "csv")
+READY = ("yaml", "json", "csv", "xlsx")
 # Whole questionnaires with answers are drawn; that takes its time.
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
 
 
 @pytest.mark.parametrize("format", READY)
 @given(assessment=filled())
-@settings(max_examples=60, suppress_health_check=SLOW)
+@settings(max_examples=60, deadline=None, suppress_health_check=SLOW)
 def test_every_format_keeps_all_that_is_said(format: str, assessment: Assessment) -> None:
     same(assessment, through(assessment, format))
 
 
 @given(assessment=filled(most=4), path=st.lists(st.sampled_from(READY), min_size=2, max_size=4))
-@settings(max_examples=40, suppress_health_check=SLOW)
+@settings(max_examples=40, deadline=None, suppress_health_check=SLOW)
 def test_nothing_is_lost_on_any_path_from_format_to_format(assessment: Assessment, path: list[str]) -> None:
     same(assessment, through(assessment, *path))

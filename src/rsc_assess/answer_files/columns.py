@@ -223,8 +223,9 @@ class Gathering:
         if part in (ABOUT, PERSON, STEP, RECORDED):
             self.add_about(part, cells, first)
         elif "id" not in cells:
-            if set(cells) - {"part", "question"}:
-                self.note("A231", first, "this row has no question id", "Write the id of its question, such as R1.1, or clear the row")
+            stray = next((node for key, node in cells.items() if key not in ("part", "question")), None)
+            if stray is not None:
+                self.note("A231", stray, "this row has no question id", "Write the id of its question, such as R1.1, or clear the row")
         else:
             self.add_answer(part, cells)
 
@@ -346,7 +347,7 @@ def text_in(cells: Mapping[str, Node], key: str) -> str:
 def first_place(node: Node) -> str:
     """Return where something stands, within its file."""
     place = node.place("")
-    return place.cell or f"line {place.line}"
+    return "!".join(part for part in (place.sheet, place.cell) if part) or f"line {place.line}"
 
 
 def cells_of(keys: Sequence[str | None], nodes: Sequence[Node]) -> dict[str, Node]:

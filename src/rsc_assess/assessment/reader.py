@@ -380,6 +380,10 @@ class AnswersReader:
             return MISSING, None
         if folded(said) in self.not_answered:
             return MISSING, None
+        if node.is_date and question.kind != DATE:
+            what = f"this cell holds a date ({said}): Excel changed what was written"
+            self.reading.note("A312", node, what, "Format the column as Text, and write the answer again")
+            return None
         option = self.option(question, said)
         if option is None and question.kind in TICK_KINDS and folded(said) not in STATE_OF_WORD:
             return self.ticks(question, in_one_cell(said), node)
@@ -445,7 +449,7 @@ class AnswersReader:
         unit = max((one for one in units if text.casefold().endswith(one.casefold())), key=len, default="")
         text = text[: len(text) - len(unit)].strip()
         low, high = (rule.low, rule.high) if rule is not None and rule.low is not None and rule.high is not None else (-1e12, 1e12)
-        value = Number(low, high).read(Node(text, node.line, node.column, True), self.reading)
+        value = Number(low, high).read(Node(text, node.line, node.column, True, node.sheet), self.reading)
         if isinstance(value, Invalid):
             return None
         if rule is not None and rule.log and value <= 0 and not rule.clamp_worst:
@@ -482,6 +486,10 @@ class AnswersReader:
             self.reading.note("A208", self.entry.value_node("questionnaire"), what, f"Name the questionnaire {id} with --questionnaire")
             return
         if numbers(version) == numbers(ours.version):
+            if self.entry.get("questionnaire_digest", ours.digest) != ours.digest:
+                what = f"the form was made for another version {version} of the questionnaire, whose scores may mean something else"
+                remedy = "Check that the questionnaire at hand is the one you answered"
+                self.reading.note("A317", self.entry.value_node("questionnaire_digest"), what, remedy, severity="warning")
             return
         node = self.entry.value_node("version")
         if numbers(version) > numbers(ours.version):

@@ -114,6 +114,7 @@ ANSWERS = Record(
     {
         "questionnaire": Key(ID, "the id of the questionnaire, such as rsc", required=True),
         "version": Key(VERSION, "the version of the questionnaire", required=True),
+        "questionnaire_digest": Key(Text(100), "the digest of the questionnaire as the form was made; forms have it, and it is compared"),
         "council": Key(COUNCIL, "the council that answers", required=True),
         "date": Key(Day(), "the date of the assessment", required=True),
         "answers": Key(

@@ -23,9 +23,11 @@ class Node:
         plain: True for a text without quotes, which may be a number, true, false or blank.
 
         sheet: The sheet of a workbook whose row and column these are; None in any other source.
+
+        is_date: Whether a cell of a workbook holds a date rather than a text that looks like one.
     """
 
-    __slots__ = ("column", "line", "plain", "sheet", "value")
+    __slots__ = ("column", "is_date", "line", "plain", "sheet", "value")
 
     def __init__(
         self,
@@ -40,6 +42,7 @@ class Node:
         self.column = column
         self.plain = plain
         self.sheet = sheet
+        self.is_date = False
 
     def place(self, source: str) -> Place:
         """Return where this node stands in the named source."""

@@ -2,10 +2,10 @@
 
 # Words that are read as a state where they name no option. Another language must not use them for an option.
 WORDS = {
-    "not_applicable": ("n/a", "na", "n.a.", "not applicable", "not_applicable", "does not apply"),
-    "dont_know": ("don't know", "don’t know", "dont know", "dont_know", "do not know", "not known", "unknown"),
-    "declined": ("prefer not to say", "declined", "rather not say"),
-    "missing": ("missing", "not answered", "unanswered", "tbc", "?"),
+    "not_applicable": ("n/a", "na", "n.a.", "not applicable", "not_applicable", "does not apply", "amherthnasol"),
+    "dont_know": ("don't know", "don’t know", "dont know", "dont_know", "do not know", "not known", "unknown", "ddim yn gwybod"),
+    "declined": ("prefer not to say", "declined", "rather not say", "gwell peidio â dweud"),
+    "missing": ("missing", "not answered", "unanswered", "tbc", "?", "heb ei ateb"),
 }
 STATE_OF_WORD = {word: state for state, words in WORDS.items() for word in words}
 
