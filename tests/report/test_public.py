@@ -4,16 +4,17 @@ import html as html_text
 import io
 import re
 import zipfile
+from collections.abc import Callable
 from typing import Any
 
 import pikepdf
 import pytest
 
-from rsc_assess import Report, build_report, render_html, score_assessment
+from rsc_assess import Report, build_report, load_assessment, load_questionnaire, render_html, score_assessment
 from rsc_assess.report.export import csv_files, export_json, export_xlsx
 from rsc_assess.report.pdf import render_pdf
 from tests.report.checks.numbers import pages_of
-from tests.small import assess, question, questionnaire, section
+from tests.small import answers, assess, question, questionnaire, section
 
 SECRET = "zzsecret"
 # The date of a piece of evidence as texts say it, and as a workbook counts days.
@@ -92,6 +93,53 @@ def test_an_internal_report_has_it_all_so_the_search_can_fail() -> None:
         for words in (f"{SECRET} note", f"{SECRET} paper", f"{SECRET} role", f"{SECRET} owner", f"{SECRET} reason", f"Fact {SECRET} A1 4."):
             assert words in text, (name, words)
         assert re.search(DAY, text), name
+
+
+def of_many() -> Callable[[str], Report]:
+    """Return a function that makes the report of an assessment of many, with evidence and sign-off: what each said, and who, are secrets."""
+    people = {f"{SECRET}-{n}": {"role": f"{SECRET} role", "perspective": "residents" if n > 6 else "council"} for n in range(1, 13)}
+    model = {**MODEL, "evidence_rules": {"asked_from": 3, "stale_after_months": 24}}
+    said = {}
+    for id in ("A4", "B1", "B3"):
+        views = {
+            who: {"answer": place % 5, "note": f"{SECRET} note {place}", "evidence": {"reference": f"{SECRET} paper", "date": "1987-06-05"}}
+            for place, who in enumerate(people)
+        }
+        piece = {"kind": "documented", "reference": f"{SECRET} paper", "date": "1987-06-05", "reviewer": f"{SECRET} reviewer", "shows": 3}
+        said[id] = {"answer": 4, "note": f"{SECRET} note", "owner": f"{SECRET} owner", "date": "1987-06-05", "evidence": piece, "views": views}
+    step = {"state": "signed_off", "role": f"{SECRET} executive", "date": "2026-11-20", "digest": "sha256:" + "0" * 64}
+    data = {**answers(said), "respondents": people, "merged_by": "median_low", "sign_off": [step]}
+    scorecard = score_assessment(load_assessment(data, load_questionnaire(model)))
+    return lambda audience: build_report(scorecard, audience=audience)
+
+
+def test_a_public_report_of_many_respondents_says_nothing_of_them_in_any_format() -> None:
+    report = of_many()("public")
+    texts = every_text(report) | {kind: html_text.unescape(render_html(report, kind)) for kind in ("summary", "infographic")}
+    for name, text in texts.items():
+        assert SECRET not in text.replace("\u200b", ""), name
+        assert not re.search(DAY, text), name
+        assert "Residents" not in text, name
+        assert "Views from level" not in text, name
+    assert "Draft, changed after it was signed off on 20 November 2026" in texts["html"]
+    assert "What the respondents said, and how far they agree" in report.withheld
+    assert "How well evidence carries the answers, and advice on them" in report.withheld
+    for name in ("evidence_levels", "evidence_scores", "advice", "agreement", "views", "perspectives"):
+        assert len(texts[f"{name}.csv"].splitlines()) == 1, name
+
+
+def test_an_internal_report_of_many_says_what_the_public_one_leaves_out_but_no_id() -> None:
+    texts = every_text(of_many()("internal"))
+    for name in ("html", "pdf", "json", "xlsx"):
+        text = texts[name].replace("\n", " ")
+        for words in (f"{SECRET} note 1", f"{SECRET} executive", "level 4 claimed, 2 evidenced" if name in ("html", "pdf") else f"{SECRET} paper"):
+            assert words in text, (name, words)
+        assert f"{SECRET}-1" not in text, name
+
+
+def test_scores_of_a_public_report_are_those_of_the_internal_one() -> None:
+    inside, outside = (of_many()(audience) for audience in ("internal", "public"))
+    assert [node.score for node in inside.sections] == [node.score for node in outside.sections]
 
 
 def test_what_would_give_a_sensitive_answer_away_is_withheld_with_it() -> None:

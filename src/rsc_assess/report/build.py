@@ -15,10 +15,13 @@ from rsc_assess.questionnaire.translation import A_WORD, translated, untranslate
 from rsc_assess.questionnaire.values import Questionnaire
 from rsc_assess.report.certainty import certainty, certainty_note
 from rsc_assess.report.derivation import derivation_rows
+from rsc_assess.report.evidence_part import advice, evidence_part, says_by_question
 from rsc_assess.report.frameworks import framework
 from rsc_assess.report.nodes import chapters, node, priority
 from rsc_assess.report.peers import foreign_titles, peers
+from rsc_assess.report.respondents_part import respondents_part
 from rsc_assess.report.rules_in_words import rules_in_words
+from rsc_assess.report.sign_off import sign_off
 from rsc_assess.report.values import Absent, Day, Figure, OpenQuestion, Report, Scale, Tick
 from rsc_assess.report.values import Node as Shown
 from rsc_assess.report.writer import Writer
@@ -29,6 +32,7 @@ from rsc_assess.scoring.sensitive import withheld_questions
 
 AUDIENCES = ("internal", "public")
 MOST_TICKS = 10
+CHANGED_AFTER_SIGN_OFF = "A450"
 
 
 def build_report(
@@ -57,8 +61,8 @@ def build_report(
         language: A language there is a catalogue of, such as en or cy; else the questionnaire's own. Where the questionnaire has no
             texts in it, they stay in its own language and are marked so.
 
-        audience: internal, or public: without notes, evidence, roles and the answers of sensitive questions. What these do to
-            sections is kept.
+        audience: internal, or public: without notes, evidence, roles, respondents and the answers of sensitive questions. What these
+            do to sections is kept.
 
     Raises:
         TypeError: standing is no Standing, there are partners without one, or plan or history is given.
@@ -91,7 +95,9 @@ def build_report(
         for one in to_find_out(scorecard)
         if one.id not in hidden
     )
-    made = chapters(writer, overall)
+    whole = (overall, *nodes.values())
+    evidence = None if is_public else evidence_part(writer, whole)
+    made = chapters(writer, overall, says_by_question(evidence))
     foreign = foreign_texts(questionnaire, t.language)
     bar = Figure(STRENGTH_FROM, t.number(shown(STRENGTH_FROM, questionnaire.display)))
     return Report(
@@ -140,6 +146,10 @@ def build_report(
         remarks=remarks(writer),
         absent=tuple(Absent(t(f"absent.{part}"), t(f"absent.{part}_why")) for part in ("peers", "plan") if part == "plan" or standing is None),
         chosen={},
+        sign_off=sign_off(writer),
+        evidence=evidence,
+        advice=() if is_public else advice(writer),
+        respondents=None if is_public else respondents_part(writer, whole),
         peers=None if standing is None else peers(writer, partners),
     )
 
@@ -195,6 +205,10 @@ def withheld(writer: Writer) -> Iterable[str]:
     ):
         if number:
             yield writer.t(f"withheld.{key}", n=writer.count(number))
+    if writer.scorecard.assessment.respondents:
+        yield writer.t("withheld.respondents")
+    # Whether there is any advice is not for the public either.
+    yield writer.t("withheld.confidence")
     yield writer.t("withheld.roles")
 
 
@@ -266,8 +280,12 @@ def rules_of_the_page(writer: Writer, bar: Figure) -> Iterable[str]:
 
 
 def remarks(writer: Writer) -> tuple[str, ...]:
-    """Return the warnings about the answers; none in a public report, since they may quote an answer."""
+    """
+    Return the warnings about the answers; none in a public report, since they may quote an answer.
+
+    That the answers changed after a sign-off is said on the cover.
+    """
     if writer.is_public:
         return ()
-    found = [problem for problem in writer.scorecard.problems if problem.severity == "warning"]
+    found = [problem for problem in writer.scorecard.problems if problem.severity == "warning" and problem.code != CHANGED_AFTER_SIGN_OFF]
     return tuple(f"{problem.node + ': ' if problem.node else ''}{problem.what}" for problem in found)

@@ -44,6 +44,8 @@ OF_ASSESSMENT: Mapping[str, Callable[[Report], Sequence[Any]]] = {
     # Whom to ask for another format is a text of the brand, which a report does not hold; see choose.
     "contact": lambda _: [],
     "unreviewed": lambda report: [Passage(sentence) for sentence in report.unreviewed],
+    # A mere draft is said in a word, which needs no room of its own.
+    "sign_off": lambda report: [Passage(report.sign_off.in_short)] if report.sign_off.date else [],
     "strengths": lambda report: report.strengths,
     "priorities": lambda report: report.priorities,
     "find_out": lambda report: report.find_out,

@@ -1,12 +1,13 @@
 """Sections and questions as a report shows them."""
 
+from collections.abc import Mapping
 from datetime import date
 
 import attrs
 
 from rsc_assess.assessment.values import ANSWERED, NOT_APPLICABLE, NOT_ASKED, OPEN_STATES, Evidence
 from rsc_assess.improvement import Step, reached
-from rsc_assess.questionnaire.values import NUMBER, Action, Option, OptionValue, Question, Section
+from rsc_assess.questionnaire.values import NUMBER, Action, AnswerValue, OptionValue, Question, Section
 from rsc_assess.report.peers import beside_words
 from rsc_assess.report.values import Chapter, Day, EvidenceLine, Figure, Link, NextStep, Node, QuestionLine, Theme
 from rsc_assess.report.withheld import without_reasons
@@ -85,24 +86,29 @@ def what_it_says(writer: Writer, score: Score, open_count: int) -> str:
     return score.label or writer.t("score.no_label")
 
 
-def chapters(writer: Writer, overall: Node) -> tuple[Chapter, ...]:
-    """Return the sections of the top rank; questions that stand in no section make a chapter of their own, last."""
+def chapters(writer: Writer, overall: Node, evidenced: Mapping[str, str]) -> tuple[Chapter, ...]:
+    """
+    Return the sections of the top rank; questions that stand in no section make a chapter of their own, last.
+
+    Args:
+        evidenced: What is claimed and what evidence shows, in words, by question, where they differ.
+    """
     questionnaire = writer.questionnaire
-    found = [chapter(writer, child) for child in questionnaire.children if isinstance(child, Section)]
-    loose = tuple(line(writer, child) for child in questionnaire.children if isinstance(child, Question))
+    found = [chapter(writer, child, evidenced) for child in questionnaire.children if isinstance(child, Section)]
+    loose = tuple(line(writer, child, evidenced) for child in questionnaire.children if isinstance(child, Question))
     if loose:
         rest = attrs.evolve(overall, title=writer.t("chapter.further") if found else questionnaire.title, about=None)
         found.append(Chapter(rest, sentence(writer, rest), (Theme(rest, sentence(writer, rest), loose),)))
     return tuple(found)
 
 
-def chapter(writer: Writer, section: Section) -> Chapter:
+def chapter(writer: Writer, section: Section, evidenced: Mapping[str, str]) -> Chapter:
     """Return a top section with every section below it that holds questions."""
     questionnaire = writer.questionnaire
     themes: list[Theme] = []
 
     def add(part: Section, depth: int) -> None:
-        lines = tuple(line(writer, child) for child in part.children if isinstance(child, Question))
+        lines = tuple(line(writer, child, evidenced) for child in part.children if isinstance(child, Question))
         if lines:
             its = node(writer, part.id, part.title, questionnaire.rank(depth), part.about)
             themes.append(Theme(its, sentence(writer, its), lines))
@@ -125,7 +131,7 @@ def sentence(writer: Writer, its: Node) -> str:
     return " ".join(part for part in (said, answered, ends) if part)
 
 
-def line(writer: Writer, question: Question) -> QuestionLine:
+def line(writer: Writer, question: Question, evidenced: Mapping[str, str]) -> QuestionLine:
     """Return a question with what the council said to it; in a public report nothing of what it said to a sensitive one."""
     scorecard = writer.scorecard
     state = state_of(scorecard, question.id)
@@ -144,7 +150,7 @@ def line(writer: Writer, question: Question) -> QuestionLine:
         ask=question.ask,
         weight_class=question.role.weight_class if isinstance(question.role.weight_class, str) else None,
         state="withheld" if withheld else state,
-        says=writer.t("withheld.answer") if withheld else said(writer, question, option),
+        says=writer.t("withheld.answer") if withheld else said(writer, question),
         share=on_axis(score.value) if is_scored else None,
         score=writer.figure(score.value, score.shown) if is_scored else None,
         level=writer.count(level) if level is not None else None,
@@ -161,6 +167,7 @@ def line(writer: Writer, question: Question) -> QuestionLine:
         next_step=step_up(writer, question, option.value) if option else None,
         is_top=option is not None and bool(question.actions) and question.ladder()[-1].value == option.value,
         sensitive=question.sensitive,
+        evidenced=evidenced.get(question.id),
     )
 
 
@@ -173,24 +180,30 @@ def mark(writer: Writer, question: Question, state: str, level: int | None) -> s
     return writer.t("mark.not_applicable") if state == NOT_APPLICABLE else MARKS.get(state, OPEN_MARK)
 
 
-def said(writer: Writer, question: Question, option: Option | None) -> str:
+def said(writer: Writer, question: Question) -> str:
     """Return what the council said to a question, or its state, in words."""
     if state_of(writer.scorecard, question.id) != ANSWERED:
         return writer.state(question.id)
-    if option is not None:
-        return writer.t("answer.level", level=option.value, label=option.label) if isinstance(option.value, int) else option.label
     answer = writer.scorecard.assessment.answer(question.id)
     if question.is_computed:
         answer = writer.scorecard.record.sheet.from_others(question)
-    if isinstance(answer.value, tuple):
-        labels = [one.label for value in answer.value if (one := question.option(value)) is not None]
+    return value_says(writer, question, answer.value)
+
+
+def value_says(writer: Writer, question: Question, value: AnswerValue | None) -> str:
+    """Return the value of an answer in words."""
+    option = question.option(value) if not isinstance(value, tuple) and value is not None else None
+    if option is not None:
+        return writer.t("answer.level", level=option.value, label=option.label) if isinstance(option.value, int) else option.label
+    if isinstance(value, tuple):
+        labels = [one.label for ticked in value if (one := question.option(ticked)) is not None]
         return ", ".join(labels) or writer.t("answer.nothing_ticked")
-    if question.kind == NUMBER and isinstance(answer.value, int | float):
+    if question.kind == NUMBER and isinstance(value, int | float):
         unit = question.number.unit if question.number is not None else None
-        return writer.t.number(f"{answer.value:.10g}") + ("" if unit is None else unit if unit == "%" else f" {unit}")
-    if isinstance(answer.value, date):
-        return writer.t.day(answer.value)
-    return str(answer.value)
+        return writer.t.number(f"{value:.10g}") + ("" if unit is None else unit if unit == "%" else f" {unit}")
+    if isinstance(value, date):
+        return writer.t.day(value)
+    return str(value)
 
 
 def evidence_line(writer: Writer, evidence: Evidence) -> EvidenceLine:

@@ -6,6 +6,7 @@ from typing import Any
 import attrs
 
 from rsc_assess.language import Catalogue, load_catalogue
+from rsc_assess.report.behind_tables import BEHIND_COLUMNS, BEHIND_ROWS, about_answering, behind_sentences
 from rsc_assess.report.cells import ADDRESS, ANY, DATE, NUMBER, PRINTED, TEXT, WHOLE, YES_NO, Cell, printed, value, whole
 from rsc_assess.report.peer_tables import PEER_COLUMNS, PEER_ROWS, about_peers, peer_sentences
 from rsc_assess.report.sector_values import ASSESSMENT, EDITION, Content, SectorReport, made_of
@@ -81,6 +82,7 @@ COLUMNS: dict[str, tuple[tuple[str, str], ...]] = {
         ("question_count", WHOLE), ("answered_count", WHOLE),
     ),
     "certainty": (("id", TEXT), ("title", TEXT), ("score", PRINTED), ("level_name", TEXT), ("under_other_weights", TEXT), ("with_evidence", TEXT)),
+    **BEHIND_COLUMNS,
     "derivation": (
         ("depth", WHOLE), ("id", TEXT), ("title", TEXT), ("score", PRINTED), ("share", NUMBER), ("weight", NUMBER), ("counts", NUMBER),
         ("counts_printed", PRINTED), ("left_out", TEXT), ("stages", TEXT),
@@ -218,6 +220,7 @@ def about_rows(report: Content) -> Iterator[dict[str, Cell]]:
 ABOUT = (
     "title", "council", "council_id", "is_fictional", "date", "language", "audience", "questionnaire", "version", "digest", "engine", "about",
     "notice", "licence", "scale_low", "scale_high", "coverage_needed", "strength_from", "fewest_for_item",
+    "sign_off_state", "sign_off", "sign_off_date", "sign_off_role", "changed_since", "respondents", "merged_by", "alpha",
     "peers_edition", "peers_date", "peers_synthetic", "peers_group",
 )  # fmt: skip
 
@@ -244,6 +247,7 @@ def about(report: Report) -> dict[str, Cell]:
         "coverage_needed": report.coverage_needed.text,
         "strength_from": report.strength_from.text,
         "fewest_for_item": report.fewest_for_item.text,
+        **about_answering(report),
         **(about_peers(report.peers) if report.peers else {}),
     }
 
@@ -440,6 +444,7 @@ def sentence_rows(report: Report) -> Iterator[dict[str, Cell]]:
         *((f"framework:{one.id}", one.sentence) for one in report.frameworks),
         *(("rule", one) for one in report.rules),
         ("certainty", report.certainty_note),
+        *behind_sentences(report),
         *(("peers", one) for one in (peer_sentences(report.peers) if report.peers else ())),
         *(("remark", one) for one in report.remarks),
     ]
@@ -463,6 +468,7 @@ ROWS: dict[str, Callable[[Report], Iterable[dict[str, Cell]]]] = {
     "open_questions": open_rows,
     "frameworks": framework_rows,
     "certainty": certainty_rows,
+    **BEHIND_ROWS,
     "derivation": derivation_rows,
     "levels": level_rows,
     "sentences": sentence_rows,

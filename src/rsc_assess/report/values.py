@@ -9,12 +9,27 @@ from collections.abc import Mapping
 
 import attrs
 
+from rsc_assess.report.behind_values import (
+    Advice,
+    Difference,
+    EvidencedAnswer,
+    EvidencedSection,
+    EvidencePart,
+    MinorityNote,
+    PerspectiveRow,
+    Perspectives,
+    PerspectiveScore,
+    RespondentsPart,
+    SideLine,
+    SignOff,
+)
 from rsc_assess.report.figures import DATA_ONLY, Day, Figure, Link
 from rsc_assess.report.peer_values import Beside, BesideGroup, NamedPartner, PartnersFor, Peers
 
 # Whoever reads a report finds all of its content here.
 __all__ = [
     "Absent",
+    "Advice",
     "Beside",
     "BesideGroup",
     "Certainty",
@@ -22,12 +37,17 @@ __all__ = [
     "Choice",
     "Day",
     "DerivationRow",
+    "Difference",
     "EvidenceLine",
+    "EvidencePart",
+    "EvidencedAnswer",
+    "EvidencedSection",
     "Figure",
     "FrameworkGroup",
     "FrameworkItem",
     "FrameworkView",
     "Link",
+    "MinorityNote",
     "NamedPartner",
     "NextStep",
     "Node",
@@ -35,9 +55,15 @@ __all__ = [
     "PartnersFor",
     "Passage",
     "Peers",
+    "PerspectiveRow",
+    "PerspectiveScore",
+    "Perspectives",
     "QuestionLine",
     "Report",
+    "RespondentsPart",
     "Scale",
+    "SideLine",
+    "SignOff",
     "Theme",
     "Tick",
 ]
@@ -204,6 +230,8 @@ class QuestionLine:
         mark: What stands for it where there is no room: the level, or a sign for its state.
 
         is_top: Whether no higher answer is possible.
+
+        evidenced: What is claimed and what evidence shows, in words, where they differ; else None.
     """
 
     id: str
@@ -228,6 +256,7 @@ class QuestionLine:
     next_step: NextStep | None
     is_top: bool
     sensitive: bool
+    evidenced: str | None = None
 
 
 @attrs.frozen
@@ -429,6 +458,14 @@ class Report:
         chosen: What a kind with little room shows, by the name it has in the kind's template.yaml.
 
         peers: Where the council stands beside others, or None where no figures of others were given.
+
+        sign_off: How far the assessment has come from draft to signed off.
+
+        evidence: How well evidence carries the answers; None in a public report, and where there is nothing to say.
+
+        advice: What about the answers is worth a second look; none in a public report.
+
+        respondents: How several respondents came to one position; None in a public report, and where one alone answered.
     """
 
     language: str
@@ -472,4 +509,8 @@ class Report:
     remarks: tuple[str, ...]
     absent: tuple[Absent, ...]
     chosen: Mapping[str, Choice]
+    sign_off: SignOff
+    evidence: EvidencePart | None
+    advice: tuple[Advice, ...]
+    respondents: RespondentsPart | None
     peers: Peers | None = None
