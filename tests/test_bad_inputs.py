@@ -50,6 +50,7 @@ ANSWERS: dict[str, tuple[bytes, int, str]] = {
     "a British date": (HEAD.replace("2026-11-01", "01/11/2026").encode(), 1, r"a date should stand here.*2026-11-24.*S103"),
     "CP1252": (HEAD.replace("Testham", "Caf\xe9").encode("cp1252"), 1, r":3:20: this is not UTF-8.*Notepad.*\[F102\]"),
     "UTF-16 without a mark": (HEAD.encode("utf-16-le"), 1, r"F112|F102"),
+    "an escape that a terminal would obey": (HEAD.replace("Testham", '"\\x1b[2J"').encode(), 1, r":3:17: a control character \(U\+001B\).*F112"),
     "NUL": (HEAD.encode() + b"  R1.1: \x003\n", 1, r":6:9: a control character \(U\+0000\).*F112"),
     "alias bomb": (b"a: &a [x]\nb: &b [*a, *a]\nc: [*b, *b]\n", 1, r"anchors.*not supported.*F107"),
     "merge bomb": (("a0: &a0 {x: 1}\n" + "".join(f"a{n}: &a{n} {{<<: [*a{n - 1}, *a{n - 1}]}}\n" for n in range(1, 14))).encode(), 1, r"F107"),

@@ -123,7 +123,26 @@ def parse(content: bytes, name: str, is_json: bool) -> Node:
     text = decode(content, name)
     if not text.strip():
         raise one_problem("F104", Place(name), "this file is empty", "Write one with `rsc-assess init` and fill it in")
-    return json_reader.read(text, name) if is_json else yaml_reader.read(text, name)
+    root = json_reader.read(text, name) if is_json else yaml_reader.read(text, name)
+    if "\\" in text:
+        check_escapes(root, name)
+    return root
+
+
+def check_escapes(root: Node, name: str) -> None:
+    """Raise InputError where a text holds a character that the file itself may not hold, written as an escape such as \\x1b."""
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node.value, str):
+            found = FORBIDDEN.search(node.value)
+            if found:
+                what = f"a control character (U+{ord(found.group()):04X}) is written here as an escape"
+                raise one_problem("F112", node.place(name), what, "Take it out")
+        elif isinstance(node.value, list):
+            waiting.extend(reversed(node.value))
+        else:
+            waiting.extend(reversed([one for pair in node.value.values() for one in pair]))
 
 
 def decode(content: bytes, name: str, remedy: str = "Save it as UTF-8 (Notepad: Save as › Encoding › UTF-8)") -> str:
