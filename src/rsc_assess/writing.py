@@ -30,6 +30,10 @@ def write_whole(path: Path, content: bytes, overwrite: bool) -> None:
     with writing_to(path):
         try:
             write_part(part, content)
+            if path.exists():
+                # A file that only some may read stays so.
+                with contextlib.suppress(OSError):
+                    part.chmod(stat.S_IMODE(path.stat().st_mode))
             os.replace(part, path)
         finally:
             remove(part)

@@ -128,6 +128,8 @@ class Draft:
         found = assessment_data(self.assessment)
         if "date" in self.missing:
             del found["date"]
+        if not found["council"]:
+            del found["council"]
         return found
 
 

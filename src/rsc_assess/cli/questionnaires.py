@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 import click
 
 from rsc_assess.answer_files.formats import ENDINGS
-from rsc_assess.cli.files import echo_json, known_subset, open_questionnaire, refuse_existing, write
+from rsc_assess.cli.files import echo_json, known_subset, open_questionnaire, write
 from rsc_assess.cli.options import chosen_format, with_force, with_format, with_language
 from rsc_assess.problems import InputError, list_problems
 
 if TYPE_CHECKING:
+    from rsc_assess.answer_files.form import Form
     from rsc_assess.questionnaire.values import Questionnaire
 
 
@@ -99,21 +100,36 @@ def init(questionnaire: str, output: str, format: str | None, subset: str | None
 
     Example: rsc-assess init -o answers.xlsx
     """
-    from rsc_assess.answer_files import yaml_writer
     from rsc_assess.answer_files.form import blank_form
-    from rsc_assess.answer_files.formats import YAML, dump_form
-    from rsc_assess.assessment.shapes import answers_schema
-    from rsc_assess.scoring.scorecard_json import dump
+    from rsc_assess.answer_files.formats import YAML
 
     chosen = chosen_format(output, format)
     found = open_questionnaire(questionnaire, language)
     form = blank_form(found, known_subset(found, subset) if subset is not None else None)
-    said = f"Fill in {output}, then run: rsc-assess check {output}"
-    if output == "-" or chosen != YAML:
-        write(output, dump_form(form, chosen), force, said=said)
-        return
-    # Editors that know YAML complete and explain the answers by the schema that the first line names.
-    beside = Path(output).with_suffix(".schema.json")
-    refuse_existing([Path(output)], force)
-    write(output, yaml_writer.write(form, beside.name), force, said=said)
-    write(str(beside), dump(answers_schema(found)).encode(), True, said=f"Editors that know YAML help with it by {beside}")
+    write(output, form_file(output, form, chosen), force, said=f"Fill in {output}, then run: rsc-assess check {output}")
+    if output != "-" and chosen == YAML:
+        write_schema(output, found)
+
+
+def form_file(output: str, form: "Form", format: str) -> bytes:
+    """Return a form in a format; one in YAML names the schema beside it, by which editors complete and explain the answers."""
+    from rsc_assess.answer_files import yaml_writer
+    from rsc_assess.answer_files.formats import YAML, dump_form
+
+    if output == "-" or format != YAML:
+        return dump_form(form, format)
+    return yaml_writer.write(form, schema_path(output).name)
+
+
+def schema_path(output: str) -> Path:
+    """Return where the schema of a form is."""
+    return Path(output).with_suffix(".schema.json")
+
+
+def write_schema(output: str, questionnaire: "Questionnaire") -> None:
+    """Write the schema of a form beside it."""
+    from rsc_assess.assessment.shapes import answers_schema
+    from rsc_assess.scoring.scorecard_json import dump
+
+    beside = schema_path(output)
+    write(str(beside), dump(answers_schema(questionnaire)).encode(), True, said=f"Editors that know YAML help with it by {beside}")

@@ -19,6 +19,7 @@ EPILOG = (
 
 COMMANDS = {
     "agenda": "rsc_assess.cli.respondents:agenda",
+    "answer": "rsc_assess.cli.answer:answer",
     "assign": "rsc_assess.cli.respondents:assign",
     "benchmark": "rsc_assess.cli.benchmark:benchmark",
     "check": "rsc_assess.cli.scoring:check",
