@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-PAGES = {name: (ROOT / name).read_text("utf-8") for name in ("README.md", "docs/benchmarking.md", "docs/reports.md")}
+PAGES = {str(path.relative_to(ROOT)): path.read_text("utf-8") for path in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))}
 
 
 def part(heading: str, page: str = "docs/benchmarking.md") -> str:
