@@ -88,11 +88,11 @@ def parties(draw: st.DrawFn, least: int = 2, most: int = 4, questions: int = 6) 
         own = {pool[0].question: told(chance, pool) for pool in pools if chance.random() < 0.8}
         person = Respondent(f"Role {number}", chance.choice([COUNCIL_VIEW, COUNCIL_VIEW, "residents"]), chance.random() < 0.4)
         files.append(attrs.evolve(first, answers=own, respondent=person))
-    for _, section in first.questionnaire.sections():
-        questions_in = [one for _, one in walk(section.children, 0) if isinstance(one, Question) and not one.is_computed]
+    for _, part in first.questionnaire.sections():
+        questions_in = [one for _, one in walk(part.children, 0) if isinstance(one, Question) and not one.is_computed]
         if chance.random() < 0.3 and questions_in and all(one.not_applicable for one in questions_in):
             place = chance.randrange(len(files))
-            whole = {one.id: Answer(one.id, NOT_APPLICABLE, reason="elsewhere", via=section.id) for one in questions_in}
+            whole = {one.id: Answer(one.id, NOT_APPLICABLE, reason="elsewhere", via=part.id) for one in questions_in}
             if not any(one.via for one in files[place].answers.values()):
                 files[place] = attrs.evolve(files[place], answers={**files[place].answers, **whole})
     order = [one.id for one in first.questionnaire.questions()]
