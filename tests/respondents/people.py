@@ -1,6 +1,8 @@
 """Respondents and what they say, made up for tests: short to write by hand, and drawn by Hypothesis."""
 
-from collections.abc import Mapping
+import datetime
+import random
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -10,13 +12,13 @@ from hypothesis import strategies as st
 
 from rsc_assess import Assessment, load_assessment, load_questionnaire
 from rsc_assess.answer_files.data import assessment_data
-from rsc_assess.assessment.values import MISSING, Answer, Respondent
-from rsc_assess.questionnaire.values import Questionnaire
+from rsc_assess.assessment.values import COUNCIL_VIEW, MISSING, NOT_APPLICABLE, Answer, Evidence, Respondent
+from rsc_assess.questionnaire.values import Question, Questionnaire, walk
 from rsc_assess.respondents.merge import Merge, merge
-from rsc_assess.testing.strategies import answers, assessments
-from tests.answer_files.drawn import respondents, with_more
+from rsc_assess.testing.strategies import assessments, replies
 from tests.small import question, questionnaire, section
 
+TEXTS = ("=1+1", "no", "line one\nline two", "Tŷ; a: b", "The plan is old")
 # Whole questionnaires with answers are drawn; that takes its time.
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
 
@@ -71,21 +73,41 @@ def codes(found: Merge) -> set[str]:
 
 
 @st.composite
-def parties(draw: st.DrawFn, most: int = 4, questions: int = 6) -> list[Assessment]:
-    """Draw the files of several respondents of one council."""
+def parties(draw: st.DrawFn, least: int = 2, most: int = 4, questions: int = 6) -> list[Assessment]:
+    """
+    Draw the files of several respondents of one council.
+
+    What they say is chosen by a seed: drawn one by one it would be more than Hypothesis holds, and few files would have company.
+    """
     first = draw(assessments(most=questions))
-    people = draw(st.lists(respondents(), min_size=1, max_size=most))
+    chance = random.Random(draw(st.integers(0, 2**32)))
+    attributes = tuple(first.council.attribute(name) for name in first.questionnaire.attributes_used)
+    pools = [pool for pool in replies(first.questionnaire, attributes, 0.2, 0.2) if pool]
     files: list[Assessment] = []
-    for number, person in enumerate(people):
-        said = first if number == 0 else draw(answers(first.questionnaire, first.council))
-        own: dict[str, Answer] = {}
-        for one in said.questionnaire.questions():
-            if not one.is_computed and draw(st.booleans()):
-                own[one.id] = draw(with_more(one, said.answers.get(one.id, Answer(one.id, MISSING))))
-        file = attrs.evolve(said, council=first.council, date=first.date, answers=own, respondent=person)
-        if all((one.respondent, one.answers) != (file.respondent, file.answers) for one in files):
-            files.append(file)
-    return files
+    for number in range(chance.randint(least, most)):
+        own = {pool[0].question: told(chance, pool) for pool in pools if chance.random() < 0.8}
+        person = Respondent(f"Role {number}", chance.choice([COUNCIL_VIEW, COUNCIL_VIEW, "residents"]), chance.random() < 0.4)
+        files.append(attrs.evolve(first, answers=own, respondent=person))
+    for _, part in first.questionnaire.sections():
+        questions_in = [one for _, one in walk(part.children, 0) if isinstance(one, Question) and not one.is_computed]
+        if chance.random() < 0.3 and questions_in and all(one.not_applicable for one in questions_in):
+            place = chance.randrange(len(files))
+            whole = {one.id: Answer(one.id, NOT_APPLICABLE, reason="elsewhere", via=part.id) for one in questions_in}
+            if not any(one.via for one in files[place].answers.values()):
+                files[place] = attrs.evolve(files[place], answers={**files[place].answers, **whole})
+    order = [one.id for one in first.questionnaire.questions()]
+    return [attrs.evolve(file, answers={id: file.answers[id] for id in order if id in file.answers}) for file in files]
+
+
+def told(chance: random.Random, pool: Sequence[Answer]) -> Answer:
+    """Return one of the answers, often one of the first few so that some agree, with what people write beside it."""
+    answer = chance.choice(pool[:2] if chance.random() < 0.4 else pool)
+    more: dict[str, Any] = {name: chance.choice([None, None, *TEXTS]) for name in ("note", "owner")}
+    more["date"] = chance.choice([None, datetime.date(2026, 1, 2), datetime.date(2026, 3, 4)])
+    more["evidence"] = (*answer.evidence, *chance.choice([(), (), (Evidence("documented", "Minutes"),), (Evidence("claimed", "=1+1"),)]))
+    if answer.state == NOT_APPLICABLE:
+        more["reason"] = chance.choice(["the county does this", "not here"])
+    return attrs.evolve(answer, **more)
 
 
 def split(assessment: Assessment, owner_of: Mapping[str, int], owners: int) -> list[Assessment]:

@@ -72,19 +72,26 @@ def test_parts_of_several_departments_come_together_as_the_whole(whole: Assessme
     assert {len(answer.views) for answer in found.answers.values()} <= {1}
 
 
-@given(parties(most=3), st.sampled_from(["median_low", "lowest"]))
+def by_question(assessment: Assessment) -> dict[str, Answer]:
+    """Return the positions without how sections are written that do not apply as a whole."""
+    return {id: attrs.evolve(one, via=None, reason=None) for id, one in positions(assessment).items()}
+
+
+@given(parties(least=3, most=3), st.sampled_from(["median_low", "lowest"]))
 @QUICK
 def test_it_does_not_matter_what_was_merged_first(files: list[Assessment], rule: str) -> None:
-    """A merged file is merged again by its views, never by its position."""
-    if len(files) < 3:
-        return
+    """
+    A merged file is merged again by its views, never by its position.
+
+    Whether a section that does not apply is written as one answer, with one reason, is not in the views: a step between may lose it.
+    """
     one, two, three = files
     first, last = merge([one, two], rule).assessment, merge([two, three], rule).assessment
     together = merge(files, rule).assessment
     if first is None or last is None or together is None:
         return
     for found in (merged([first, three], rule), merged([one, last], rule)):
-        assert positions(found) == positions(together)
+        assert by_question(found) == by_question(together)
         assert voices(found) == voices(together)
     backwards = merged(files[::-1], rule)
     assert {id: (one.state, one.value) for id, one in positions(backwards).items()} == {

@@ -54,7 +54,7 @@ def agenda_text(assessment: Assessment, agenda: Agenda, alpha: Alpha, most: int 
     """
     shown = agenda.items[:most]
     lines = [f"{shorten(assessment.council.name)}: what to talk about, where answers differ most on what counts most"]
-    lines.append(f"{counted(len(agenda.items), 'question')} with different answers, {agenda.agreed} without. {alpha_in_words(alpha)}.")
+    lines.append(f"Answers differ on {counted(len(agenda.items), 'question')} and agree on {agenda.agreed}. {alpha_in_words(alpha)}.")
     for number, item in enumerate(shown, 1):
         lines.extend(["", *item_lines(number, item)])
     if len(agenda.items) > len(shown):
