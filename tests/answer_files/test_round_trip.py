@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from rsc_assess.assessment.values import Assessment
 from tests.answer_files.drawn import filled, same, through
 
-READY = ("yaml", "json", "csv")
+READY = ("yaml", "json", "html", "csv")
 # Whole questionnaires with answers are drawn; that takes its time.
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
 
