@@ -60,7 +60,7 @@ function parseJson(text) {
         skip();
         if (text[at] !== ":") throw broken();
         at += 1;
-        if (Object.hasOwn(map, key)) throw new Refused("twice", { key: shorten(key) });
+        if (Object.hasOwn(map, key)) throw new Refused("twice", { name: shorten(key) });
         put(map, key, value(depth + 1));
       });
       return map;
@@ -229,6 +229,12 @@ function allSaid(file, known) {
   for (const question of known.questions) {
     const said = own(answers, question.id);
     found.set(question.id, match(question, isMap(said) ? own(said, "answer") ?? null : said ?? null, known));
+  }
+  for (const [section, questions] of Object.entries(known.sections)) {
+    const whole = own(answers, section);
+    const word = isMap(whole) ? own(whole, "answer") : whole;
+    if (typeof word !== "string" || !known.words.not_applicable.includes(folded(word))) continue;
+    for (const id of questions) if (found.get(id).state === "missing" && !found.get(id).problem) found.set(id, { state: "not_applicable", via: section });
   }
   return found;
 }

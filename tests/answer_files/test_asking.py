@@ -15,8 +15,8 @@ from playwright.sync_api import BrowserContext
 from rsc_assess.answer_files.asking import asking_table
 from rsc_assess.answer_files.data import assessment_data
 from rsc_assess.answer_files.form import blank_form
-from rsc_assess.answer_files.page_form import page_data
-from rsc_assess.assessment.values import Assessment
+from rsc_assess.answer_files.page_form import answered_below, page_data
+from rsc_assess.assessment.values import NOT_APPLICABLE, Answer, Assessment
 from rsc_assess.questionnaire.reader import load_questionnaire
 from rsc_assess.questionnaire.values import Questionnaire
 from rsc_assess.scoring.program import program_of
@@ -66,6 +66,15 @@ def differences(assessment: Assessment, said: list[list[Any]]) -> list[str]:
     return found
 
 
+def whole_section(model: Questionnaire, chance: random.Random) -> dict[str, Answer]:
+    """Return the answers of one section that does not apply as a whole."""
+    sections = [one for _, one in model.sections() if answered_below(one)]
+    if not sections:
+        return {}
+    section = chance.choice(sections)
+    return {id: Answer(id, NOT_APPLICABLE, reason="not here", via=section.id) for id in answered_below(section)}
+
+
 def drawn_cases(amount: int, each: int) -> tuple[list[Questionnaire], list[tuple[int, Assessment]]]:
     """Return questionnaires, and assessments of them by their place: councils and answers of all states."""
     models: list[Questionnaire] = []
@@ -83,6 +92,8 @@ def drawn_cases(amount: int, each: int) -> tuple[list[Questionnaire], list[tuple
             for pool in pools[number % 3]:
                 answer = chance.choice(pool)
                 answers[answer.question] = answer
+            if chance.random() < 0.2:
+                answers |= whole_section(model, chance)
             cases.append((len(models) - 1, Assessment(model, council, date(2026, 11, 1), answers)))
 
     draw()

@@ -4,10 +4,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from rsc_assess.answer_files.formats import FORMATS
 from rsc_assess.assessment.values import Assessment
 from tests.answer_files.drawn import filled, same, through
 
-READY = ("yaml", "json", "csv", "xlsx")
+READY = FORMATS
 # Whole questionnaires with answers are drawn; that takes its time.
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
 

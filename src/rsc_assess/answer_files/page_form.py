@@ -1,5 +1,6 @@
 """A form as the offline page needs it: its pages of questions for the template, and the data that its script reads."""
 
+import itertools
 from typing import Any
 
 import attrs
@@ -70,22 +71,16 @@ class Theme:
 
 def themes_of(form: Form, t: Catalogue) -> tuple[Theme, ...]:
     """Return the form cut into what the page shows at one time, in the order of the questionnaire."""
-    listed = {question.id: number for number, question in enumerate(form.questions())}
     states = states_of(form)
     found: list[Theme] = []
+    numbers = itertools.count()
 
     def cut(id: str, title: str, about: str | None, children: tuple[Section | Question, ...], around: tuple[Section, ...], copy: str | None) -> None:
         conditions = [one.applies for one in around if one.applies is not None]
         own = [
-            Asked(
-                listed[one.id],
-                one,
-                as_map(form.answers.get(one.id)),
-                where(form, [*conditions, *([one.applies] if one.applies is not None else [])], t),
-                states[one.id],
-            )
+            Asked(next(numbers), one, as_map(form.answers.get(one.id)), in_language(form, [*conditions, *conditions_of(one)], t), states[one.id])
             for one in children
-            if isinstance(one, Question) and one.id in listed
+            if isinstance(one, Question) and one.id in form.listed
         ]
         if own:
             found.append(Theme(id, title, about, tuple(one.title for one in around[:-1]), tuple(one.id for one in around), copy, tuple(own)))
@@ -104,7 +99,12 @@ def as_map(said: Any) -> Data:
     return dict(said) if isinstance(said, dict) else {} if said is None else {"answer": said}
 
 
-def where(form: Form, conditions: list[Condition], t: Catalogue) -> str | None:
+def conditions_of(question: Question) -> list[Condition]:
+    """Return what a question says itself of who is asked it."""
+    return [] if question.applies is None else [question.applies]
+
+
+def in_language(form: Form, conditions: list[Condition], t: Catalogue) -> str | None:
     """Return who is asked a question, in words; None for everyone."""
     if not conditions:
         return None
@@ -126,6 +126,11 @@ def states_of(form: Form) -> dict[str, tuple[str, ...]]:
     return found
 
 
+def page_title(form: Form) -> str:
+    """Return what the page is called."""
+    return form.questionnaire.title if form.part is None else f"{form.questionnaire.title}: {form.part}"
+
+
 def page_data(form: Form, themes: tuple[Theme, ...]) -> Data:
     """Return what the script of the page knows of the questionnaire, as plain data."""
     questionnaire = form.questionnaire
@@ -133,13 +138,15 @@ def page_data(form: Form, themes: tuple[Theme, ...]) -> Data:
     return {
         "id": questionnaire.id,
         "version": questionnaire.version,
-        "title": questionnaire.title,
+        "title": page_title(form),
+        "content_language": questionnaire.language,
         "questions": [
             question_data(question, program.tables[program.slots[question.id]].counts["no_reason"] == REFUSE)
             for question in questionnaire.questions()
             if not question.is_computed
         ],
-        "sections": [section.id for _, section in questionnaire.sections()],
+        "order": [node.id for _, node in walk(questionnaire.children, 0)],
+        "sections": {section.id: answered_below(section) for _, section in questionnaire.sections()},
         "themes": [
             {
                 "id": theme.id,
@@ -160,6 +167,11 @@ def page_data(form: Form, themes: tuple[Theme, ...]) -> Data:
         "top_keys": list(TOP_KEYS),
         "own_keys": list(OWN_KEYS),
     }
+
+
+def answered_below(section: Section) -> list[str]:
+    """Return the ids of the questions that an answer to a section as a whole answers."""
+    return [one.id for _, one in walk(section.children, 0) if isinstance(one, Question) and not one.is_computed]
 
 
 def question_data(question: Question, needs_reason: bool) -> Data:

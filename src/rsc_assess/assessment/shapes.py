@@ -118,7 +118,9 @@ ANSWERS = Record(
         "council": Key(COUNCIL, "the council that answers", required=True),
         "date": Key(Day(), "the date of the assessment", required=True),
         "answers": Key(
-            MapOf(Text(300, means="a question id"), Either(text=Scalar(), items=ListOf(Scalar(), at_most=200), record=ANSWER), blank=True),
+            MapOf(
+                Text(300, means="a question id"), Either(text=Scalar(), items=ListOf(Scalar(), at_most=200), record=ANSWER), blank=True, owned=True
+            ),
             "the answers by question id; blank is not answered yet",
         ),
         "respondent": Key(RESPONDENT, "who gave these answers"),

@@ -292,9 +292,14 @@ class ListOf:
 
 
 class MapOf:
-    """A map with keys of the writer's choice; a value may be blank where `blank` allows it (it is then None)."""
+    """
+    A map with keys of the writer's choice; a value may be blank where `blank` allows it (it is then None).
 
-    def __init__(self, key: Shape, value: Shape, blank: bool = False, at_most: int = 5_000) -> None:
+    With `owned`, problems of a value belong to its key, such as a question: a format without lines has no other place to name.
+    """
+
+    def __init__(self, key: Shape, value: Shape, blank: bool = False, at_most: int = 5_000, owned: bool = False) -> None:
+        self.owned = owned
         self.key = key
         self.value = value
         self.blank = blank
@@ -308,7 +313,8 @@ class MapOf:
         found: dict[Any, Any] = {}
         for key_node, value_node in node.value.values():
             key = self.key.read(key_node, reading)
-            value = None if self.blank and value_node.is_blank() else self.value.read(value_node, reading)
+            with reading.owner(key if self.owned and isinstance(key, str) else None):
+                value = None if self.blank and value_node.is_blank() else self.value.read(value_node, reading)
             if key is not INVALID and value is not INVALID:
                 found[key] = value
         return found
