@@ -8,19 +8,25 @@ from rsc_assess.answer_files.formats import FORMATS
 from rsc_assess.assessment.values import Assessment
 from tests.answer_files.drawn import filled, same, through
 
-READY = FORMATS
 # Whole questionnaires with answers are drawn; that takes its time.
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
 
 
-@pytest.mark.parametrize("format", READY)
 @given(assessment=filled())
-@settings(max_examples=60, deadline=None, suppress_health_check=SLOW)
-def test_every_format_keeps_all_that_is_said(format: str, assessment: Assessment) -> None:
-    same(assessment, through(assessment, format))
+@settings(max_examples=25, deadline=None, suppress_health_check=SLOW)
+def test_every_format_keeps_all_that_is_said(assessment: Assessment) -> None:
+    for format in FORMATS:
+        same(assessment, through(assessment, format))
 
 
-@given(assessment=filled(most=4), path=st.lists(st.sampled_from(READY), min_size=2, max_size=4))
-@settings(max_examples=40, deadline=None, suppress_health_check=SLOW)
+@pytest.mark.nightly
+@given(assessment=filled(), path=st.lists(st.sampled_from(FORMATS), min_size=1, max_size=5))
+@settings(max_examples=1_000, deadline=None, suppress_health_check=SLOW)
 def test_nothing_is_lost_on_any_path_from_format_to_format(assessment: Assessment, path: list[str]) -> None:
+    same(assessment, through(assessment, *path))
+
+
+@given(assessment=filled(most=4), path=st.lists(st.sampled_from(FORMATS), min_size=2, max_size=4))
+@settings(max_examples=15, deadline=None, suppress_health_check=SLOW)
+def test_formats_may_follow_each_other_in_any_order(assessment: Assessment, path: list[str]) -> None:
     same(assessment, through(assessment, *path))

@@ -179,7 +179,7 @@ MUTATING = re.compile(r"(?:^|[\s(])(am|ar|at|dan|dros|dy|ei|eu|fy|gan|heb|hyd|i|
 BEFORE_VOWELS = re.compile(r"(?:^|[\s(])(a|ac|â|ag|gyda|na|nag|tua|y|yr) \{(\w+)\}")
 # Numbers, dates and ids, which stand as they are written.
 UNCHANGED = {"after", "all", "answered", "asked", "at_least", "before", "figure", "half", "high", "high_score", "level", "low", "low_score", "n"}
-UNCHANGED |= {"name", "percent", "questions", "reaches", "score", "top", "value"}
+UNCHANGED |= {"name", "percent", "questions", "reaches", "score", "time", "top", "value"}
 UNCHANGED |= {"clearly", "deciles", "fewest", "hardly", "highest", "lower", "lowest", "median", "quartiles", "slightly", "upper"}
 
 
