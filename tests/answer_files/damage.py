@@ -1,6 +1,7 @@
 """What people, programs and attackers do to a workbook, and what must be said of it: the corpus of damaged workbooks."""
 
 import datetime
+import zlib
 from collections.abc import Callable
 from typing import Any
 
@@ -303,10 +304,11 @@ def since_1904(found: Any) -> None:
 
 
 def lying() -> bytes:
-    """Return the small workbook with a part of 60 MB that says it has ten bytes."""
+    """Return the small workbook with a part of 60 MB of which the directory says, checksum and all, that it has ten bytes."""
     content = bytearray(repacked(lambda _, data: data, {"xl/bomb.xml": b" " * 60_000_000}))
     at = content.rfind(b"xl/bomb.xml") - 46
     assert content[at : at + 4] == b"PK\x01\x02"
+    content[at + 16 : at + 20] = zlib.crc32(b" " * 10).to_bytes(4, "little")
     content[at + 24 : at + 28] = (10).to_bytes(4, "little")
     return bytes(content)
 
@@ -317,3 +319,9 @@ BOMBS: dict[str, tuple[Callable[[], bytes], str]] = {
     "thousands of parts": (lambda: zipped({f"{number}.xml": b"" for number in range(2_100)}), r"more than 2,000 parts.*A303"),
     "thousands of parts with long names": (lambda: zipped({f"{number:01000}": b"" for number in range(1_100)}), r"more than 2,000 parts.*A303"),
 }
+
+
+def many_merged() -> bytes:
+    """Return the small workbook with more merged cells than a person could make."""
+    merged = b"".join(b'<mergeCell ref="A%d:B%d"/>' % (row * 7 % 100_003, row) for row in range(1, 101_000))
+    return on_xml(rb"</sheetData>", b"</sheetData><mergeCells>" + merged + b"</mergeCells>")
