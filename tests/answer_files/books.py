@@ -97,12 +97,14 @@ def book() -> bytes:
     return dump_assessment(assessment(), "xlsx")
 
 
-def changed(change: Change, content: bytes | None = None) -> bytes:
+def changed(*changes: Change) -> bytes:
     """Return the small workbook after openpyxl changed and saved it, as a person would with a spreadsheet."""
-    found = openpyxl.load_workbook(io.BytesIO(book() if content is None else content))
-    other = change(found)
+    found = openpyxl.load_workbook(io.BytesIO(book()))
+    for change in changes:
+        other = change(found)
+        found = other if isinstance(other, openpyxl.Workbook) else found
     out = io.BytesIO()
-    (other if isinstance(other, openpyxl.Workbook) else found).save(out)
+    found.save(out)
     return out.getvalue()
 
 

@@ -14,10 +14,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rsc_assess import load_assessment
+from rsc_assess.answer_files import workbook_guard
 from rsc_assess.answer_files.workbook_reader import read
 from rsc_assess.problems import RscError
 from tests.answer_files.books import MODEL, assessment, book, model, repacked
-from tests.answer_files.damage import BOMBS, CELLS, SAME, lying, none_at_all
+from tests.answer_files.damage import BOMBS, CELLS, SAME, lying, many_merged, none_at_all
 from tests.answer_files.drawn import same
 from tests.cli.calling import call
 
@@ -69,10 +70,16 @@ def test_what_would_take_too_much_memory_is_refused_before_it_is_unpacked(name: 
     def unpacked(*_: object) -> None:
         raise AssertionError("something was unpacked")
 
-    monkeypatch.setattr(zipfile.ZipFile, "open", unpacked)
+    monkeypatch.setattr(workbook_guard, "part", unpacked)
     code, said = checked(content, tmp_path)
     assert code == 4, said
     assert re.search(says, said), said
+
+
+def test_what_would_take_a_minute_to_read_is_refused(tmp_path: Path) -> None:
+    code, said = checked(many_merged(), tmp_path)
+    assert code == 4, said
+    assert re.search(r"sheet2.xml in this workbook has more formats, merged cells or the like than anybody needs.*A303", said), said
 
 
 def test_a_part_that_says_it_is_small_is_not_unpacked_further(tmp_path: Path) -> None:
@@ -81,7 +88,7 @@ def test_a_part_that_says_it_is_small_is_not_unpacked_further(tmp_path: Path) ->
     code, said = checked(content, tmp_path)
     _, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert (code, "A300" in said) == (1, True), said
+    assert (code, "xl/bomb.xml holds more than it says" in said) == (1, True), said
     assert most < 30_000_000
 
 

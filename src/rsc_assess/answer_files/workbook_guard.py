@@ -1,9 +1,10 @@
 """What a file says of itself before anything in it is opened as a workbook: whether it is one, and how large it would become."""
 
+import contextlib
 import io
 import re
 import zipfile
-from collections.abc import Callable
+import zlib
 from xml.parsers import expat
 
 from rsc_assess.documents.node import one_problem
@@ -15,6 +16,11 @@ MOST_RATIO = 100
 SMALL = 1_000_000
 MOST_ENTRIES = 2_000
 MOST_DIRECTORY = 1_000_000
+# Elements of XML in one part: all, and those that are not rows, cells or texts. openpyxl makes an object of each of the others, such as
+# formats and merged cells, and hundreds of thousands of them take a minute.
+MOST_ELEMENTS = 2_000_000
+MOST_OBJECTS = 100_000
+CELLS_AND_TEXTS = re.compile(rb"<(?:[\w.-]+:)?(?:row|c|v|f|is|t|si|r)[\s/>]")
 OLE = b"\xd0\xcf\x11\xe0"
 AS_XLSX = "Open it in Excel or LibreOffice, and save it as Excel Workbook (.xlsx)"
 ANEW = "Take a copy that opens in Excel, or start with a form from `rsc-assess init --format xlsx`"
@@ -43,7 +49,7 @@ def guarded(content: bytes, name: str) -> zipfile.ZipFile:
     """
     Return the zip file that a workbook is, once its directory shows that it is one and may be unpacked.
 
-    What is unpacked is never more than the directory says: zipfile stops there, whatever the data hold.
+    What is unpacked is never more than the directory says; a part that holds more is refused.
 
     Raises:
         InputError: It is no workbook, or not one that can be read: another kind of file, with a password, with macros, damaged.
@@ -63,8 +69,8 @@ def guarded(content: bytes, name: str) -> zipfile.ZipFile:
     except (zipfile.BadZipFile, ValueError, NotImplementedError):
         raise one_problem("A300", place, "this workbook is damaged or cut off, so it cannot be opened", ANEW) from None
     check_sizes(archive, place)
-    check_kind(archive, place)
-    check_parts(archive, place)
+    check_kind(content, archive, place)
+    check_parts(content, archive, place)
     return archive
 
 
@@ -125,18 +131,18 @@ def refused(place: Place, what: str) -> RefusedError:
     return RefusedError(str(problem), [problem])
 
 
-def check_kind(archive: zipfile.ZipFile, place: Place) -> None:
+def check_kind(content: bytes, archive: zipfile.ZipFile, place: Place) -> None:
     """Refuse a zip that is no workbook, or one with macros; what its list of types says counts, not its name."""
-    names = set(archive.namelist())
+    names = {entry.filename: entry for entry in archive.infolist()}
     if any(entry.flag_bits & 1 for entry in archive.infolist()):
         raise one_problem("A301", place, "this zip file is protected with a password, so it cannot be read", ANEW)
     if "[Content_Types].xml" not in names:
-        kind = part(archive, "mimetype", place) if "mimetype" in names else b""
+        kind = part(content, names["mimetype"], place) if "mimetype" in names else b""
         if b"opendocument.spreadsheet" in kind:
             raise one_problem("A300", place, "this is an OpenDocument spreadsheet (.ods)", AS_XLSX)
         what = "this is an OpenDocument file, and no workbook" if b"opendocument" in kind else "this is a zip file, and no workbook"
         raise one_problem("A300", place, what, "Unpack it, and give the workbook in it" if not kind else AS_XLSX)
-    types = part(archive, "[Content_Types].xml", place)
+    types = part(content, names["[Content_Types].xml"], place)
     for known, what, code in TYPES:
         if known.search(types):
             raise one_problem(code, place, f"this is {what}", AS_XLSX)
@@ -144,12 +150,29 @@ def check_kind(archive: zipfile.ZipFile, place: Place) -> None:
         raise one_problem("A300", place, "this is a zip file, and no workbook", ANEW)
 
 
-def part(archive: zipfile.ZipFile, name: str, place: Place) -> bytes:
-    """Return a part of a zip, or raise where it cannot be unpacked."""
-    try:
-        return archive.read(name)
-    except Exception as error:  # zlib, lzma and zipfile each have errors of their own for data that are damaged
-        raise damaged(place, error) from None
+def part(content: bytes, entry: zipfile.ZipInfo, place: Place) -> bytes:
+    """
+    Return a part of a zip, or raise where it is damaged, or holds more than the directory says.
+
+    zipfile cuts off what is too much only after it was unpacked; here no more than that is ever unpacked.
+    """
+    head = content[entry.header_offset : entry.header_offset + 30]
+    start = entry.header_offset + 30 + int.from_bytes(head[26:28], "little") + int.from_bytes(head[28:30], "little")
+    packed = content[start : start + entry.compress_size]
+    if entry.compress_type == zipfile.ZIP_STORED:
+        data = packed
+    elif entry.compress_type == zipfile.ZIP_DEFLATED:
+        try:
+            data = zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed, entry.file_size + 1)
+        except zlib.error as error:
+            raise damaged(place, error) from None
+    else:
+        raise damaged(place, NotImplementedError(f"{entry.filename} is packed in another way"))
+    if len(data) > entry.file_size:
+        raise damaged(place, ValueError(f"{entry.filename} holds more than it says"))
+    if len(data) < entry.file_size or zlib.crc32(data) != entry.CRC:
+        raise damaged(place, ValueError(f"{entry.filename} is damaged"))
+    return data
 
 
 def damaged(place: Place, error: Exception) -> InputError:
@@ -162,23 +185,24 @@ class Started(Exception):
     """The root of a document was reached."""
 
 
-def check_parts(archive: zipfile.ZipFile, place: Place) -> None:
-    """Refuse documents with a DTD, by which a few lines could grow or fetch files; workbooks have none."""
+def check_parts(content: bytes, archive: zipfile.ZipFile, place: Place) -> None:
+    """Refuse documents with a DTD, by which a few lines could grow or fetch files, and those that would take too long; workbooks have none."""
     for entry in archive.infolist():
+        data = part(content, entry, place)
         if not entry.filename.lower().endswith((".xml", ".rels", ".vml")):
             continue
-        try:
-            with archive.open(entry) as file:
-                has_dtd = begins_with_dtd(file.read)
-        except Exception as error:  # as above
-            raise damaged(place, error) from None
-        if has_dtd:
+        if begins_with_dtd(data):
             raise one_problem("A300", place, f"this is not a normal workbook: {entry.filename} has a document type of its own", ANEW)
-        if entry.filename == "xl/workbook.xml" and b"purl.oclc.org/ooxml" in part(archive, entry.filename, place)[:4096]:
+        if b"\x00" in data[:100]:
+            raise one_problem("A300", place, f"this is not a normal workbook: {entry.filename} is not written in UTF-8", ANEW)
+        elements = data.count(b"<") - data.count(b"</")
+        if elements > MOST_ELEMENTS or (elements > MOST_OBJECTS and elements - len(CELLS_AND_TEXTS.findall(data)) > MOST_OBJECTS):
+            raise refused(place, f"{entry.filename} in this workbook has more formats, merged cells or the like than anybody needs")
+        if entry.filename == "xl/workbook.xml" and b"purl.oclc.org/ooxml" in data[:4096]:
             raise one_problem("A300", place, "this is a workbook of the kind Strict Open XML Spreadsheet", AS_XLSX)
 
 
-def begins_with_dtd(read: Callable[[int], bytes]) -> bool:
+def begins_with_dtd(data: bytes) -> bool:
     """Tell whether an XML document has a DTD before its root; what is no XML has none."""
     parser = expat.ParserCreate()
     found = []
@@ -188,13 +212,9 @@ def begins_with_dtd(read: Callable[[int], bytes]) -> bool:
 
     parser.StartDoctypeDeclHandler = lambda *_: found.append(True)
     parser.StartElementHandler = start
-    try:
-        while chunk := read(4096):
-            parser.Parse(chunk)
+    with contextlib.suppress(Started, expat.ExpatError):
+        for at in range(0, len(data), 4096):
+            parser.Parse(data[at : at + 4096])
             if found:
-                return True
-    except Started:
-        return bool(found)
-    except expat.ExpatError:
-        return bool(found)
+                break
     return bool(found)

@@ -15,7 +15,7 @@ from rsc_assess.problems import Place, RscError
 
 MOST_ROWS = 20_000
 MOST_COLUMNS = 200
-MOST_CELLS = 500_000
+MOST_CELLS = 200_000
 
 TEXT, NUMBER, BOOLEAN, DATE, ERROR, BLANK = ("text", "number", "boolean", "date", "error", "blank")
 KIND_OF_TYPE = {"s": TEXT, "n": NUMBER, "b": BOOLEAN, "d": DATE, "e": ERROR}

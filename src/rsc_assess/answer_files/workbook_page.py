@@ -140,8 +140,7 @@ def add_row(parts: Parts, sheet: Any, line: int, one: PageRow, rows: Sequence[Pa
         elif key == "question":
             sheet.write_string(line, column, asks, parts.shown(bold=True))
         elif key == "status":
-            formula, value = status(parts, line, one, rows)
-            sheet.write_formula(line, column, formula, parts.shown(), value)
+            sheet.write_formula(line, column, status_formula(parts, line, one), parts.shown(), status_name(parts, one, rows))
         else:
             parts.put(sheet, line, column, key, cells.get(key, ""), node)
     shown = {**cells, "question": f"{asks}\n{helps}"}
@@ -184,21 +183,27 @@ def anchors_text(parts: Parts, node: Question | Section) -> str:
     return text if len(text) <= MOST_SHOWN else f"{text[: MOST_SHOWN - 1]}…"
 
 
-def status(parts: Parts, line: int, one: PageRow, rows: Sequence[PageRow]) -> tuple[str, str]:
-    """Return the formula of the status of a row, and the value that it has."""
+def status_name(parts: Parts, one: PageRow, rows: Sequence[PageRow]) -> str:
+    """Return what the status of a row is called."""
+    node, cells, names = one.row.node, one.row.cells, parts.formulas.names
+    if not isinstance(node, Question):
+        says = NOT_APPLICABLE if cells.get("reason") else NO_REASON
+        return names[says] if is_not_applicable(cells.get("answer", "")) else ""
+    is_around = one.around is not None and is_not_applicable(rows[one.around - 1].row.cells.get("answer", ""))
+    around = NOT_APPLICABLE if is_around else None
+    return names[status_of(parts.form.questionnaire, node, cells.get("answer", ""), cells.get("reason", ""), around)]
+
+
+def status_formula(parts: Parts, line: int, one: PageRow) -> str:
+    """Return the formula of the status of a row."""
     from xlsxwriter.utility import xl_rowcol_to_cell
 
-    node, cells = one.row.node, one.row.cells
-    formulas = parts.formulas()
+    node = one.row.node
     answer, reason = (xl_rowcol_to_cell(line, PAGE.index(key), col_abs=True) for key in ("answer", "reason"))
-    if isinstance(node, Section):
-        says = NOT_APPLICABLE if cells.get("reason") else NO_REASON
-        return formulas.whole(answer, reason), formulas.names[says] if is_not_applicable(cells.get("answer", "")) else ""
-    assert node is not None
-    is_around = one.around is not None and is_not_applicable(rows[one.around - 1].row.cells.get("answer", ""))
-    state = status_of(parts.form.questionnaire, node, cells.get("answer", ""), cells.get("reason", ""), NOT_APPLICABLE if is_around else None)
+    if not isinstance(node, Question):
+        return parts.formulas.whole(answer, reason)
     above = None if one.around is None else xl_rowcol_to_cell(one.around, PAGE.index("status"), row_abs=True, col_abs=True)
-    return formulas.status(node, answer, reason, above), formulas.names[state]
+    return parts.formulas.status(node, answer, reason, above)
 
 
 def is_not_applicable(text: str) -> bool:
@@ -208,5 +213,5 @@ def is_not_applicable(text: str) -> bool:
 
 def lines_of(text: str, width: int) -> int:
     """Return how many lines a text takes in a column, rather more than fewer."""
-    fits = max(int(width * 1.2), 4)
+    fits = max(int(width * 1.25), 4)
     return sum(max(-(-len(line) // fits), 1) for line in text.split("\n"))

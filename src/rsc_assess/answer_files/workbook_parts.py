@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 import attrs
@@ -31,6 +32,8 @@ class Parts:
         formats: By what they say, each made once.
 
         lists: What drop-downs and formulas choose from, in the order of the columns of the sheet of lists.
+
+        choices_at: The cells (row and column, from 0) that have a drop-down, by the title of their sheet and by what it offers.
     """
 
     form: Form
@@ -39,6 +42,7 @@ class Parts:
     language: int
     formats: dict[str, Any] = attrs.field(factory=dict)
     lists: dict[tuple[str, ...], None] = attrs.field(factory=dict)
+    choices_at: dict[tuple[str, tuple[str, ...]], list[tuple[int, int]]] = attrs.field(factory=dict)
 
     @classmethod
     def of(cls, form: Form, book: Any) -> "Parts":
@@ -73,7 +77,8 @@ class Parts:
         return self.format(**{"text_wrap": True, "font_size": 10, "top": 1, "top_color": "#BFBFBF", **settings})
 
     def protect(self, sheet: Any) -> None:
-        """Lock all cells but those to fill in; without a password, and sizes of rows and columns and filters stay free."""
+        """Finish a sheet: lock all cells but those to fill in; without a password, and sizes of rows and columns and filters stay free."""
+        self.add_choices(sheet)
         sheet.protect("", {"format_columns": True, "format_rows": True, "autofilter": True, "objects": True, "scenarios": True})
         # A level or a year in a cell of text is meant as it stands.
         sheet.ignore_errors({"number_stored_as_text": "A1:XFD20000", "list_data_validation": "A1:XFD20000", "formula_unlocked": "A1:XFD20000"})
@@ -136,7 +141,7 @@ class Parts:
         return STATE_NAMES[state][self.language] if state in STATE_NAMES else text
 
     def add_choice(self, sheet: Any, row: int, column: int, key: str, node: Question | Section | None) -> None:
-        """Add the drop-down of a cell."""
+        """Note the drop-down of a cell."""
         choices: list[str] = []
         if key == "kind":
             choices = [KIND_NAMES[kind][self.language] for kind in EVIDENCE_KINDS]
@@ -147,18 +152,20 @@ class Parts:
         elif key == "answer" and isinstance(node, Question) and node.kind in CHOICE_KINDS:
             choices = self.choices(node)
         if choices:
-            sheet.data_validation(
-                row,
-                column,
-                row,
-                column,
-                {
+            self.choices_at.setdefault((sheet.get_name(), tuple(choices)), []).append((row, column))
+
+    def add_choices(self, sheet: Any) -> None:
+        """Add the drop-downs of a sheet, those with the same list at once."""
+        for (title, choices), (first, *others) in self.choices_at.items():
+            if title == sheet.get_name():
+                rule = {
                     "validate": "list",
-                    "source": f"={self.range_of(tuple(choices))}",
+                    "source": f"={self.range_of(choices)}",
                     "error_title": self.t("workbook.choice.title"),
                     "error_message": self.t("workbook.choice.error"),
-                },
-            )
+                    "other_cells": [[*cell, *cell] for cell in others],
+                }
+                sheet.data_validation(*first, *first, rule)
 
     def choices(self, question: Question) -> list[str]:
         """Return what can be chosen as an answer to a question."""
@@ -174,6 +181,7 @@ class Parts:
         column = list(self.lists).index(texts)
         return f"{sheet_reference(self.t('workbook.sheets.lists'))}!{xl_range_abs(1, column, len(texts), column)}"
 
+    @cached_property
     def formulas(self) -> Formulas:
         """Return what writes the formulas of status."""
         words = words_of(self.form.questionnaire)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from rsc_assess.answer_files.workbook_layout import PAGE, heading
-from rsc_assess.answer_files.workbook_page import Page, status
+from rsc_assess.answer_files.workbook_page import Page, status_name
 from rsc_assess.answer_files.workbook_parts import Parts, sheet_reference
 from rsc_assess.answer_files.workbook_progress import COUNTED
 from rsc_assess.assessment.values import MISSING
@@ -16,11 +16,13 @@ def add_progress(parts: Parts, pages: Sequence[Page]) -> None:
     """Add the sheet of progress: a row for each section with questions, and one for all."""
     t = parts.t
     sheet = parts.add_sheet(t("workbook.sheets.progress"))
-    names = parts.formulas().names
+    names = parts.formulas.names
     counted = [*COUNTED, MISSING]
     headings = [heading("section", parts.language), heading("questions", parts.language), *(names[one] for one in counted), t("workbook.done")]
     lines = [(page, section, counts) for page in pages for section, counts in counts_of(parts, page).items()]
     parts.add_table(sheet, 0, len(lines) + 1, headings, "Progress", t("workbook.sheets.progress"))
+    for column, one in enumerate(headings[1:], 1):  # above numbers, which stand at the right
+        sheet.write_string(0, column, one, parts.format(text_wrap=True, bold=True, bottom=2, align="right"))
     plain, bold = parts.format(), parts.format(bold=True, top=1)
     for row, (page, section, counts) in enumerate(lines, 1):
         sheet.write_string(row, 0, section or page.title, parts.format(text_wrap=True))
@@ -76,8 +78,8 @@ def column_range(page: Page, column: int) -> str:
 def counts_of(parts: Parts, page: Page) -> dict[str, Counts]:
     """Return how many questions of each section of a sheet have each status, as the sheet calls it."""
     found: dict[str, Counts] = {section: {} for section in page.sections()}
-    for line, one in enumerate(page.rows, 1):
+    for one in page.rows:
         if isinstance(one.row.node, Question):
-            says = status(parts, line, one, page.rows)[1]
+            says = status_name(parts, one, page.rows)
             found[one.section][says] = found[one.section].get(says, 0) + 1
     return found

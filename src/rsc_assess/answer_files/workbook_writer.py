@@ -6,7 +6,7 @@ import io
 from rsc_assess.answer_files.columns import ABOUT, KEYS, Row, about_rows, answer_rows, more_rows
 from rsc_assess.answer_files.form import Form
 from rsc_assess.answer_files.workbook_layout import ABOUT_LABELS, LOCKED_ABOUT, heading, named
-from rsc_assess.answer_files.workbook_page import add_page, arranged, page_titles, question_text
+from rsc_assess.answer_files.workbook_page import add_page, arranged, page_titles
 from rsc_assess.answer_files.workbook_parts import Parts
 from rsc_assess.answer_files.workbook_summary import add_progress
 from rsc_assess.problems import InputError, Place, Problem, list_problems
@@ -16,7 +16,6 @@ MOST_IN_CELL = 32_767
 # Where the answers have no date yet; the clock is never asked, so that the same form is the same bytes.
 UNDATED = datetime.datetime(2000, 1, 1)
 STEPS = ("council", "choose", "na", "blank", "locked", "send")
-STEPS_TITLE_ROWS = 2
 
 
 def write(form: Form) -> bytes:
@@ -125,6 +124,3 @@ def add_further(parts: Parts, rows: list[Row]) -> None:
     sheet.repeat_rows(0)
     sheet.fit_to_pages(1, 0)
     parts.protect(sheet)
-
-
-__all__ = ["question_text", "write"]
