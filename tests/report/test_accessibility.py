@@ -1,5 +1,6 @@
 """Every report is judged by machine: as a page, on paper, by keys, in a narrow window, with larger text, and by its tags."""
 
+import datetime
 import io
 import tempfile
 from collections.abc import Callable, Iterator
@@ -12,6 +13,8 @@ import pytest
 from playwright.sync_api import BrowserContext, Page
 
 from rsc_assess import Assessment, Questionnaire, build_report, load_assessment, load_questionnaire, score_assessment
+from rsc_assess.assessment.sign_off import signed
+from rsc_assess.assessment.values import Respondent
 from rsc_assess.peers.partners import learning_partners
 from rsc_assess.peers.standing import standing
 from rsc_assess.peers.values import Edition
@@ -23,6 +26,7 @@ from tests.conftest import ROOT
 from tests.peers.editions import edition, long_edition
 from tests.report.checks import browser as browsers
 from tests.report.checks import charts, contrast, keyboard, links, pages, pdf_structure, reflow, text_sizes
+from tests.report.together import differing
 from tests.small import assess, question, questionnaire, section
 
 LONG = "The Metropolitan and Rural District Council of Upper Llanfairpwllgwyngyllgogerychwyrndrobwll-llantysiliogogogoch with Holme-next-the-Sea"
@@ -88,6 +92,19 @@ def long_names() -> Assessment:
     return assess(model, said, name=LONG)
 
 
+def answered_together() -> Assessment:
+    """Forty who differ on nearly everything, with long notes, and signed off by somebody with a long title."""
+    groups = [(Respondent("Head of policy"), 22), (Respondent("Resident", "residents"), 12), (Respondent("NHS", "neighbourhood_health_partners"), 6)]
+    notes = ("Nobody owns it.", "x" * 900, "Digwyddodd hyn ŵyr ŷd. " * 20)
+    role = "Chair of the cross-party scrutiny committee for place, health, housing, environment and digital change, with deputies"
+    return signed(differing(example(), groups, notes), "signed_off", role, datetime.date(2026, 11, 20))
+
+
+def few_together() -> Assessment:
+    model = questionnaire([section("A", question("A1"), question("A2")), section("B", question("B1"))])
+    return differing(assess(model, {"A1": 3, "A2": 2, "B1": 4}), [(Respondent("Head of policy"), 3)], ("Nobody owns it.",))
+
+
 # Whose answers, the kind, the brand, and the figures of others that the council stands beside.
 CASES: dict[str, tuple[Callable[[], Assessment], str, str | None, Callable[[Questionnaire], Edition] | None]] = {
     "example": (example, "full", None, edition),
@@ -96,6 +113,8 @@ CASES: dict[str, tuple[Callable[[], Assessment], str, str | None, Callable[[Ques
     "one question": (one_question, "full", None, None),
     "twelve pillars": (twelve_pillars, "full", None, None),
     "long names": (long_names, "full", None, long_edition),
+    "answered together": (answered_together, "full", None, None),
+    "few together": (few_together, "full", None, None),
     "summary": (example, "summary", "mockshire", edition),
     "summary of long names": (long_names, "summary", None, None),
     "infographic": (example, "infographic", "riverbend", edition),

@@ -81,14 +81,12 @@ def test_claimed_and_evidenced_levels_stand_side_by_side_with_what_is_missing() 
     }
     part = report_of(four(**said)).evidence
     assert part
-    assert (
-        part.sentence
-        == "4 of 4 answers name evidence. Evidence is asked for from level 3; 4 answers are there, 1 of them with fresh evidence of their level."
-    )
+    asked = "Evidence is asked for from level 3; 4 answers are there, 1 of them with fresh evidence of their level."
+    assert part.sentence == f"4 of 4 answers name evidence. {asked}"
     assert [(one.question, one.says, one.because) for one in part.gaps] == [
         ("Q1", "level 5 claimed, 2 evidenced", "stale: of 31 January 2024"),
         ("Q2", "level 4 claimed, 3 evidenced", "evidence shows level 3"),
-        ("Q3", "level 3 claimed, 2 evidenced", "claimed, with nothing to look at"),
+        ("Q3", "level 3 claimed, 2 evidenced", "claimed, not documented"),
     ]
     assert part.notes == (
         "1 answer rests on stale evidence, older than 24 months: Q1.",
@@ -110,11 +108,8 @@ def test_scores_with_evidenced_levels_stand_beside_the_scores_and_change_none() 
     whole = report.evidence.sections[0]
     assert (str(whole.score), str(whole.evidenced)) == ("4.0", "2.5")
     assert report.overall.score == whole.score
-    assert [(one.id, str(one.shown), str(one.asked_for)) for one in report.evidence.sections] == [
-        ("small", "1", "4"),
-        ("S1", "1", "2"),
-        ("S2", "0", "2"),
-    ]
+    shown = [(one.id, str(one.shown), str(one.asked_for)) for one in report.evidence.sections]
+    assert shown == [("small", "1", "4"), ("S1", "1", "2"), ("S2", "0", "2")]
     line = report.chapters[0].themes[0].questions[1]
     assert line.evidenced == "level 4 claimed, 2 evidenced"
     page = render_html(report)
@@ -133,9 +128,8 @@ def test_with_little_to_say_it_shares_its_page_with_how_this_was_scored() -> Non
     page = render_html(report_of(assess(questionnaire([section("A", question("A1"))]), {"A1": {"answer": 4, "evidence": [piece()]}})))
     assert '<section id="behind" class="new-page"' in page
     assert '<section id="method" aria-labelledby' in page
-    assert page.count("its only answer has evidence") == page.count(
-        "its only answer has evidence", page.index('id="behind"'), page.index('id="method"')
-    )
+    says, part = "its only answer has evidence", page[page.index('id="behind"') : page.index('id="method"')]
+    assert page.count(says) == part.count(says) > 0
 
 
 def test_advice_is_marked_as_advice() -> None:
