@@ -28,7 +28,7 @@ def differing(
         every: Only every so many questions is seen differently.
     """
     chance = random.Random(SEED)
-    said = []
+    said: list[Assessment] = []
     for respondent, count in groups:
         said += [
             attrs.evolve(base, respondent=respondent, answers=varied(base, chance, notes, every), source=f"{len(said) + number}.yaml", remarks=())
