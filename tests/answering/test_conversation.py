@@ -137,9 +137,15 @@ def test_back_goes_to_the_question_before_whose_answer_enter_keeps() -> None:
 
 def test_a_reason_is_asked_for_and_goes_with_its_answer() -> None:
     _, person, said = held("n", "none here", "q")
-    assert ("Why does it not apply here? " in person.shown, said) == (True, {"L1": {"answer": "N/A", "reason": "none here"}})
-    assert held("n", "", "q")[2] == {}
+    assert ("Why does it not apply here? (Enter to go back): " in person.shown, said) == (True, {"L1": {"answer": "N/A", "reason": "none here"}})
+    assert held("n", "", "n", "q", "q")[2] == {}
     assert held("n none here", "back", "2", "q")[2] == {"L1": 2}
+
+
+def test_a_reason_that_is_not_needed_may_be_left_out() -> None:
+    model = load_questionnaire(questionnaire([section("S", question("Q", not_applicable=True))], counts={"no_reason": "left_out"}))
+    assert held("n", "", at=start(draft(model=model)))[2] == {"Q": "N/A"}
+    assert held("n", "b", "q", at=start(draft(model=model)))[2] == {}
 
 
 def test_notes_and_evidence_stand_beside_the_answer_and_can_be_taken_out() -> None:

@@ -40,7 +40,7 @@ class Person:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        with contextlib.suppress(OSError):
+        if self.process:
             os.kill(self.process, signal.SIGKILL)
             os.waitpid(self.process, 0)
         with contextlib.suppress(OSError):
@@ -87,12 +87,19 @@ class Person:
         until = time.monotonic() + PATIENCE
         while self.read(until):
             pass
-        _, status = os.waitpid(self.process, 0)
-        self.process = 0 if status is None else self.process
-        return os.waitstatus_to_exitcode(status)
+        return self.left(until)
 
     def hangs_up(self) -> int:
         """Close the terminal, as a window is closed; return how the program ended."""
         os.close(self.file)
-        _, status = os.waitpid(self.process, 0)
-        return os.waitstatus_to_exitcode(status)
+        return self.left(time.monotonic() + PATIENCE)
+
+    def left(self, until: float) -> int:
+        """Return how the program ended, which it must before a moment."""
+        while time.monotonic() < until:
+            process, status = os.waitpid(self.process, os.WNOHANG)
+            if process:
+                self.process = 0
+                return os.waitstatus_to_exitcode(status)
+            time.sleep(0.01)
+        raise AssertionError(f"it goes on: {self.seen[-2000:]}")

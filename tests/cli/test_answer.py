@@ -57,7 +57,7 @@ def test_a_person_makes_a_file_answers_it_stops_and_goes_on_where_they_were(fold
         assert "3 Established: Fact 3." not in person.said("Q1> ", "?")
         assert "3 Established: Fact 3." in person.said("Q1> ", "7")
         assert "Q1: level 7 does not exist. Use 0 to 5, or N/A with a reason. [A201]" in " ".join(person.said("Q1> ", "n").split())
-        person.said("here? ", "ours: not")
+        person.said("back): ", "ours: not")
         assert "Saved Q1: does not apply here; ours: not" in person.said("Q2> ", "s")
         person.said("Q3> ", "q")
         person.waits("1 not applicable, 3 still to do.")
@@ -211,6 +211,15 @@ def test_a_finished_file_says_so_and_lets_answers_be_changed(folder: Path) -> No
         assert "So far: 1 Reacting" in person.said("Q3> ", "2")
         assert person.ends() == 0
     assert answers_in(path)["Q3"] == 2
+
+
+def test_who_changes_signed_answers_is_told_before_and_after(folder: Path) -> None:
+    path = started(folder, "--set", "Q1=1")
+    done("sign", path, "--as", "reviewed", "--role", "Clerk", "--yes")
+    with Person("answer", path.name, folder=folder) as person:
+        assert "These answers were reviewed by Clerk; a change makes them a draft again." in person.said("Q2> ", "2")
+        assert "[A450]" in person.said("Q3> ", "q")
+        assert person.ends() == 0
 
 
 def test_a_form_for_a_subset_asks_its_questions_alone(folder: Path) -> None:

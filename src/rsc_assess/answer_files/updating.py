@@ -71,17 +71,15 @@ def updated_file(content: bytes, path: str | Path, changes: Changes, questionnai
     document = document_in(content, path)
     before = draft_of(document, questionnaire)
     questionnaire = before.assessment.questionnaire
-    # The tree is one that only this reading knows: a draft fills in what is missing.
-    tree = document_in(content, path).root
     wanted = draft_of(Document(from_data(with_changes(before.data(), changes), str(path)), str(path), path.parent), questionnaire)
-    version = str(value_at(tree, "version"))
+    version = str(value_at(document.root, "version"))
     if numbers(version) < numbers(questionnaire.version):
         changes = {**changes, ("version",): questionnaire.version}
     if format_of_content(content, path) == YAML:
         written = edited(content, path, changes, questionnaire)
     else:
         refuse_loss(document, path)
-        written = dump_form(filled_form(questionnaire, wanted.data(), shown_in(tree, questionnaire)), format_of_content(content, path))
+        written = dump_form(filled_form(questionnaire, wanted.data(), shown_in(document.root, questionnaire)), format_of_content(content, path))
     if not says(written, path, wanted):
         raise refused("A371", path, 0, "this change cannot be made without another one", by_hand(changes))
     return written
@@ -144,7 +142,7 @@ def shown_in(tree: Node, questionnaire: Questionnaire) -> list[str] | None:
     """Return the ids of the questions that a file shows, answered or not; None for all."""
     answers = value_at(tree, "answers")
     written = {key.strip().casefold() for key in answers} if isinstance(answers, dict) else set()
-    return [one.id for one in questionnaire.questions() if one.id.casefold() in written] if written else None
+    return [one.id for one in questionnaire.questions() if one.id.casefold() in written] or None
 
 
 def value_at(tree: Node, key: str) -> Any:

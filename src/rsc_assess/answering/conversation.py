@@ -17,8 +17,10 @@ from rsc_assess.questionnaire.values import TEXT, Question
 
 YOURS = "your answer"
 WORDS = {DONT_KNOW: "don't know", DECLINED: "prefer not to say"}
-# What takes a note, a link or a date out again.
+# What takes a note or evidence out again.
 TAKE_OUT = "-"
+# Said to a further question, these lead back to the first one.
+AWAY = ("q", "quit", "b", "back", "/q", "/quit", "/b", "/back")
 
 
 class Talk(Protocol):
@@ -134,8 +136,27 @@ def answered(sitting: Sitting, question: Question, keys: Mapping[str, Any], tabl
 def not_applicable(sitting: Sitting, question: Question, reason: str, table: Table) -> Sitting:
     """Ask why a question does not apply, and save that."""
     if question.not_applicable and not reason:
-        reason = table.talk.ask("Why does it not apply here? ").strip()
+        is_needed = needs_reason(sitting, question)
+        said = table.talk.ask(f"Why does it not apply here? (Enter {'to go back' if is_needed else 'for no reason'}): ").strip()
+        if said.casefold() in AWAY or (is_needed and not said):
+            return sitting
+        reason = said
     return answered(sitting, question, {"answer": "N/A", "reason": reason or None}, table)
+
+
+def needs_reason(sitting: Sitting, question: Question) -> bool:
+    """Tell whether N/A is only an answer with its reason."""
+    try:
+        with_said(sitting.draft, {question.id: {"answer": "N/A", "reason": None}}, YOURS)
+    except InputError as error:
+        return any(one.code == "A203" for one in error.problems)
+    return False
+
+
+def asked_more(prompt: str, table: Table) -> str:
+    """Return what is said to a further question; nothing where the person wants back."""
+    said = table.talk.ask(prompt).strip()
+    return "" if said.casefold() in AWAY else said
 
 
 def noted(sitting: Sitting, question: Question, note: str, table: Table) -> Sitting:
@@ -143,7 +164,7 @@ def noted(sitting: Sitting, question: Question, note: str, table: Table) -> Sitt
     if not note:
         old = sitting.draft.assessment.answer(question.id).note
         table.talk.say(*(screens.wrapped(f"So far: {old}", table.talk.width) if old else []))
-        note = table.talk.ask(f"Note (Enter to leave it{f', {TAKE_OUT} to take it out' if old else ''}): ").strip()
+        note = asked_more(f"Note (Enter to leave it{f', {TAKE_OUT} to take it out' if old else ''}): ", table)
     if not note:
         return sitting
     return saved(sitting, question, {"note": None if note == TAKE_OUT else note}, table) or sitting
@@ -179,7 +200,7 @@ def asked_piece(sitting: Sitting, question: Question, reference: str, table: Tab
         said = reference if key == "reference" else ""
         while True:
             said = said or table.talk.ask(prompt).strip()
-            if not said and key == "reference":
+            if said.casefold() in AWAY or (not said and key == "reference"):
                 return None
             if not said:
                 break

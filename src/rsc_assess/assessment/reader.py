@@ -149,15 +149,17 @@ def load_draft(source: Source, questionnaire: Questionnaire | None = None, regis
 
 def draft_of(document: Document, questionnaire: Questionnaire | None = None, register: "Register | None" = None) -> Draft:
     """
-    Return what a document says so far; its tree is filled in where council and date are missing.
+    Return what a document says so far.
 
     A question that must be answered may still be blank.
 
     Raises:
         InputError: It has other errors.
     """
-    missing = fill_in(document.root)
-    assessment, found = read_assessment(document, questionnaire, register)
+    top = document.root
+    root = Node(dict(top.value) if isinstance(top.value, dict) else top.value, top.line, top.column, top.plain, top.sheet)
+    missing = fill_in(root)
+    assessment, found = read_assessment(attrs.evolve(document, root=root), questionnaire, register)
     problems = tuple(one for one in found if not (one.code == "A225" and assessment and assessment.answer(one.node or "").state == MISSING))
     raise_errors(problems)
     assert assessment is not None

@@ -254,6 +254,9 @@ def hold(opened: "AnswersFile", subset: str | None, everything: bool, terminal: 
     remarks = ["Each answer is saved at once; stop at any time with q, and go on later. Type ? for help."]
     if questionnaire.translation is not None and not questionnaire.translation.reviewed:
         remarks.append("No person has reviewed the translation of the questions yet.")
+    steps = opened.draft.assessment.sign_off
+    if steps:
+        remarks.append(f"These answers were {steps[-1].state.replace('_', ' ')} by {steps[-1].role}; a change makes them a draft again.")
     for remark in remarks:
         terminal.say(*wrapped(remark, terminal.width))
     try:
@@ -287,12 +290,14 @@ def chosen(sitting: "Sitting", terminal: "Terminal") -> "Sitting":
 
 def ask_about(opened: "AnswersFile", terminal: "Terminal") -> None:
     """Ask for council and date where the file does not say them yet."""
-    from rsc_assess.answering.conversation import YOURS, errors_in, told
+    from rsc_assess.answering.conversation import AWAY, YOURS, errors_in, told
     from rsc_assess.answering.saying import with_said
 
     def put(draft: "Draft", prompt: str, path: tuple[str, ...], offered: str | None = None) -> bool:
         while True:
             said = terminal.ask(prompt) or offered
+            if said is not None and said.casefold() in AWAY:
+                raise EOFError
             if not said:
                 return False
             try:
