@@ -244,7 +244,7 @@ def test_without_a_terminal_nobody_is_asked_and_the_other_way_is_named(folder: P
     assert not (folder / "new.yaml").exists()
 
 
-@pytest.mark.parametrize("format", ["yaml", "json", "csv"])
+@pytest.mark.parametrize("format", ["yaml", "json", "csv", "xlsx", "html"])
 def test_everything_that_is_asked_can_be_said_by_options_in_every_format(folder: Path, format: str) -> None:
     piece = '{kind: documented, reference: "Minutes: May", date: 2026-05-01}'
     more = (

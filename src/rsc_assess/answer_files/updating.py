@@ -7,8 +7,9 @@ from typing import Any
 from rsc_assess.answer_files import yaml_edit
 from rsc_assess.answer_files.form import filled_form
 from rsc_assess.answer_files.formats import YAML, document_in, dump_form, format_of_content
+from rsc_assess.answer_files.shown import in_language_of, shown_in, value_at
 from rsc_assess.assessment.reader import Draft, draft_of
-from rsc_assess.documents.node import Node, from_data
+from rsc_assess.documents.node import from_data
 from rsc_assess.documents.source import Document
 from rsc_assess.problems import Place, Problem, RefusedError, shorten
 from rsc_assess.questionnaire.values import Questionnaire, numbers
@@ -19,6 +20,8 @@ Changes = Mapping[tuple[str, ...], Any]
 
 TOP = ("questionnaire", "version", "council", "date", "respondent", "respondents", "merged_by", "sign_off", "answers", "recorded")
 BY_KEY = ("council", "answers")
+# Hidden rows and columns: what they say is read, and kept.
+HARMLESS = ("A314",)
 
 
 def changes_between(before: Mapping[str, Any], after: Mapping[str, Any]) -> Changes:
@@ -52,8 +55,8 @@ def updated_file(content: bytes, path: str | Path, changes: Changes, questionnai
     """
     Return the bytes of an answers file with changes, in the format that it has.
 
-    In YAML everything else stays as it is, to the byte. Other formats are written anew, with the questions that were shown, in the
-    language of the questionnaire that is given. What was written is read again, and says what it should, or nothing is returned.
+    In YAML everything else stays as it is, to the byte. Other formats are written anew, with the questions that were shown and in the
+    language that they were in, as far as the file tells. What was written is read again, and says what it should, or nothing is returned.
     Answers for an earlier version of the questionnaire become answers for the one at hand, of which every answer means the same.
 
     Args:
@@ -75,11 +78,13 @@ def updated_file(content: bytes, path: str | Path, changes: Changes, questionnai
     version = str(value_at(document.root, "version"))
     if numbers(version) < numbers(questionnaire.version):
         changes = {**changes, ("version",): questionnaire.version}
-    if format_of_content(content, path) == YAML:
+    format = format_of_content(content, path)
+    if format == YAML:
         written = edited(content, path, changes, questionnaire)
     else:
         refuse_loss(document, path)
-        written = dump_form(filled_form(questionnaire, wanted.data(), shown_in(document.root, questionnaire)), format_of_content(content, path))
+        shown = shown_in(content, format, document.root, questionnaire)
+        written = dump_form(filled_form(in_language_of(shown, questionnaire), wanted.data(), shown.questions), format)
     if not says(written, path, wanted):
         raise refused("A371", path, 0, "this change cannot be made without another one", by_hand(changes))
     return written
@@ -116,7 +121,7 @@ def says(content: bytes, path: Path, wanted: Draft) -> bool:
 
 def refuse_loss(document: Document, path: Path) -> None:
     """Raise RefusedError where reading left something out, which writing anew would take from the file."""
-    lost = [one for one in document.remarks if one.severity == "warning"]
+    lost = [one for one in document.remarks if one.severity == "warning" and one.code not in HARMLESS]
     if lost:
         remedy = f"Turn it into a file of answers alone first, such as: rsc-assess convert {path.name} -o {path.stem}.yaml"
         problems = [*lost, Problem("A370", "this file has more than answers, and would lose it if it were changed here", remedy, Place(str(path)))]
@@ -136,15 +141,3 @@ def by_hand(changes: Changes) -> str:
     key, value = next(iter(changes.items()))
     said = f"write {key[-1]}: {shorten(inline(value), 80)}" if value is not None else f"take {key[-1]} out"
     return f"Open the file in an editor, and {said}"
-
-
-def shown_in(tree: Node, questionnaire: Questionnaire) -> list[str] | None:
-    """Return the ids of the questions that a file shows, answered or not; None for all."""
-    answers = value_at(tree, "answers")
-    written = {key.strip().casefold() for key in answers} if isinstance(answers, dict) else set()
-    return [one.id for one in questionnaire.questions() if one.id.casefold() in written] or None
-
-
-def value_at(tree: Node, key: str) -> Any:
-    """Return what stands under a key at the top of a file; an empty text for nothing."""
-    return tree.value[key][1].value if isinstance(tree.value, dict) and key in tree.value else ""

@@ -308,6 +308,9 @@ def inserted(text: str, path: Path, value: Any, order: Sequence[str]) -> str:
     if not around.is_map:
         raise CannotEdit("a map of keys should stand here", around.line)
     after = neighbour(around, str(key), order)
+    if around.is_flow and key == "answer":
+        first = around.node.value[0][0].start_mark.index
+        return f"{text[:first]}{pair}, {text[first:]}"
     if around.is_flow:
         return text[: after.end] + f", {pair}" + text[after.end :]
     return with_line(text, after.line_end(), around.node.value[0][0].start_mark.column, pair)

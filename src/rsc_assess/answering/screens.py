@@ -178,7 +178,7 @@ def sections_around(questionnaire: Questionnaire, question: Question) -> list[Se
 
 def answer_in_words(question: Question, answer: Answer) -> str:
     """Return an answer in words, with its reason, and whether it has a note or evidence."""
-    said = STATE_WORDS[answer.state]
+    said = "not answered yet" if answer.state == MISSING else STATE_WORDS[answer.state]
     if answer.state == ANSWERED:
         values = answer.value if isinstance(answer.value, tuple) else (answer.value,)
         options = [(value, question.option(value)) for value in values]

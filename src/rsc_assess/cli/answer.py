@@ -231,12 +231,13 @@ def piece_in(text: str) -> Any:
 # --- With questions ---------------------------------------------------------------------------------------------------------
 
 
-def shown_by(opened: "AnswersFile") -> list[str] | None:
+def shown_by(opened: "AnswersFile") -> tuple[str, ...] | None:
     """Return the ids of the questions that a file shows; None for all."""
-    from rsc_assess.answer_files.formats import document_in
-    from rsc_assess.answer_files.updating import shown_in
+    from rsc_assess.answer_files.formats import document_in, format_of_content
+    from rsc_assess.answer_files.shown import shown_in
 
-    return shown_in(document_in(opened.content, opened.path).root, opened.questionnaire)
+    tree = document_in(opened.content, opened.path).root
+    return shown_in(opened.content, format_of_content(opened.content, opened.path), tree, opened.questionnaire).questions
 
 
 def hold(opened: "AnswersFile", subset: str | None, everything: bool, terminal: "Terminal") -> None:
@@ -249,7 +250,7 @@ def hold(opened: "AnswersFile", subset: str | None, everything: bool, terminal: 
     listed = None if everything else shown_by(opened)
     if subset is not None:
         id = known_subset(questionnaire, subset)
-        listed = list(next(one.questions for one in questionnaire.subsets if one.id == id))
+        listed = next(one.questions for one in questionnaire.subsets if one.id == id)
     terminal.say(*wrapped(questionnaire.title, terminal.width), strong=True)
     remarks = ["Each answer is saved at once; stop at any time with q, and go on later. Type ? for help."]
     if questionnaire.translation is not None and not questionnaire.translation.reviewed:
