@@ -213,6 +213,19 @@ def test_a_finished_file_says_so_and_lets_answers_be_changed(folder: Path) -> No
     assert answers_in(path)["Q3"] == 2
 
 
+def test_a_place_that_cannot_be_changed_alone_is_left_and_the_others_go_on(folder: Path) -> None:
+    path = started(folder)
+    path.write_text(path.read_text("utf-8").replace("\n  Q1:", "\n  Q1: {evidence: [a, # theirs\n    b]}"), encoding="utf-8")
+    with Person("answer", path.name, folder=folder) as person:
+        person.said("Q1> ", "evidence -")
+        assert "a comment stands in what is to be" in " ".join(person.said("Q1> ", "s").split())
+        person.said("Q2> ", "4")
+        person.said("Q3> ", "q")
+        assert person.ends() == 0
+    assert "# theirs" in path.read_text("utf-8")
+    assert answers_in(path) == {"Q2": 4}
+
+
 def test_who_changes_signed_answers_is_told_before_and_after(folder: Path) -> None:
     path = started(folder, "--set", "Q1=1")
     done("sign", path, "--as", "reviewed", "--role", "Clerk", "--yes")

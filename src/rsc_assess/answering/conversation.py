@@ -11,7 +11,7 @@ from rsc_assess.answering.saying import as_written, with_said
 from rsc_assess.answering.sitting import Sitting, gone_back, jumped, moved_on
 from rsc_assess.assessment.reader import Draft
 from rsc_assess.assessment.values import DECLINED, DONT_KNOW, EVIDENCE_KINDS, MISSING, NOT_APPLICABLE
-from rsc_assess.problems import FileAccessError, InputError, Problem
+from rsc_assess.problems import FileAccessError, InputError, Problem, RefusedError
 from rsc_assess.questionnaire.matching import folded
 from rsc_assess.questionnaire.values import TEXT, Question
 
@@ -238,6 +238,12 @@ def saved(sitting: Sitting, question: Question, keys: Mapping[str, Any], table: 
         table.save(draft)
     except FileAccessError as error:
         talk.say(*told(error.problems, talk.width), *screens.wrapped("This answer is not saved. Give it again to try once more.", talk.width))
+        return None
+    except RefusedError as error:
+        if any(one.code != "A371" for one in error.problems):
+            raise
+        # Only this place of the file cannot be changed; the others can.
+        talk.say(*told(error.problems, talk.width))
         return None
     talk.say(
         *screens.wrapped(f"Saved {question.id}: {screens.answer_in_words(question, draft.assessment.answer(question.id))}", talk.width, later="  ")
