@@ -135,7 +135,7 @@ CELLS: dict[str, tuple[Callable[[], bytes], int, str]] = {
     "a date in a text": (lambda: cell("N3", datetime.datetime(2026, 4, 3)), 1, r"N3: 1.10: this cell holds a date.*A312"),
     "a time": (lambda: cell("P3", datetime.time(12, 30)), 1, r"P3: 1.10: this cell holds a time.*A312"),
     "a date that became a number": (lambda: cell("P3", 46143, format="General"), 1, r"this date has become the number 46143.*A319"),
-    "a British date as text": (lambda: cell("P3", "01/10/2026"), 1, r"P3: a date should stand here, not '01/10/2026'. Write it as 2026-11-24"),
+    "a British date as text": (lambda: cell("P3", "01/10/2026"), 1, r"P3: 1.10: a date should stand here, not '01/10/2026'. Write it as 2026-11-24"),
     "a date beyond the calendar": (lambda: in_cell("P3", b"><v>99999999</v>", keep_style=True), 1, r"P3.*(A312|S103)"),
     "date with a time": (
         lambda: cell("P3", datetime.datetime(2026, 10, 1, 14, 30)),
