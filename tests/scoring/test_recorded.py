@@ -31,7 +31,10 @@ def test_a_figure_agrees_if_it_is_shown_or_the_exact_one_at_its_decimals_or_the_
     assert (differences({"A": figure}) == []) is agrees
 
 
-@pytest.mark.parametrize("figure", ["4.5", "4.7", "4.67", "4.61", "4.600001", "-4.6", "Absent", "many", "1e400"])
+OTHERS = ("4.5", "4.7", "4.67", "4.61", "4.600001", "-4.6", "Absent", "many", "1e400", "NaN", "sNaN", "Infinity", "1e-99999999")
+
+
+@pytest.mark.parametrize("figure", OTHERS)
 def test_any_other_figure_is_a_warning_that_names_both(figure: str) -> None:
     (problem,) = differences({"A": figure})
     assert (problem.what, problem.node, problem.severity) == (f"{figure} is recorded, and 4.6 is computed", "A", "warning")

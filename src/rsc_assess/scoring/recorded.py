@@ -33,6 +33,10 @@ def recorded_differences(scorecard: "Scorecard") -> list[Problem]:
     return found
 
 
+# Values are snapped to fewer, and decimal arithmetic cannot round to very many.
+MOST_DECIMALS = 20
+
+
 def agrees(scorecard: "Scorecard", id: str, figure: str) -> bool:
     """Tell whether a recorded figure is the computed one, at the decimals that were recorded."""
     score = scorecard.nodes[id]
@@ -44,10 +48,14 @@ def agrees(scorecard: "Scorecard", id: str, figure: str) -> bool:
         wanted = Decimal(figure)
     except ArithmeticError:
         return False
+    if not wanted.is_finite():  # Decimal reads "NaN" and "Infinity" too
+        return False
     if wanted == Decimal(score.shown):
         return True
     program: Program = scorecard.record.program
     node = program.node_of.get(program.slots[id])
     display = node.rules.display if node is not None else program.tables[program.slots[id]].rules.display
     decimals = max(-int(wanted.as_tuple().exponent), 0)
+    if decimals > MOST_DECIMALS:
+        return False
     return rounded(on_scale(score.value, display, score.out_of), decimals, display.rounding) == wanted
