@@ -125,7 +125,7 @@ function orderedRecord(record) {
   return found;
 }
 
-const asText = () => JSON.stringify(output(), null, 2) + "\n";
+const asText = () => toText(output(), 2) + "\n";
 
 // Takes another file in place of this one. Ids are matched without regard to case, as the library does.
 function take(other) {

@@ -43,7 +43,7 @@ const allKept = () => keysKept(KEPT).filter(key => key !== work).map(readKept).f
 function keep() {
   if (!isToKeep) return;
   isToKeep = false;
-  embedded.firstChild.data = JSON.stringify(output()).replaceAll("<", "\\u003c");
+  embedded.firstChild.data = toText(output()).replaceAll("<", "\\u003c");
   const found = storage();
   const there = found ? readKept(work) : null;
   if (there && there.revision !== revision) {
@@ -54,7 +54,7 @@ function keep() {
   try {
     if (!found) throw new Error("no storage");
     revision = Math.floor(Math.random() * 1e15) + 1;
-    const text = JSON.stringify({ time: new Date().toISOString(), revision, file: output() });
+    const text = toText({ time: new Date().toISOString(), revision, file: output() });
     if (text.length > MOST_KEPT) throw new Error("too much");
     found.setItem(work, text);
     cannotKeep = false;

@@ -77,7 +77,7 @@ function begin(other, unsaved) {
   take(other);
   isUnsaved = unsaved;
   fillAll();
-  embedded.firstChild.data = JSON.stringify(output()).replaceAll("<", "\\u003c");
+  embedded.firstChild.data = toText(output()).replaceAll("<", "\\u003c");
   showFound();
 }
 

@@ -21,6 +21,10 @@ class Refused extends Error {
   }
 }
 
+// JavaScript moves keys that are whole numbers to the front. Where order has a meaning, a character that no file may hold keeps them in place.
+const ORDERED = ["views", "respondents", "recorded"], IN_PLACE = "\u0001";
+const toText = (data, indent) => JSON.stringify(data, null, indent).replaceAll('"\\u0001', '"');
+
 // JSON to values. Keys that come twice are refused; a number that JavaScript would write otherwise stays as it was written, as a text.
 function parseJson(text) {
   let at = 0;
@@ -49,7 +53,7 @@ function parseJson(text) {
       skip();
     }
   };
-  const value = depth => {
+  const value = (depth, name) => {
     if (depth > DEEPEST) throw new Refused("too_deep");
     skip();
     if (text[at] === "{") {
@@ -60,8 +64,8 @@ function parseJson(text) {
         skip();
         if (text[at] !== ":") throw broken();
         at += 1;
-        if (Object.hasOwn(map, key)) throw new Refused("twice", { name: shorten(key) });
-        put(map, key, value(depth + 1));
+        if (Object.hasOwn(map, key) || Object.hasOwn(map, IN_PLACE + key)) throw new Refused("twice", { name: shorten(key) });
+        put(map, ORDERED.includes(name) && /^\d+$/.test(key) ? IN_PLACE + key : key, value(depth + 1, key));
       });
       return map;
     }
@@ -156,7 +160,7 @@ function match(question, said, known) {
     const unit = question.units.filter(one => text.toLowerCase().endsWith(one.toLowerCase())).sort((a, b) => b.length - a.length)[0] ?? "";
     const plain = text.slice(0, text.length - unit.length).trim();
     if (plain.length > 60 || !/^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/.test(plain) || /^0\d+$/.test(plain)) {
-      return problem("number", { said: shorten(plain || text), low: question.low, high: question.high });
+      return problem(question.low === -1e12 ? "plain_number" : "number", { said: shorten(plain || text), low: question.low, high: question.high });
     }
     const value = Number(plain);
     if (!(value >= question.low && value <= question.high) || (question.positive && value <= 0)) {

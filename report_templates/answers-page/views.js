@@ -125,9 +125,10 @@ function dayInWords(text) {
 // An answer in words: its name, or the word for its state.
 function answerInWords(id) {
   const question = questionOf.get(id), answer = said.get(id), record = recordOf(id);
-  if (answer.via) return t("script.outside", { reason: recordOf(answer.via).reason ?? "" });
+  const outside = reason => (isBlank(reason) ? t("state.not_applicable") : t("script.outside", { reason }));
+  if (answer.via) return outside(recordOf(answer.via).reason);
   if (answer.problem) return String(Array.isArray(record.answer) ? record.answer.join(", ") : record.answer ?? "");
-  if (answer.state === "not_applicable") return t("script.outside", { reason: record.reason ?? "" });
+  if (answer.state === "not_applicable") return outside(record.reason);
   if (answer.state !== "answered") return t(`state.${answer.state}`);
   const name = value => {
     const option = question.options.find(one => one.value === value);

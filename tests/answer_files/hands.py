@@ -145,7 +145,15 @@ class Hands:
             chooser.value.set_files(path)
         else:
             self.page.set_input_files("#file", path)
-        self.page.wait_for_function("document.documentElement.dataset.loading === undefined")
+        self.until("document.documentElement.dataset.loading === undefined")
+
+    def until(self, holds: str, argument: Any = None) -> None:
+        """Wait until something holds in the page; what playwright has for it needs `eval`, which the page forbids."""
+        for _ in range(200):
+            if self.page.evaluate(holds, argument):
+                return
+            self.page.wait_for_timeout(25)
+        raise AssertionError(holds)
 
     def status(self) -> str:
         """Return what was said in the place that screen readers read out."""

@@ -28,7 +28,7 @@ def file_of(answers: dict[str, Any], **more: Any) -> bytes:
 
 def go(hands: Hands, view: str) -> None:
     hands.page.evaluate("view => { location.hash = view }", view)
-    hands.page.wait_for_function("view => !document.getElementById(view).hidden", arg=view)
+    hands.until("view => !document.getElementById(view).hidden", view)
 
 
 def test_a_person_answers_saves_and_scores_by_keyboard_alone(browser: BrowserContext, tmp_path: Path) -> None:
@@ -169,13 +169,13 @@ def test_a_file_comes_back_with_all_that_the_page_does_not_ask_for(browser: Brow
     view = {"answer": 2, "note": "Not yet", "evidence": [{"kind": "claimed", "reference": "Talk"}]}
     more = {
         "council": {"name": "Testham", "type": "county", "region": "North"},
-        "respondents": {"plan": {"role": "Planner", "lead": True}},
+        "respondents": {"plan": {"role": "Planner", "lead": True}, "7": {"role": "Carer"}, "1": {}},
         "merged_by": "lead",
         "sign_off": [{"state": "reviewed", "role": "Chief executive", "date": "2026-11-02", "digest": "sha256:" + "0" * 64}],
         "recorded": {"total": "3.50"},
     }
     answers = {
-        "A1": {"answer": 3, "reason": "kept", "views": {"plan": view}},
+        "A1": {"answer": 3, "reason": "kept", "views": {"plan": view, "7": 1}},
         "S/waste": {"answer": "N/A", "reason": "No"},
         "S/waste/S1": {"note": "x"},
     }
@@ -187,13 +187,15 @@ def test_a_file_comes_back_with_all_that_the_page_does_not_ask_for(browser: Brow
         go(hands, "start")
         assert hands.page.locator("#signed").is_visible()
         go(hands, "theme-0")
-        assert "The view of 1 respondent" in hands.page.locator("#q0").inner_text()
+        assert "The views of 2 respondents" in hands.page.locator("#q0").inner_text()
         untouched = json.loads(hands.save())
         hands.enter("Note, evidence and owner A1")
         hands.type("q0-owner", "Planner")
         changed = json.loads(hands.save())
     assert untouched == json.loads(file_of(answers, **more))
     assert changed == {**untouched, "answers": {**untouched["answers"], "A1": {**untouched["answers"]["A1"], "owner": "Planner"}}}
+    assert list(changed["respondents"]) == ["plan", "7", "1"]
+    assert list(changed["answers"]["A1"]["views"]) == ["plan", "7"]
     assert list(changed) == ["questionnaire", "version", "council", "date", "respondents", "merged_by", "sign_off", "answers", "recorded"]
 
 

@@ -113,14 +113,14 @@ def test_a_file_that_cannot_be_used_is_refused_with_its_reason_and_changes_nothi
     with opened(browser, filled_form(every_kind(), {**HEAD, "answers": {"A1": 3}}), tmp_path) as hands:
         for name, (content, says) in REFUSED.items():
             hands.load(content)
-            hands.page.wait_for_function("says => document.getElementById('problems').innerText.includes(says)", arg=says, timeout=5000)
+            hands.until("says => document.getElementById('problems').innerText.includes(says)", says)
             assert hands.page.title().startswith("Error: "), name
         assert hands.file()["answers"] == {"A1": 3}
         assert len(hands.problems()) == 1
         hands.load(REFUSED["an answer of the wrong kind"][0])
-        hands.page.wait_for_function("document.querySelectorAll('#problems-list li').length === 4")
+        hands.until("document.querySelectorAll('#problems-list li').length === 4")
         hands.load(file_of({"A1": 4}))
-        hands.page.wait_for_function("document.getElementById('problems').hidden")
+        hands.until("document.getElementById('problems').hidden")
         assert hands.file()["answers"] == {"A1": 4}
 
 
