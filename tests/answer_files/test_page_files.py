@@ -19,6 +19,7 @@ from rsc_assess.assessment.values import Assessment
 from rsc_assess.report.pack import shipped_kinds
 from tests.answer_files.drawn import filled, same
 from tests.answer_files.hands import every_kind, opened
+from tests.cli.calling import done
 from tests.small import question, questionnaire, section
 
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
@@ -229,3 +230,8 @@ def test_the_page_holds_its_script_by_its_hash_and_no_other_address(rsc: Any) ->
 
 def test_the_page_is_no_kind_of_report() -> None:
     assert "answers-page" not in shipped_kinds()
+
+
+def test_who_writes_a_page_is_told_that_answers_come_out_of_it_as_another_file(tmp_path: Path) -> None:
+    """What is typed into a page never reaches the page's own file."""
+    assert "save to a file with its button" in done("init", "rsc", "-o", tmp_path / "page.html").err

@@ -101,12 +101,15 @@ def init(questionnaire: str, output: str, format: str | None, subset: str | None
     Example: rsc-assess init -o answers.xlsx
     """
     from rsc_assess.answer_files.form import blank_form
-    from rsc_assess.answer_files.formats import YAML
+    from rsc_assess.answer_files.formats import HTML, YAML
 
     chosen = chosen_format(output, format)
     found = open_questionnaire(questionnaire, language)
     form = blank_form(found, known_subset(found, subset) if subset is not None else None)
-    write(output, form_file(output, form, chosen), force, said=f"Fill in {output}, then run: rsc-assess check {output}")
+    said = f"Fill in {output}, then run: rsc-assess check {output}"
+    if chosen == HTML:
+        said = f"Open {output} in a browser, answer, and save to a file with its button. Then run: rsc-assess check, with the name of that file"
+    write(output, form_file(output, form, chosen), force, said=said)
     if output != "-" and chosen == YAML:
         write_schema(output, found)
 
