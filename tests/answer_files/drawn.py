@@ -11,6 +11,7 @@ from rsc_assess.answer_files.form import form_of
 from rsc_assess.answer_files.formats import dump_form
 from rsc_assess.assessment.reader import load_assessment
 from rsc_assess.assessment.values import (
+    COUNCIL_VIEW,
     EVIDENCE_KINDS,
     MISSING,
     NOT_APPLICABLE,
@@ -105,6 +106,7 @@ def filled(draw: st.DrawFn, most: int = 8) -> Assessment:
         respondent=draw(maybe(respondents())),
         respondents=people,
         merged_by=draw(st.sampled_from(["median_low", "lead"])) if people else None,
+        merged_from=draw(st.sampled_from([None, COUNCIL_VIEW])) if people else None,
         sign_off=tuple(draw(st.lists(steps, max_size=2))),
         recorded=tuple(Recorded(id, draw(texts()), Place("x")) for id in draw(st.sampled_from([(), ("total",)]))),
     )
@@ -132,7 +134,7 @@ def same(one: Assessment, other: Assessment) -> None:
     """Assert that two assessments say the same, in every part; a blank answer is as good as none."""
     assert assessment_data(other) == assessment_data(one)
     assert said(other) == said(one)
-    for field in ("council", "date", "respondent", "respondents", "merged_by", "sign_off", "recorded", "questionnaire"):
+    for field in ("council", "date", "respondent", "respondents", "merged_by", "merged_from", "sign_off", "recorded", "questionnaire"):
         assert attrs_of(other, field) == attrs_of(one, field)
 
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.respondents.people import position
+from rsc_assess.respondents.merge import merged
+from tests.respondents.people import files_of, position
 
 NOT_HERE = {"answer": "N/A", "reason": "not here"}
 
@@ -62,3 +63,12 @@ def position_by(rule: str, question: str, *said: object) -> object:
     """Return a position; yes and no as they were written."""
     found = position(question, rule, *said)
     return {True: "yes", False: "no"}.get(found, found) if isinstance(found, bool) else found
+
+
+def test_evidence_shows_in_the_position_the_level_that_it_was_given_for() -> None:
+    """A paper that shows level 1 would else carry the level 4 of those who named none."""
+    paper = {"kind": "documented", "reference": "Plan"}
+    said = [{"answer": 1, "evidence": [paper]}, {"answer": 4, "evidence": [{**paper, "reference": "Minutes"}]}, 4]
+    answer = merged(files_of("A1", *said), "median_low").answers["A1"]
+    assert (answer.value, [(one.reference, one.shows) for one in answer.evidence]) == (4, [("Plan", 1), ("Minutes", None)])
+    assert [one.shows for view in answer.views for one in view.answer.evidence] == [None, None]

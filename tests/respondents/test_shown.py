@@ -8,9 +8,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from rsc_assess.assessment.values import COUNCIL_VIEW, Respondent
-from rsc_assess.respondents.merge import merged
+from rsc_assess.respondents.merge import merged, views_together
 from rsc_assess.respondents.perspective import compared_perspectives, perspective_assessment, perspectives
 from rsc_assess.respondents.shown import FEWEST, Shown, shown_for, shown_groups
+from rsc_assess.respondents.stances import sides
 from rsc_assess.scoring.score import score_assessment
 from tests.conftest import tries
 from tests.respondents.people import file_of
@@ -69,15 +70,14 @@ def found_by_subtracting(people: Mapping[str, Respondent], shown: Shown) -> set[
 @example(crowd(nhs_Nurse=5, nhs=2, nhs_org=3))
 @tries(150)
 def test_nobody_who_subtracts_finds_a_group_of_fewer_than_five(people: dict[str, Respondent]) -> None:
-    """Only all respondents together, and the council whose position is shown anyway, may be fewer; organisations speak for no person."""
-    shown = shown_groups(people, people)
+    """Only all respondents together may be fewer, and where the position is the council's alone the council; organisations speak for no person."""
     council = frozenset(id for id, one in people.items() if one.perspective == COUNCIL_VIEW)
-    for group in found_by_subtracting(people, shown):
-        persons = [id for id in group if people[id].on_behalf_of is None]
-        alone = not 0 < len(persons) < FEWEST
-        assert alone or group == frozenset(people) or group >= council > frozenset(), sorted(group)
-        if not alone and group >= council:
-            assert {id for id in persons if id not in council} == set() or group == frozenset(people)
+    for council_apart in (False, True):
+        for group in found_by_subtracting(people, shown_groups(people, people, council_apart)):
+            persons = [id for id in group if people[id].on_behalf_of is None]
+            if 0 < len(persons) < FEWEST and group != frozenset(people):
+                assert council_apart, sorted(group)
+                assert group >= council.intersection(persons) == set(persons), sorted(group)
 
 
 @given(crowds)
@@ -95,11 +95,13 @@ def test_nothing_is_shown_by_a_role_that_fewer_than_five_have(people: dict[str, 
         (crowd(council_Officer=5), ["council"], ["Officer"]),
         (crowd(council_Officer=5, council_Councillor=4), ["council"], []),
         (crowd(council_Officer=6, council_Head=5, council_Councillor=4), ["council"], ["Officer"]),
-        (crowd(council_Officer=2, residents=5), ["council", "residents"], []),
+        (crowd(council_Officer=2, residents=5), [], []),
+        (crowd(council_Officer=5, residents_Young=5), ["council", "residents"], ["Officer", "Young"]),
+        (crowd(council_Officer=4, council_Head=3, residents_Young=5), ["council", "residents"], ["Young"]),
         (crowd(council_Officer=2, residents=4), [], []),
         (crowd(council_Officer=2, residents=4, nhs_org=1), ["nhs"], []),
-        (crowd(council_Officer=2, residents=30, nhs=3), ["council"], []),
-        (crowd(council_Officer=2, residents=30, nhs_org=2), ["council", "nhs", "residents"], []),
+        (crowd(council_Officer=2, residents=30, nhs=3), ["residents"], []),
+        (crowd(council_Officer=2, residents=30, nhs_org=2), ["nhs"], []),
         (crowd(residents_Young=5, residents_Old=5, nhs=5), ["nhs", "residents"], ["Old", "Young"]),
         ({}, [], []),
     ],
@@ -108,6 +110,23 @@ def test_these_groups_are_shown(people: dict[str, Respondent], perspectives: lis
     shown = shown_groups(people, people)
     assert sorted(shown.perspectives) == perspectives
     assert sorted(role for _, role in shown.roles) == roles
+
+
+@pytest.mark.parametrize(
+    ("people", "perspectives", "roles"),
+    [
+        (crowd(council_Officer=2, residents=5), ["council", "residents"], []),
+        (crowd(council_Officer=2, residents_Young=5), ["council", "residents"], []),
+        (crowd(council_Officer=2, residents=4), [], []),
+        (crowd(council_Officer=2, residents=30, nhs_org=2), ["council", "nhs", "residents"], []),
+    ],
+)
+def test_a_council_whose_answers_alone_are_the_position_is_shown_however_few_it_is(
+    people: dict[str, Respondent], perspectives: list[str], roles: list[str]
+) -> None:
+    """Its perspective is the position; yet no role of others is shown, from which the few could be reckoned one by one."""
+    shown = shown_groups(people, people, council_apart=True)
+    assert (sorted(shown.perspectives), sorted(role for _, role in shown.roles)) == (perspectives, roles)
 
 
 def test_a_figure_counts_those_whom_it_is_about() -> None:
@@ -137,3 +156,10 @@ def test_a_perspective_is_scored_by_itself_where_it_may_be_shown() -> None:
     assert score_assessment(found).nodes["A"].value == 1
     with pytest.raises(KeyError):
         perspective_assessment(found, "partners")
+
+
+def test_the_order_of_notes_says_nothing_of_who_wrote_them() -> None:
+    """In the order of the files, who wrote the first note on one question would be known to have written the first on the next."""
+    files = [file_of({"A1": {"answer": 3, "note": note}, "A2": {"answer": 1, "note": note}}, {"role": note}) for note in ("b", "C", "a")]
+    found = views_together(files)
+    assert [side.notes for id in ("A1", "A2") for side in sides(found, id)] == [("a", "b", "C")] * 2

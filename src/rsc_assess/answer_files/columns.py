@@ -96,7 +96,7 @@ def about_rows(form: Form) -> list[Row]:
         rows.extend(about(f"respondent {key}", data["respondent"].get(key)) for key in PERSON_KEYS if key in data["respondent"])
         if not data["respondent"]:
             rows.append(about("respondent perspective", COUNCIL_WORD))
-    rows.extend([about("merged_by", data["merged_by"])] if "merged_by" in data else [])
+    rows.extend(about(key, data[key]) for key in ("merged_by", "merged_from") if key in data)
     for id, person in (data.get("respondents") or {}).items():
         pairs = [(key, person[key]) for key in PERSON_KEYS if key in person] or [("perspective", COUNCIL_WORD)]
         rows.extend(Row({"part": PERSON, "respondent": id, "question": key, "answer": text_of(value)}) for key, value in pairs)

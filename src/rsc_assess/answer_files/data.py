@@ -41,6 +41,7 @@ def assessment_data(assessment: Assessment) -> Data:
             "respondent": respondent_data(assessment.respondent) if assessment.respondent is not None else None,
             "respondents": {id: respondent_data(one) for id, one in assessment.respondents.items()} or None,
             "merged_by": assessment.merged_by,
+            "merged_from": assessment.merged_from,
             "sign_off": [{"state": one.state, "role": one.role, "date": one.date.isoformat(), "digest": one.digest} for one in assessment.sign_off]
             or None,
             "answers": answers_data(questionnaire, assessment.answers),

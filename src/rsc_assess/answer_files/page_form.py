@@ -18,7 +18,7 @@ from rsc_assess.scoring.program import program_of
 Data = dict[str, Any]
 
 # What a file to fill in has at the top of it, in this order.
-TOP_KEYS = ("questionnaire", "version", "council", "date", "respondent", "respondents", "merged_by", "sign_off", "answers", "recorded")
+TOP_KEYS = ("questionnaire", "version", "council", "date", "respondent", "respondents", "merged_by", "merged_from", "sign_off", "answers", "recorded")
 OWN_KEYS = ("answer", "reason", "note", "evidence", "owner", "date", "views")
 BUILT_IN = ("name", "id", "id_scheme", "type", "nation", "region")
 

@@ -18,7 +18,7 @@ from rsc_assess.questionnaire.values import Questionnaire, numbers
 # None for what is to be taken out.
 Changes = Mapping[tuple[str, ...], Any]
 
-TOP = ("questionnaire", "version", "council", "date", "respondent", "respondents", "merged_by", "sign_off", "answers", "recorded")
+TOP = ("questionnaire", "version", "council", "date", "respondent", "respondents", "merged_by", "merged_from", "sign_off", "answers", "recorded")
 BY_KEY = ("council", "answers")
 # Hidden rows and columns: what they say is read, and kept.
 HARMLESS = ("A314",)

@@ -41,12 +41,13 @@ ABOUT_LABELS = {
     "respondent lead": ("Settles differences", "Yn setlo gwahaniaethau"),
     "respondent on_behalf_of": ("On behalf of", "Ar ran"),
     "merged_by": ("Views were merged by", "Cyfunwyd y safbwyntiau yn ôl"),
+    "merged_from": ("The position is made from", "Gwneir y safbwynt o"),
     "questionnaire": ("Questionnaire", "Holiadur"),
     "version": ("Version of the questionnaire", "Fersiwn yr holiadur"),
     "questionnaire_digest": ("Digest of the questionnaire", "Crynodeb yr holiadur"),
 }
 # Rows that the program fills in.
-LOCKED_ABOUT = ("merged_by", "questionnaire", "version", "questionnaire_digest")
+LOCKED_ABOUT = ("merged_by", "merged_from", "questionnaire", "version", "questionnaire_digest")
 
 STATE_NAMES = {
     NOT_APPLICABLE: ("N/A", "Amherthnasol"),

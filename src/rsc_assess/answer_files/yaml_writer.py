@@ -83,7 +83,7 @@ def about_lines(form: Form) -> list[str]:
         lines.extend(BLANK[key] for key in ("name", "id"))
     lines.extend(pair(key, value) for key, value in council.items())
     lines.append(pair("date", data["date"], "") if data.get("date") else BLANK["date"])
-    for key in ("respondent", "respondents", "merged_by", "sign_off", "recorded"):
+    for key in ("respondent", "respondents", "merged_by", "merged_from", "sign_off", "recorded"):
         if key in data:
             lines.extend(top_lines(key, data[key]))
     return lines

@@ -247,6 +247,7 @@ class AnswersReader:
             ),
             alone.council(self.entry["council"]) if alone is not None else None,
             {key: self.entry.value_node(key).place(self.reading.name) for key in PLACED if key in self.entry},
+            merged_from=self.entry.get("merged_from"),
         )
 
     def recorded(self) -> tuple[Recorded, ...]:

@@ -1,6 +1,6 @@
 """The format of answers files: every key there is, said once."""
 
-from rsc_assess.assessment.values import EVIDENCE_KINDS, MERGE_RULES, SIGN_OFF_STATES
+from rsc_assess.assessment.values import COUNCIL_VIEW, EVIDENCE_KINDS, MERGE_RULES, SIGN_OFF_STATES
 from rsc_assess.councils.council import NATIONS, TYPES
 from rsc_assess.documents.node import Node
 from rsc_assess.documents.shape import (
@@ -126,6 +126,7 @@ ANSWERS = Record(
         "respondent": Key(RESPONDENT, "who gave these answers"),
         "respondents": Key(MapOf(ID, RESPONDENT, at_most=1_000), "those whose views became one position, by id; `merge` writes them"),
         "merged_by": Key(Choice(*MERGE_RULES), "the rule by which views became one position; `merge` writes it"),
+        "merged_from": Key(Choice(COUNCIL_VIEW), "council where the position was made from its views alone; `merge --perspectives-apart` writes it"),
         "sign_off": Key(SIGN_OFF, "the steps from draft to signed off; `sign` writes them"),
         "recorded": Key(MapOf(Text(300, means="a node id"), Scalar()), "figures recorded elsewhere by node id (total for the whole), to be compared"),
     },

@@ -175,6 +175,8 @@ class Assessment:
 
         merged_by: The rule by which they became one, one of MERGE_RULES; None where nothing was merged.
 
+        merged_from: COUNCIL_VIEW where the position was made from the views of that perspective alone; None where from all.
+
         sign_off: The steps from draft to signed off that were taken, in their order.
 
         council_as_written: Where a register completed the council, what the file itself says of it; else None.
@@ -191,6 +193,7 @@ class Assessment:
     respondent: Respondent | None = None
     respondents: Mapping[str, Respondent] = attrs.field(factory=dict, converter=read_only)
     merged_by: str | None = None
+    merged_from: str | None = attrs.field(default=None, kw_only=True)
     sign_off: tuple[SignOffStep, ...] = ()
     council_as_written: Council | None = attrs.field(default=None, eq=False, repr=False)
     places: Mapping[str, Place] = attrs.field(factory=dict, converter=read_only, eq=False, repr=False)

@@ -7,7 +7,7 @@ import attrs
 
 from rsc_assess.assessment.check import check_assessment
 from rsc_assess.assessment.reader import UNDATED
-from rsc_assess.assessment.values import COUNCIL_VIEW, MERGE_RULES, Answer, Assessment, Recorded, Respondent, View
+from rsc_assess.assessment.values import COUNCIL_VIEW, MERGE_RULES, Answer, Assessment, Recorded, View
 from rsc_assess.problems import Place, Problem, did_you_mean, raise_errors, shorten
 from rsc_assess.questionnaire.matching import folded
 from rsc_assess.questionnaire.values import LEVELS, NUMBER
@@ -72,7 +72,7 @@ def merge(assessments: Sequence[Assessment], rule: str = "stop", *, perspectives
     if any(problem.code in NOT_TOGETHER for problem in problems):
         # Where they differ would say nothing.
         return Merge(None, tuple(problems), found.sources)
-    start = bare(found, date, rule)
+    start = bare(found, date, rule, perspectives_apart)
     problems.extend(about_speakers(found, rule, perspectives_apart))
     answers: dict[str, Answer] = {}
     for question, views in found.views.items():
@@ -118,10 +118,13 @@ def views_together(assessments: Sequence[Assessment]) -> Assessment:
     return attrs.evolve(start, answers=with_whole_sections(start.questionnaire, answers, found.declared))
 
 
-def bare(found: Gathered, date: datetime.date, rule: str) -> Assessment:
+def bare(found: Gathered, date: datetime.date, rule: str, apart: bool = False) -> Assessment:
     """Return the assessment that a merge makes, before it has answers."""
     first = found.first
-    return Assessment(first.questionnaire, found.council, date, {}, source=first.source, respondents=found.respondents, merged_by=rule)
+    speaking = COUNCIL_VIEW if apart else None
+    return Assessment(
+        first.questionnaire, found.council, date, {}, source=first.source, respondents=found.respondents, merged_by=rule, merged_from=speaking
+    )
 
 
 # --- What stops a merge, and what is worth knowing --------------------------------------------------------------------------------
@@ -217,25 +220,21 @@ def changed_positions(assessments: Sequence[Assessment], found: Gathered, perspe
         rule = assessment.merged_by
         if not assessment.respondents or rule is None:
             continue
-        changed, apart = [], []
+        is_kept_apart = assessment.merged_from is not None
+        changed = []
         for id, answer in assessment.answers.items():
-            if not answer.views:
-                continue
-            table = table_of(assessment, id)
-            position = stance_of(table.question, answer)
-            of_all = settle(answer.views, table, rule, assessment.respondents).stance
-            council = [view for view in answer.views if is_council(assessment.respondents.get(view.respondent, Respondent()))]
-            of_council = settle(council, table, rule, assessment.respondents).stance
-            if position not in (of_all, of_council):
-                changed.append(id)
-            elif position != of_all:
-                apart.append(id)
+            if answer.views:
+                table = table_of(assessment, id)
+                speaking = [view for view in answer.views if not is_kept_apart or is_council(assessment.respondents[view.respondent])]
+                settled = settle(speaking, table, rule, assessment.respondents)
+                if stance_of(table.question, answer) != settled.stance:
+                    changed.append(id)
         if changed:
             what = f"the position was changed after an earlier merge ({listed(changed)}); only the views are merged again"
             remedy = "Put the change into the file of who answers for it, or give the rule lead and mark them"
             yield Problem("A511", what, remedy, Place(assessment.source), severity="warning")
-        if apart and not perspectives_apart:
-            what = f"the earlier merge kept perspectives apart ({listed(apart)})"
+        if is_kept_apart and not perspectives_apart:
+            what = "the earlier merge kept perspectives apart, so its position was that of the council alone"
             yield Problem("A511", what, "Give --perspectives-apart again", Place(assessment.source), severity="warning")
         added = list(own_answers(assessment))
         if added:

@@ -7,7 +7,7 @@ import attrs
 from rsc_assess.assessment.values import MISSING, Answer, Assessment
 from rsc_assess.respondents.rules import position_of, settle
 from rsc_assess.respondents.sections import impossible, with_whole_sections
-from rsc_assess.respondents.shown import perspectives_of, shown_for, shown_groups, speakers
+from rsc_assess.respondents.shown import perspectives_of, shown_for
 from rsc_assess.respondents.stances import table_of, views_of
 
 # Under the other rules nobody could settle what the members of a perspective see differently.
@@ -31,8 +31,7 @@ def compared_perspectives(assessment: Assessment) -> tuple[str, ...]:
 
 def shown_perspectives_for(assessment: Assessment, question: str) -> tuple[str, ...]:
     """Return the perspectives for which a position on a question may be shown: those that may be over all who spoke, and over all who took a side."""
-    by_all = shown_for(assessment, question).perspectives
-    by_takers = shown_groups(assessment.respondents, speakers(assessment, question, taken=True)).perspectives
+    by_all, by_takers = (shown_for(assessment, question, taken).perspectives for taken in (False, True))
     return tuple(name for name in by_all if name in by_takers)
 
 
@@ -66,7 +65,9 @@ def perspective_assessment(assessment: Assessment, perspective: str, rule: str |
     answers = with_whole_sections(assessment.questionnaire, answers, ())
     for question in list(impossible(assessment.questionnaire, answers)):
         del answers[question.id]
-    return attrs.evolve(assessment, answers=answers, respondents=members, merged_by=chosen, respondent=None, sign_off=(), recorded=(), remarks=())
+    return attrs.evolve(
+        assessment, answers=answers, respondents=members, merged_by=chosen, merged_from=None, respondent=None, sign_off=(), recorded=(), remarks=()
+    )
 
 
 def own_position(assessment: Assessment, question: str, members: Collection[str], rule: str) -> Answer | None:

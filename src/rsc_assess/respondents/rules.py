@@ -11,13 +11,14 @@ from statistics import median_low
 
 import attrs
 
-from rsc_assess.assessment.values import ANSWERED, DECLINED, DONT_KNOW, MISSING, NOT_APPLICABLE, Answer, Evidence, Respondent, View
-from rsc_assess.questionnaire.values import NUMBER, TICK_KINDS, AnswerValue
+from rsc_assess.assessment.values import ANSWERED, DECLINED, DONT_KNOW, EVIDENCE_KINDS, MISSING, NOT_APPLICABLE, Answer, Evidence, Respondent, View
+from rsc_assess.questionnaire.values import LEVELS, NUMBER, TICK_KINDS, AnswerValue
 from rsc_assess.respondents.stances import Stance, distinct, earned, ranks_of, stance_of
 from rsc_assess.scoring.cells import Table
 
 # As much as a reason may hold in an answers file.
 LONGEST_REASON = 400
+NO_EVIDENCE = EVIDENCE_KINDS[0]
 
 
 @attrs.frozen
@@ -50,6 +51,8 @@ def settle(views: Sequence[View], table: Table, rule: str, respondents: Mapping[
     if 2 * outside > len(taken):
         return Settled(Stance(NOT_APPLICABLE))
     values = [stance.value for stance in taken if stance.value is not None]
+    if len(set(values)) == 1:
+        return agreed(values[0])
     return middle(values, table) if rule == "median_low" else lowest(values, table)
 
 
@@ -139,8 +142,8 @@ def position_of(question: str, views: Sequence[View], table: Table, stance: Stan
     """
     Return the answer that gives a position.
 
-    Reasons and dates are those of who took it; evidence that of all, each piece once; the note only where just one respondent wrote one, and
-    the owner only where all who name one name the same.
+    Reasons and dates are those of who took it; evidence that of all, each piece once, with the level that it was given for; the note only
+    where just one respondent wrote one, and the owner only where all who name one name the same.
     """
     takers = [view.answer for view in views if stance_of(table.question, view.answer) == stance]
     # An option that sets a state is what was chosen, unless somebody said the state in so many words.
@@ -154,7 +157,7 @@ def position_of(question: str, views: Sequence[View], table: Table, stance: Stan
         said.value if said is not None else stance.value,
         joined(one.reason for one in takers if one.reason),
         notes[0] if len(notes) == 1 else None,
-        united(view.answer.evidence for view in views),
+        united(evidence_for(stance, view, table) for view in views),
         owner=owners[0] if len(owners) == 1 else None,
         date=max(dates, default=None),
         place=said.place if said is not None else next((view.answer.place for view in views), None),
@@ -169,6 +172,14 @@ def joined(reasons: Iterable[str]) -> str | None:
         if len(longer) <= LONGEST_REASON:
             found = longer
     return found or None
+
+
+def evidence_for(position: Stance, view: View, table: Table) -> tuple[Evidence, ...]:
+    """Return the evidence of a view as evidence of the position: what was given for another level says which one it shows."""
+    level = stance_of(table.question, view.answer).value
+    if table.question.kind != LEVELS or not isinstance(level, int) or level == position.value:
+        return view.answer.evidence
+    return tuple(attrs.evolve(one, shows=level) if one.shows is None and one.kind != NO_EVIDENCE else one for one in view.answer.evidence)
 
 
 def united(evidence: Iterable[tuple[Evidence, ...]]) -> tuple[Evidence, ...]:

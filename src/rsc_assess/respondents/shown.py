@@ -6,11 +6,12 @@ shown parts are taken away is a group too, since anybody can subtract; so it has
 states the rule and its limits.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 
 import attrs
 
-from rsc_assess.assessment.values import COUNCIL_VIEW, Assessment, Respondent
+from rsc_assess.assessment.values import COUNCIL_VIEW, MISSING, Assessment, Respondent
 from rsc_assess.councils.council import read_only
 from rsc_assess.questionnaire.matching import folded
 from rsc_assess.respondents.stances import stance_of, table_of, views_of
@@ -33,14 +34,21 @@ class Shown:
     roles: Mapping[tuple[str, str], frozenset[str]] = attrs.field(factory=dict)
 
 
-def shown_for(assessment: Assessment, question: str) -> Shown:
+def shown_for(assessment: Assessment, question: str, taken: bool = False) -> Shown:
     """
     Return the groups for which it may be shown what they say to a question.
 
     Who counts is who said something: an answer, N/A, don't know or prefer not to say. A figure over fewer of them, such as a median of
-    levels, may only be shown if `shown_groups` says so for these fewer.
+    levels, may only be shown where this holds for these fewer too.
+
+    Args:
+        taken: Count only those who gave an answer or said N/A.
     """
-    return shown_groups(assessment.respondents, speakers(assessment, question))
+    asked = table_of(assessment, question).question
+    speaking = speakers(assessment, question, taken)
+    alike = Counter(stance_of(asked, view.answer) for view in views_of(assessment, question, speaking))
+    # Where all say the same, nothing more can follow.
+    return shown_groups(assessment.respondents, speaking, is_apart(assessment), max(alike.values()) if len(alike) > 1 else 0)
 
 
 def speakers(assessment: Assessment, question: str, taken: bool = False) -> frozenset[str]:
@@ -52,43 +60,55 @@ def speakers(assessment: Assessment, question: str, taken: bool = False) -> froz
     """
     asked = table_of(assessment, question).question
     stances = {view.respondent: stance_of(asked, view.answer) for view in views_of(assessment, question)}
-    return frozenset(id for id, stance in stances.items() if (stance.is_taken if taken else stance.state != "missing"))
+    return frozenset(id for id, stance in stances.items() if (stance.is_taken if taken else stance.state != MISSING))
 
 
-def shown_groups(respondents: Mapping[str, Respondent], speaking: Collection[str]) -> Shown:
+def is_apart(assessment: Assessment) -> bool:
+    """Tell whether the position is the council's alone, so that it shows what the council says however few answered for it."""
+    return assessment.merged_from == COUNCIL_VIEW
+
+
+def shown_groups(respondents: Mapping[str, Respondent], speaking: Collection[str], council_apart: bool = False, alike: int = 0) -> Shown:
     """
     Return the groups for which a figure may be shown.
 
-    A perspective: that of the council, whose position is shown anyway; others if nobody in them speaks for themselves, or at least 5 do. A
+    A perspective: if nobody in it speaks for themselves, or at least 5 do; the council's also where the position is made from it alone. A
     role, within a perspective that is shown: if at least 5 respondents have it. What is left of all respondents without the perspectives
-    that are shown, and of a perspective without its roles that are shown, must be nobody or at least 5 too: otherwise the smallest groups
-    are not shown either, until it is so. Those who speak for an organisation make no group of persons larger.
+    that are shown, of a perspective without its roles that are shown, and of all respondents without the roles that are shown, must be
+    nobody or at least 5 too: otherwise the smallest groups are not shown either, until it is so. Those who speak for an organisation make
+    no group of persons larger.
 
     Args:
         speaking: The ids of those whom the figure is about.
+
+        council_apart: Whether the position is made from the council's views alone, and shows them.
+
+        alike: How many of all of them say the same, at most. Whatever could be set apart, and has a role in it that must not be shown, must be
+            more than that, so that it never follows that all of it say the same. This goes by what is known of all, whoever says it, so that
+            nothing follows from what is not shown either.
     """
     # In the order of the respondents, so that the same answers give the same bytes.
     people = {id: one for id, one in respondents.items() if id in speaking}
-    perspectives = shown_perspectives(people)
-    roles: dict[tuple[str, str], frozenset[str]] = {}
-    for perspective, members in perspectives.items():
-        roles.update({(perspective, role): ids for role, ids in shown_roles({id: one for id, one in people.items() if id in members}).items()})
-    return Shown(perspectives, roles)
+    perspectives = shown_perspectives(people, council_apart, alike)
+    return Shown(perspectives, shown_roles(people, perspectives, alike))
 
 
-def shown_perspectives(people: Mapping[str, Respondent]) -> dict[str, frozenset[str]]:
+def shown_perspectives(people: Mapping[str, Respondent], council_apart: bool, alike: int) -> dict[str, frozenset[str]]:
     """Return the perspectives that may be shown, with their members."""
     groups: dict[str, set[str]] = {}
     for id, one in people.items():
         groups.setdefault(one.perspective, set()).add(id)
     persons = {name: persons_in(ids, people) for name, ids in groups.items()}
-    shown = [name for name in groups if name == COUNCIL_VIEW or is_enough(persons[name])]
-    everybody = sum(persons.values())
 
-    def left() -> int:
-        return everybody - sum(persons[name] for name in shown)
+    def is_safe(ids: Collection[str]) -> bool:
+        count = persons_in(ids, people)
+        return is_enough(count) and (count > alike or not has_small_role(ids, people))
 
-    while shown and not is_enough(left()):
+    def are_others_safe() -> bool:
+        return is_safe(set(people).difference(*(groups[name] for name in shown)))
+
+    shown = [name for name, ids in groups.items() if is_safe(ids) or (council_apart and name == COUNCIL_VIEW)]
+    while shown and not are_others_safe():
         # The council's goes last: a comparison without it says little.
         candidates = [name for name in shown if persons[name] and name != COUNCIL_VIEW] or [COUNCIL_VIEW]
         if candidates == [COUNCIL_VIEW] and (COUNCIL_VIEW not in shown or not persons[COUNCIL_VIEW]):
@@ -97,22 +117,41 @@ def shown_perspectives(people: Mapping[str, Respondent]) -> dict[str, frozenset[
     return {name: frozenset(groups[name]) for name in sorted(shown, key=lambda name: name != COUNCIL_VIEW)}
 
 
-def shown_roles(people: Mapping[str, Respondent]) -> dict[str, frozenset[str]]:
-    """Return the roles within one perspective that may be shown, with those who have them; a role is the same however it is capitalised."""
-    groups: dict[str, set[str]] = {}
-    names: dict[str, str] = {}
-    for id, one in people.items():
-        if one.role is not None:
-            groups.setdefault(folded(one.role), set()).add(id)
-            names.setdefault(folded(one.role), one.role)
+def has_small_role(ids: Collection[str], people: Mapping[str, Respondent]) -> bool:
+    """Tell whether a role that fewer than 5 of these have is among them; those who speak for an organisation do not count."""
+    roles = Counter((one.perspective, folded(one.role)) for one in map(people.__getitem__, ids) if one.role is not None and one.on_behalf_of is None)
+    return any(count < FEWEST for count in roles.values())
+
+
+def shown_roles(people: Mapping[str, Respondent], perspectives: Mapping[str, frozenset[str]], alike: int) -> dict[tuple[str, str], frozenset[str]]:
+    """
+    Return the roles that may be shown, by perspective and role, with those who have them; a role is the same however it is capitalised.
+
+    Args:
+        perspectives: Those that may be shown, with their members.
+    """
+    groups: dict[tuple[str, str], set[str]] = {}
+    names: dict[tuple[str, str], str] = {}
+    for perspective, members in perspectives.items():
+        for id in people:
+            role = people[id].role
+            if id in members and role is not None:
+                groups.setdefault((perspective, folded(role)), set()).add(id)
+                names.setdefault((perspective, folded(role)), role)
     shown = [role for role, ids in groups.items() if len(ids) >= FEWEST and is_enough(persons_in(ids, people))]
 
-    def left() -> set[str]:
-        return set(people).difference(*(groups[role] for role in shown))
+    def are_enough(ids: Collection[str]) -> bool:
+        return is_enough(len(ids)) and is_enough(persons_in(ids, people))
 
-    while shown and not (is_enough(len(left())) and is_enough(persons_in(left(), people))):
+    def is_safe() -> bool:
+        taken = set().union(*(groups[role] for role in shown))
+        left = set(people) - taken
+        parts = (members - taken for members in perspectives.values())
+        return are_enough(left) and (persons_in(left, people) > alike or not has_small_role(left, people)) and all(are_enough(part) for part in parts)
+
+    while shown and not is_safe():
         shown.remove(min(shown, key=lambda role: (len(groups[role]), role)))
-    return {names[role]: frozenset(groups[role]) for role in shown}
+    return {(role[0], names[role]): frozenset(groups[role]) for role in shown}
 
 
 def persons_in(ids: Iterable[str], people: Mapping[str, Respondent]) -> int:

@@ -45,7 +45,8 @@ class Side:
     Attributes:
         respondents: How many they are.
 
-        notes: What they wrote for it, reasons and notes, each text once, in the order of the respondents.
+        notes: What they wrote for it, reasons and notes, each text once. They stand in the order of the alphabet: in that of the respondents,
+            who wrote one would be known to have written others.
 
         evidence: What they name as evidence, each piece once.
 
@@ -101,7 +102,7 @@ def sides(assessment: Assessment, question: str, respondents: Collection[str] | 
         Side(
             stance,
             len(answers),
-            distinct(text for one in answers for text in (one.reason, one.note) if text),
+            distinct(sorted((text for one in answers for text in (one.reason, one.note) if text), key=lambda text: (text.casefold(), text))),
             distinct(piece for one in answers for piece in one.evidence),
             stance == position,
         )
