@@ -152,6 +152,11 @@ def answer_data(question: Question | None, answer: Answer) -> Any:
     return more if answer.state == MISSING else {"answer": said, **more}
 
 
+def as_record(said: Any) -> Mapping[str, Any]:
+    """Return an answer in plain data as the map that it may also be written as."""
+    return said if isinstance(said, Mapping) else {} if said is None else {"answer": said}
+
+
 def said_data(answer: Answer) -> Any:
     """Return the value of an answer, or the word for its state; None for a blank one."""
     if answer.state != ANSWERED:

@@ -5,7 +5,7 @@ from typing import Any, Protocol
 
 import attrs
 
-from rsc_assess.answer_files.columns import as_record
+from rsc_assess.answer_files.data import as_record
 from rsc_assess.answering import commands, screens
 from rsc_assess.answering.saying import as_written, with_said
 from rsc_assess.answering.sitting import Sitting, gone_back, jumped, moved_on
