@@ -122,11 +122,6 @@ def states_of(form: Form) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def page_title(form: Form) -> str:
-    """Return what the page is called."""
-    return form.questionnaire.title if form.part is None else f"{form.questionnaire.title}: {form.part}"
-
-
 def page_data(form: Form, themes: tuple[Theme, ...]) -> Data:
     """Return what the script of the page knows of the questionnaire, as plain data."""
     questionnaire = form.questionnaire
@@ -134,7 +129,7 @@ def page_data(form: Form, themes: tuple[Theme, ...]) -> Data:
     return {
         "id": questionnaire.id,
         "version": questionnaire.version,
-        "title": page_title(form),
+        "title": form.title,
         "content_language": questionnaire.language,
         "questions": [
             question_data(question, program.tables[program.slots[question.id]].counts["no_reason"] == REFUSE)
