@@ -7,10 +7,8 @@ from typing import Any
 from rsc_assess.assessment.values import (
     ANSWERED,
     COUNCIL_VIEW,
-    DECLINED,
-    DONT_KNOW,
     MISSING,
-    NOT_APPLICABLE,
+    WORD_OF_STATE,
     Answer,
     Assessment,
     Evidence,
@@ -20,9 +18,6 @@ from rsc_assess.councils.council import GSS_SCHEME, Council
 from rsc_assess.questionnaire.values import Question, Questionnaire, Section, walk
 
 Data = dict[str, Any]
-
-# What stands in a file for a state.
-WORD_OF_STATE = {NOT_APPLICABLE: "N/A", DONT_KNOW: "don't know", DECLINED: "prefer not to say"}
 
 
 def assessment_data(assessment: Assessment) -> Data:
