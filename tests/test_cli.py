@@ -85,6 +85,9 @@ def test_explain_reaches_down_to_the_answers() -> None:
 
 SLOW_TO_LOAD = ("weasyprint", "jinja2", "tinyhtml5", "tinycss2", "fontTools", "PIL", "babel", "xlsxwriter", "openpyxl", "numpy", "cattrs", "lxml")
 OF_OTHER_COUNCILS = ("rsc_assess.councils.register", "rsc_assess.councils.matching", "rsc_assess.peers", "rsc_assess.pool")
+# The only modules of answers files that reading YAML takes; none of those that are about evidence, respondents or a person at the terminal.
+OF_ANSWERS_FILES = ("rsc_assess.answer_files.data", "rsc_assess.answer_files.form", "rsc_assess.answer_files.formats")
+OF_ANSWERING = ("rsc_assess.answer_files.", "rsc_assess.answering", "rsc_assess.evidence", "rsc_assess.respondents", "rsc_assess.language", "csv")
 
 
 def test_score_loads_neither_templates_nor_pdf_nor_what_is_of_other_councils() -> None:
@@ -94,6 +97,14 @@ def test_score_loads_neither_templates_nor_pdf_nor_what_is_of_other_councils() -
     )
     done = run(EXAMPLE, code=code)
     assert done.stderr.decode().strip().endswith("[]")
+
+
+def test_score_loads_nothing_that_only_other_formats_or_several_respondents_need() -> None:
+    code = (
+        "import sys; from rsc_assess.cli import main; main(['score', sys.argv[1]], standalone_mode=False);"
+        f"print([m for m in sys.modules if m.startswith({OF_ANSWERING}) and m not in {OF_ANSWERS_FILES}], file=sys.stderr)"
+    )
+    assert run(EXAMPLE, code=code).stderr.decode().strip().endswith("[]")
 
 
 def test_without_pango_html_works_and_pdf_ends_with_6(tmp_path: Path) -> None:

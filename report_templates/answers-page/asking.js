@@ -1,4 +1,4 @@
-// Who is asked which question: interprets the table of answer_files/asking.py exactly as the engine's scoring/sheet.py does.
+// Who is asked which question: interprets the table of answer_files/page_asking.py exactly as the engine's scoring/sheet.py does.
 
 const OPEN_STATES = ["dont_know", "declined", "missing"];
 const ALWAYS = { now: true, settled: true };

@@ -209,6 +209,12 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     return f"Use one of: {shown}" + (" …" if len(candidates) > 12 else "")
 
 
+def listed(names: Sequence[str], most: int = 12) -> str:
+    """Return names with commas; of very many the first, and how many more there are."""
+    more = len(names) - most
+    return ", ".join(names[:most]) + (f" and {more} more" if more > 0 else "")
+
+
 def shorten(text: str, most: int = 60) -> str:
     """Return the text on one line, cut after `most` characters."""
     line = " ".join(text.split())

@@ -5,6 +5,7 @@ from typing import Any
 
 import attrs
 
+from rsc_assess.answer_files.data import as_record
 from rsc_assess.answer_files.form import Form
 from rsc_assess.documents.node import Node
 from rsc_assess.problems import Problem, shorten
@@ -142,11 +143,6 @@ def more_rows(form: Form) -> Iterator[Row]:
 def without_blanks(cells: Mapping[str, str]) -> dict[str, str]:
     """Return the cells that hold something."""
     return {key: value for key, value in cells.items() if value != ""}
-
-
-def as_record(said: Any) -> Mapping[str, Any]:
-    """Return an answer as the map that it may also be written as."""
-    return said if isinstance(said, Mapping) else {} if said is None else {"answer": said}
 
 
 def own_cells(node: Question | Section, record: Mapping[str, Any]) -> dict[str, str]:

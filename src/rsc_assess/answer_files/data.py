@@ -7,10 +7,8 @@ from typing import Any
 from rsc_assess.assessment.values import (
     ANSWERED,
     COUNCIL_VIEW,
-    DECLINED,
-    DONT_KNOW,
     MISSING,
-    NOT_APPLICABLE,
+    WORD_OF_STATE,
     Answer,
     Assessment,
     Evidence,
@@ -20,9 +18,6 @@ from rsc_assess.councils.council import GSS_SCHEME, Council
 from rsc_assess.questionnaire.values import Question, Questionnaire, Section, walk
 
 Data = dict[str, Any]
-
-# What stands in a file for a state.
-WORD_OF_STATE = {NOT_APPLICABLE: "N/A", DONT_KNOW: "don't know", DECLINED: "prefer not to say"}
 
 
 def assessment_data(assessment: Assessment) -> Data:
@@ -151,6 +146,11 @@ def answer_data(question: Question | None, answer: Answer) -> Any:
     if not more:
         return said
     return more if answer.state == MISSING else {"answer": said, **more}
+
+
+def as_record(said: Any) -> Mapping[str, Any]:
+    """Return an answer in plain data as the map that it may also be written as."""
+    return said if isinstance(said, Mapping) else {} if said is None else {"answer": said}
 
 
 def said_data(answer: Answer) -> Any:

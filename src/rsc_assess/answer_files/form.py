@@ -31,6 +31,11 @@ class Form:
     part: str | None = None
 
     @property
+    def title(self) -> str:
+        """What the form is called: as its questionnaire, and as the subset if it is one."""
+        return self.questionnaire.title if self.part is None else f"{self.questionnaire.title}: {self.part}"
+
+    @property
     def answers(self) -> Mapping[str, Any]:
         """What is answered: by question id, or by section id where a section was answered as a whole."""
         found: Mapping[str, Any] = self.data.get("answers") or {}

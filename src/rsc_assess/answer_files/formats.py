@@ -1,6 +1,5 @@
 """The formats of answers files: which one a file is, and who reads and writes it. Each is imported when it is asked for."""
 
-import csv
 from collections.abc import Collection, Mapping
 from importlib import import_module
 from pathlib import Path
@@ -91,6 +90,8 @@ def format_of_content(content: bytes, path: Path | None) -> str:
 
 def looks_like_table(content: bytes) -> bool:
     """Tell whether bytes without a name begin like a table of answers."""
+    import csv
+
     from rsc_assess.answer_files.columns import column_of
 
     try:

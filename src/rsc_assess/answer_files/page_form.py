@@ -1,12 +1,14 @@
 """A form as the offline page needs it: its pages of questions for the template, and the data that its script reads."""
 
 import itertools
+from collections.abc import Mapping
 from typing import Any
 
 import attrs
 
-from rsc_assess.answer_files.asking import asking_table
+from rsc_assess.answer_files.data import as_record
 from rsc_assess.answer_files.form import Form
+from rsc_assess.answer_files.page_asking import asking_table
 from rsc_assess.councils.council import BY_CODE, NATIONS, PREFIXES, TYPES, Council
 from rsc_assess.language import Catalogue
 from rsc_assess.questionnaire.condition import All, Condition, in_words
@@ -20,7 +22,6 @@ Data = dict[str, Any]
 # What a file to fill in has at the top of it, in this order.
 TOP_KEYS = ("questionnaire", "version", "council", "date", "respondent", "respondents", "merged_by", "merged_from", "sign_off", "answers", "recorded")
 OWN_KEYS = ("answer", "reason", "note", "evidence", "owner", "date", "views")
-BUILT_IN = ("name", "id", "id_scheme", "type", "nation", "region")
 
 
 @attrs.frozen
@@ -40,7 +41,7 @@ class Asked:
 
     number: int
     question: Question
-    said: Data
+    said: Mapping[str, Any]
     only_where: str | None
     states: tuple[str, ...]
 
@@ -78,7 +79,7 @@ def themes_of(form: Form, t: Catalogue) -> tuple[Theme, ...]:
     def cut(id: str, title: str, about: str | None, children: tuple[Section | Question, ...], around: tuple[Section, ...], copy: str | None) -> None:
         conditions = [one.applies for one in around if one.applies is not None]
         own = [
-            Asked(next(numbers), one, as_map(form.answers.get(one.id)), in_language(form, [*conditions, *conditions_of(one)], t), states[one.id])
+            Asked(next(numbers), one, as_record(form.answers.get(one.id)), in_language(form, [*conditions, *conditions_of(one)], t), states[one.id])
             for one in children
             if isinstance(one, Question) and one.id in form.listed
         ]
@@ -92,11 +93,6 @@ def themes_of(form: Form, t: Catalogue) -> tuple[Theme, ...]:
     questionnaire = form.questionnaire
     cut(questionnaire.id, questionnaire.title, None, questionnaire.children, (), None)
     return tuple(found)
-
-
-def as_map(said: Any) -> Data:
-    """Return an answer as the map that it may also be written as."""
-    return dict(said) if isinstance(said, dict) else {} if said is None else {"answer": said}
 
 
 def conditions_of(question: Question) -> list[Condition]:
@@ -126,11 +122,6 @@ def states_of(form: Form) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def page_title(form: Form) -> str:
-    """Return what the page is called."""
-    return form.questionnaire.title if form.part is None else f"{form.questionnaire.title}: {form.part}"
-
-
 def page_data(form: Form, themes: tuple[Theme, ...]) -> Data:
     """Return what the script of the page knows of the questionnaire, as plain data."""
     questionnaire = form.questionnaire
@@ -138,7 +129,7 @@ def page_data(form: Form, themes: tuple[Theme, ...]) -> Data:
     return {
         "id": questionnaire.id,
         "version": questionnaire.version,
-        "title": page_title(form),
+        "title": form.title,
         "content_language": questionnaire.language,
         "questions": [
             question_data(question, program.tables[program.slots[question.id]].counts["no_reason"] == REFUSE)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rsc_assess.answer_files.form import Form
-from rsc_assess.answer_files.page_form import TOP_KEYS, attributes_asked, page_data, page_title, themes_of
+from rsc_assess.answer_files.page_form import TOP_KEYS, attributes_asked, page_data, themes_of
 from rsc_assess.answer_files.page_reader import ANSWERS_ID
 from rsc_assess.assessment.values import EVIDENCE_KINDS
 from rsc_assess.language import Catalogue, catalogue_paths, load_catalogue
@@ -50,7 +50,7 @@ def write(form: Form) -> bytes:
         form=form,
         data=form.data,
         questionnaire=form.questionnaire,
-        title=page_title(form),
+        title=form.title,
         themes=themes,
         titles={section.id: section.title for _, section in form.questionnaire.sections()},
         attributes=attributes_asked(form),

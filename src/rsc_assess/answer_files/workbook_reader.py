@@ -1,7 +1,5 @@
 """A workbook of answers to the tree of an answers file: strict, and each message says which sheet and cell it is about."""
 
-from collections.abc import Sequence
-
 import attrs
 
 from rsc_assess.answer_files.columns import ABOUT, COLUMNS, Gathering
@@ -10,7 +8,7 @@ from rsc_assess.answer_files.workbook_ids import ids_of
 from rsc_assess.answer_files.workbook_layout import ABOUT_BY_LABEL, ABOUT_LABELS, LISTS, SHOWN, TELLING, key_of_heading, plain
 from rsc_assess.answer_files.workbook_opening import Cell, Sheet, open_sheets
 from rsc_assess.documents.node import Node
-from rsc_assess.problems import InputError, Place, Problem, column_letters, list_problems, shorten
+from rsc_assess.problems import InputError, Place, Problem, column_letters, list_problems, listed, shorten
 
 HEADER_WITHIN = 10
 NOTHING = "Nothing needs to be done"
@@ -18,7 +16,6 @@ START = "Start with a workbook that `rsc-assess init --format xlsx` writes"
 # Columns of a table of answers that are not read: they tell what is asked.
 UNREAD = (*(one for one in SHOWN if one not in ("part", "id", "respondent", "question")), *(column.key for column in TELLING))
 READ = tuple(column.key for column in COLUMNS)
-MOST_LISTED = 12
 
 
 def read(content: bytes, name: str) -> tuple[Node, tuple[Problem, ...]]:
@@ -250,9 +247,3 @@ def header_of(sheet: Sheet) -> Header | None:
 def rows_below(sheet: Sheet, header: Header) -> list[int]:
     """Return the rows below the headings in which something stands."""
     return sorted({row for row, column in sheet.cells if row > header.row and column in header.keys})
-
-
-def listed(names: Sequence[str]) -> str:
-    """Return names with commas, the first dozen of them."""
-    more = len(names) - MOST_LISTED
-    return ", ".join(names[:MOST_LISTED]) + (f" and {more} more" if more > 0 else "")

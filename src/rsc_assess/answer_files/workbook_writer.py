@@ -39,7 +39,7 @@ def write(form: Form) -> bytes:
     book = xlsxwriter.Workbook(written, options)
     said = str(form.data.get("date") or "")
     made = datetime.datetime.fromisoformat(said) if said >= "1990" else UNDATED
-    book.set_properties({"title": title_of(form), "created": made, "comments": f"{form.questionnaire.id} {form.questionnaire.version}"})
+    book.set_properties({"title": form.title, "created": made, "comments": f"{form.questionnaire.id} {form.questionnaire.version}"})
     parts = Parts.of(form, book)
     add_start(parts, about)
     pages = arranged(form, answers, page_titles(form, reserved=[parts.t(f"workbook.sheets.{one}") for one in ("start", "progress", "more", "lists")]))
@@ -51,11 +51,6 @@ def write(form: Form) -> bytes:
     parts.add_lists()
     book.close()
     return written.getvalue()
-
-
-def title_of(form: Form) -> str:
-    """Return the title of a form: that of its questionnaire, and of the subset if it is one."""
-    return form.questionnaire.title if form.part is None else f"{form.questionnaire.title}: {form.part}"
 
 
 def refuse_long_texts(rows: list[Row]) -> None:
@@ -80,7 +75,7 @@ def add_start(parts: Parts, rows: list[Row]) -> None:
     """Add the first sheet: what to do, and who answers which questionnaire, when."""
     form, t, language = parts.form, parts.t, parts.language
     sheet = parts.add_sheet(t("workbook.sheets.start"))
-    texts = [title_of(form), t("workbook.purpose"), *(t(f"workbook.steps.{step}") for step in STEPS)]
+    texts = [form.title, t("workbook.purpose"), *(t(f"workbook.steps.{step}") for step in STEPS)]
     if form.questionnaire.translation is not None and not form.questionnaire.translation.reviewed:
         texts.append(t("workbook.not_reviewed"))
     for line, text in enumerate(texts):

@@ -5,18 +5,17 @@ from typing import Any, Protocol
 
 import attrs
 
-from rsc_assess.answer_files.columns import as_record
+from rsc_assess.answer_files.data import as_record
 from rsc_assess.answering import commands, screens
 from rsc_assess.answering.saying import as_written, with_said
 from rsc_assess.answering.sitting import Sitting, gone_back, jumped, moved_on
 from rsc_assess.assessment.reader import Draft
-from rsc_assess.assessment.values import DECLINED, DONT_KNOW, EVIDENCE_KINDS, MISSING, NOT_APPLICABLE
+from rsc_assess.assessment.values import EVIDENCE_KINDS, MISSING, NOT_APPLICABLE, WORD_OF_STATE
 from rsc_assess.problems import FileAccessError, InputError, Problem, RefusedError
 from rsc_assess.questionnaire.matching import folded
 from rsc_assess.questionnaire.values import TEXT, Question
 
 YOURS = "your answer"
-WORDS = {DONT_KNOW: "don't know", DECLINED: "prefer not to say"}
 # What takes a note or evidence out again.
 TAKE_OUT = "-"
 # Said to a further question, these lead back to the first one.
@@ -120,8 +119,8 @@ def step(sitting: Sitting, question: Question, command: commands.Command, table:
             return not_applicable(sitting, question, command.more, table)
         case commands.SAY:
             return answered(sitting, question, {"answer": as_written(question, command.more)}, table)
-        case state if state in WORDS:
-            return answered(sitting, question, {"answer": WORDS[state]}, table)
+        case state if state in WORD_OF_STATE:
+            return answered(sitting, question, {"answer": WORD_OF_STATE[state]}, table)
     return sitting
 
 
@@ -141,13 +140,13 @@ def not_applicable(sitting: Sitting, question: Question, reason: str, table: Tab
         if said.casefold() in AWAY or (is_needed and not said):
             return sitting
         reason = said
-    return answered(sitting, question, {"answer": "N/A", "reason": reason or None}, table)
+    return answered(sitting, question, {"answer": WORD_OF_STATE[NOT_APPLICABLE], "reason": reason or None}, table)
 
 
 def needs_reason(sitting: Sitting, question: Question) -> bool:
     """Tell whether N/A is only an answer with its reason."""
     try:
-        with_said(sitting.draft, {question.id: {"answer": "N/A", "reason": None}}, YOURS)
+        with_said(sitting.draft, {question.id: {"answer": WORD_OF_STATE[NOT_APPLICABLE], "reason": None}}, YOURS)
     except InputError as error:
         return any(one.code == "A203" for one in error.problems)
     return False

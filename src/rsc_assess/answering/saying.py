@@ -6,7 +6,7 @@ from typing import Any
 
 import attrs
 
-from rsc_assess.answer_files.columns import as_record
+from rsc_assess.answer_files.data import as_record
 from rsc_assess.answer_files.updating import with_changes
 from rsc_assess.assessment.reader import Draft, draft_of
 from rsc_assess.assessment.values import NOT_APPLICABLE

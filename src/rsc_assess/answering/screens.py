@@ -20,6 +20,7 @@ from rsc_assess.answering.commands import (
 from rsc_assess.answering.saying import has_places
 from rsc_assess.answering.sitting import Sitting, asked_in, blank_in, progress_of
 from rsc_assess.assessment.values import ANSWERED, DECLINED, DONT_KNOW, MISSING, NOT_APPLICABLE, OPEN_STATES, STATE_WORDS, Answer
+from rsc_assess.problems import listed
 from rsc_assess.questionnaire.values import DATE, LEVELS, NUMBER, TEXT, TICK_KINDS, Option, Question, Questionnaire, Section, walk
 
 NARROWEST, WIDEST = 20, 100
@@ -238,8 +239,7 @@ def summary_lines(sitting: Sitting, file: str, width: int) -> list[str]:
     lines = wrapped(f"{file}: of {progress.asked} questions {said}.", width)
     if progress.blank:
         ids = [one.id for one in blank_in(sitting)]
-        listed = ", ".join(ids[:12]) + (f" and {len(ids) - 12} more" if len(ids) > 12 else "")
-        lines.extend(wrapped(f"Still to do: {listed}.", width))
+        lines.extend(wrapped(f"Still to do: {listed(ids)}.", width))
     others = [one for one in sitting.draft.assessment.questionnaire.questions() if not one.is_computed and one.id not in sitting.listed]
     if others:
         lines.extend(wrapped(f"{len(others)} more questions are not in this file; --all asks them too.", width))

@@ -30,7 +30,7 @@ from rsc_assess.documents.node import Node
 from rsc_assess.documents.opening import read_record
 from rsc_assess.documents.shape import INVALID, Day, Entry, Invalid, Number, Reading
 from rsc_assess.documents.source import Document, Source
-from rsc_assess.problems import InputError, Problem, did_you_mean, list_problems, raise_errors, shorten
+from rsc_assess.problems import InputError, Problem, did_you_mean, list_problems, listed, raise_errors, shorten
 from rsc_assess.questionnaire.matching import NO_TICKS, STATE_OF_WORD, folded
 from rsc_assess.questionnaire.reader import load_questionnaire
 from rsc_assess.questionnaire.shipped import shipped_path, shipped_questionnaires
@@ -504,8 +504,7 @@ class AnswersReader:
         changed = [id for id, answer in answers.items() if answer.state != MISSING and numbers(self.questions[id].revised) > numbers(version)]
         what = f"these answers are for version {version}, and the questionnaire at hand is version {ours.version}"
         if changed:
-            listed = ", ".join(changed[:12]) + (f" and {len(changed) - 12} more" if len(changed) > 12 else "")
-            remedy = f"Answer again what changed its meaning ({listed}), then set version: {ours.version}"
+            remedy = f"Answer again what changed its meaning ({listed(changed)}), then set version: {ours.version}"
             self.reading.note("A207", node, what, remedy)
         else:
             self.reading.note("A207", node, f"{what}; every answered question means the same in both", "Nothing needs to be done", severity="note")

@@ -10,7 +10,8 @@ import attrs
 
 from rsc_assess.assessment.check import check_assessment
 from rsc_assess.assessment.values import DRAFT, REVIEWED, SIGN_OFF_STATES, SIGNED_OFF, Assessment, SignOffStep
-from rsc_assess.problems import InputError, Place, Problem, list_problems, raise_errors
+from rsc_assess.documents.node import one_problem
+from rsc_assess.problems import Place, Problem, raise_errors
 
 MOST_STEPS = 20
 DONE = {REVIEWED: "reviewed", SIGNED_OFF: "signed off"}
@@ -100,10 +101,10 @@ def signed(assessment: Assessment, state: str, role: str, date: datetime.date) -
     place = Place(assessment.source)
     if last is not None and date < last.date:
         what = f"this step would be dated {date}, before the last one of {last.date}"
-        raise refused(Problem("A451", what, "Give the day on which it is signed", place))
+        raise one_problem("A451", place, what, "Give the day on which it is signed")
     if len(assessment.sign_off) >= MOST_STEPS:
         what = f"there are {len(assessment.sign_off)} steps of sign-off already, and a file holds {MOST_STEPS}"
-        raise refused(Problem("A452", what, "Take the oldest out of sign_off", place))
+        raise one_problem("A452", place, what, "Take the oldest out of sign_off")
     step = SignOffStep(state, " ".join(role.split()), date, content_digest(assessment))
     return attrs.evolve(assessment, sign_off=(*assessment.sign_off, step))
 
@@ -111,11 +112,6 @@ def signed(assessment: Assessment, state: str, role: str, date: datetime.date) -
 def is_role(text: str) -> bool:
     """Tell whether a text can stand for a role."""
     return 0 < len(" ".join(text.split())) <= 120 and " ".join(text.split()).isprintable()
-
-
-def refused(problem: Problem) -> InputError:
-    """Return the error for one problem."""
-    return InputError(list_problems([problem]), [problem])
 
 
 def sign_off_remarks(assessment: Assessment) -> tuple[Problem, ...]:

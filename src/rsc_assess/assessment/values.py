@@ -26,6 +26,8 @@ STATE_WORDS = {
     MISSING: "not answered",
     NOT_ASKED: "not asked",
 }
+# What stands for a state in an answers file.
+WORD_OF_STATE = {NOT_APPLICABLE: "N/A", DONT_KNOW: "don't know", DECLINED: "prefer not to say"}
 DRAFT, REVIEWED, SIGNED_OFF = SIGN_OFF_STATES = ("draft", "reviewed", "signed_off")
 # The perspective of who works for the council, or answers for it.
 COUNCIL_VIEW = "council"

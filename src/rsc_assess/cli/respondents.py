@@ -154,6 +154,7 @@ def agenda(
 
 def named_sources(files: tuple[str, ...]) -> list[str]:
     """Return the files that are named, patterns filled in; refuse one that is named twice."""
+    from rsc_assess.documents.node import one_problem
     from rsc_assess.respondents.opening import same_files
 
     sources = expanded(files)
@@ -162,8 +163,7 @@ def named_sources(files: tuple[str, ...]) -> list[str]:
     twice = same_files(sources)
     if twice is not None:
         what = "this file is given twice" if twice[0] == twice[1] else f"this is the same file as {twice[0]}"
-        problem = Problem("A503", what, "Name it once", Place(twice[1]))
-        raise InputError(str(problem), [problem])
+        raise one_problem("A503", Place(twice[1]), what, "Name it once")
     return sources
 
 

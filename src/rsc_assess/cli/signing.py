@@ -105,12 +105,12 @@ def refuse_changed(answers: str, content: bytes) -> None:
     Raises:
         InputError: It changed meanwhile (A453).
     """
-    from rsc_assess.assessment.sign_off import refused
-    from rsc_assess.problems import Place, Problem
+    from rsc_assess.documents.node import one_problem
+    from rsc_assess.problems import Place
 
     if read(answers) != content:
         what = "this file changed while you were asked, so nothing was signed"
-        raise refused(Problem("A453", what, "Run it again, and look at what is in it now", Place(answers)))
+        raise one_problem("A453", Place(answers), what, "Run it again, and look at what is in it now")
 
 
 def summary(scorecard: "Scorecard") -> list[str]:

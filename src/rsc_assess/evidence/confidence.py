@@ -24,7 +24,7 @@ import attrs
 from rsc_assess.assessment.values import ANSWERED, EVIDENCE_KINDS, Answer, Assessment, Evidence
 from rsc_assess.questionnaire.rules import EvidenceRules
 from rsc_assess.questionnaire.values import LEVELS, Question, Section, walk
-from rsc_assess.scoring.score import Nodes, Scorecard, record_of
+from rsc_assess.scoring.score import Scorecard, scorecard_unchecked
 
 NONE, CLAIMED, DOCUMENTED, EXTERNALLY_CHECKED = EVIDENCE_KINDS
 LOW, MEDIUM, HIGH = CONFIDENCES = ("low", "medium", "high")
@@ -328,6 +328,4 @@ def evidenced_scorecard(scorecard: Scorecard, confidence: Confidence | None = No
 
     Questions that would then not be asked, or be asked and are not answered, count as the questionnaire says.
     """
-    changed = evidenced_assessment(scorecard.assessment, confidence or confidence_of(scorecard))
-    record = record_of(changed)
-    return Scorecard(changed, scorecard.root, Nodes(record), (), record)
+    return scorecard_unchecked(evidenced_assessment(scorecard.assessment, confidence or confidence_of(scorecard)))

@@ -6,7 +6,7 @@ from rsc_assess.report.behind_values import PerspectiveRow, Perspectives, Perspe
 from rsc_assess.report.values import Node
 from rsc_assess.report.writer import Writer, on_axis
 from rsc_assess.respondents.perspective import perspective_assessment
-from rsc_assess.scoring.score import Nodes, Scorecard, record_of
+from rsc_assess.scoring.score import Scorecard, scorecard_unchecked
 
 KNOWN = ("council", "residents", "partners")
 # Beside each other on a page.
@@ -52,9 +52,7 @@ def cut(row: PerspectiveRow, count: int) -> PerspectiveRow:
 
 def scorecard_of(writer: Writer, perspective: str) -> Scorecard:
     """Return the scores of one perspective, with the answers alone that may be shown."""
-    changed = perspective_assessment(writer.scorecard.assessment, perspective)
-    record = record_of(changed)
-    return Scorecard(changed, writer.scorecard.root, Nodes(record), (), record)
+    return scorecard_unchecked(perspective_assessment(writer.scorecard.assessment, perspective))
 
 
 def score_of(writer: Writer, perspective: str, scorecard: Scorecard, id: str) -> PerspectiveScore:

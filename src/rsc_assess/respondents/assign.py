@@ -6,7 +6,8 @@ from typing import Any
 import attrs
 
 from rsc_assess.answer_files.form import Form
-from rsc_assess.problems import InputError, Place, Problem, shorten
+from rsc_assess.documents.node import one_problem
+from rsc_assess.problems import Place, shorten
 from rsc_assess.questionnaire.matching import folded
 from rsc_assess.questionnaire.values import Question, Questionnaire, walk
 from rsc_assess.writing import slugify
@@ -52,8 +53,7 @@ def parts_by_owner(questionnaire: Questionnaire, data: Mapping[str, Any] | None 
     data = data or {}
     if data.get("respondents"):
         what = "these are the merged answers of several respondents"
-        problem = Problem("A516", what, "Split the questionnaire, or the answers of one respondent", Place(source))
-        raise InputError(str(problem), [problem])
+        raise one_problem("A516", Place(source), what, "Split the questionnaire, or the answers of one respondent")
     answers = data.get("answers") or {}
     owners = owners_of(questionnaire, answers)
     # Where a whole section is answered, what is said beyond it of a single question belongs with it.

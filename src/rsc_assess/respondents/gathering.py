@@ -11,7 +11,6 @@ from rsc_assess.councils.council import Council
 from rsc_assess.problems import Place, Problem, shorten
 from rsc_assess.questionnaire.matching import folded
 from rsc_assess.questionnaire.values import numbers
-from rsc_assess.respondents.stances import distinct
 
 # So many answers that are all the same are no chance.
 SURELY_A_COPY = 20
@@ -255,8 +254,3 @@ def place_in(assessment: Assessment, key: str) -> Place:
 def is_council(respondent: Respondent) -> bool:
     """Tell whether a respondent speaks from the council's perspective."""
     return respondent.perspective == COUNCIL_VIEW
-
-
-def files_of(gathered: Gathered) -> tuple[str, ...]:
-    """Return the files in their order."""
-    return distinct(gathered.sources.values())

@@ -8,7 +8,7 @@ import attrs
 from rsc_assess.assessment.check import check_assessment
 from rsc_assess.assessment.reader import UNDATED
 from rsc_assess.assessment.values import COUNCIL_VIEW, MERGE_RULES, Answer, Assessment, Recorded, View
-from rsc_assess.problems import Place, Problem, did_you_mean, raise_errors, shorten
+from rsc_assess.problems import Place, Problem, did_you_mean, listed, raise_errors, shorten
 from rsc_assess.questionnaire.matching import folded
 from rsc_assess.questionnaire.values import LEVELS, NUMBER
 from rsc_assess.respondents.gathering import Gathered, gathered, is_council, own_answers, place_in
@@ -240,8 +240,3 @@ def changed_positions(assessments: Sequence[Assessment], found: Gathered, perspe
         if added:
             what = f"answers were added after an earlier merge ({listed(added)}); they count as those of one more respondent"
             yield Problem("A511", what, "Nothing needs to be done", Place(assessment.source), severity="note")
-
-
-def listed(ids: Sequence[str]) -> str:
-    """Return ids as a list that is not too long."""
-    return ", ".join(ids[:12]) + (f" and {len(ids) - 12} more" if len(ids) > 12 else "")

@@ -6,15 +6,15 @@ from typing import TypeVar
 
 import attrs
 
-from rsc_assess.assessment.values import ANSWERED, DECLINED, DONT_KNOW, MISSING, NOT_APPLICABLE, Answer, Assessment, Evidence, View
+from rsc_assess.assessment.values import ANSWERED, DECLINED, DONT_KNOW, MISSING, NOT_APPLICABLE, WORD_OF_STATE, Answer, Assessment, Evidence, View
 from rsc_assess.problems import shorten
-from rsc_assess.questionnaire.values import CHOICE_KINDS, LEVELS, NUMBER, TICK_KINDS, AnswerValue, Question
+from rsc_assess.questionnaire.values import CHOICE_KINDS, LEVELS, NUMBER, AnswerValue, Question
 from rsc_assess.scoring.cells import Table
 from rsc_assess.scoring.program import program_of
 
 T = TypeVar("T")
 ORDER_OF_STATES = (ANSWERED, NOT_APPLICABLE, DONT_KNOW, DECLINED, MISSING)
-WORDS_OF_STATES = {NOT_APPLICABLE: "N/A", DONT_KNOW: "don't know", DECLINED: "prefer not to say", MISSING: "no answer"}
+WORDS_OF_STATES = {**WORD_OF_STATE, MISSING: "no answer"}
 
 
 @attrs.frozen
@@ -204,11 +204,6 @@ def in_words(question: Question, stance: Stance) -> str:
         return value.isoformat()
     unit = f" {question.number.unit}" if question.number is not None and question.number.unit else ""
     return f"{value:g}{unit}" if isinstance(value, int | float) else f"“{shorten(str(value), 120)}”"
-
-
-def is_ticked(question: Question) -> bool:
-    """Tell whether several options can be chosen."""
-    return question.kind in TICK_KINDS
 
 
 def distinct(items: Iterable[T]) -> tuple[T, ...]:

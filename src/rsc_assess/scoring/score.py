@@ -233,6 +233,12 @@ def record_of(assessment: Assessment) -> Record:
     return Record(program, Sheet(program, assessment.answers))
 
 
+def scorecard_unchecked(assessment: Assessment) -> Scorecard:
+    """Return the scores of what was made of a checked assessment, such as one with other levels, to stand beside its own."""
+    record = record_of(assessment)
+    return Scorecard(assessment, assessment.questionnaire.id, Nodes(record), (), record)
+
+
 def score_of(record: Record, id: str) -> Score:
     """Return the score of one node from a record."""
     program = record.program
