@@ -142,6 +142,16 @@ def test_advice_is_marked_as_advice() -> None:
     assert page.index("They are advice, and change no score.") < page.index("All 12 levels are 3.")
 
 
+def test_evidence_says_who_looked_at_it_and_what_it_shows() -> None:
+    looked_at = piece(date="2026-01-01", reviewer="Head of audit", shows=3)
+    report = report_of(four(Q1={"answer": 4, "evidence": [looked_at]}))
+    said = "Evidence (documented, 1 January 2026, looked at by: Head of audit, shows level 3): Minute 7"
+    assert said in render_html(report)
+    assert "Head of audit" not in render_html(report_of(four(Q1={"answer": 4, "evidence": [looked_at]}), audience="public"))
+    rows = next(one for one in tables(report) if one.name == "evidence").rows
+    assert rows[0][-2:] == ("Head of audit", 3)
+
+
 # --- respondents ---
 
 

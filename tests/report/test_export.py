@@ -179,7 +179,7 @@ def test_a_report_without_answers_and_one_with_control_characters_make_workbooks
         report = build_report(score_assessment(assess(model, {})))
         hostile = attrs.evolve(report, council="a\x01b\ufffe\U0001f600", summary_sentence="y" * 40_000)
         book = openpyxl.load_workbook(io.BytesIO(export_xlsx(hostile)))
-    assert book["Evidence"].tables["evidence"].ref == "A1:F2"
+    assert book["Evidence"].tables["evidence"].ref == "A1:H2"
     assert max(len(str(cell.value)) for row in book["In words"].iter_rows() for cell in row) < 32_767
     assert fitting("y" * 40_000).endswith("(cut here; whole in JSON and CSV)")
     assert fitting("y" * 32_767) == "y" * 32_767

@@ -213,7 +213,15 @@ def evidence_line(writer: Writer, evidence: Evidence) -> EvidenceLine:
     if evidence.reference and evidence.link and not is_web:
         text = f"{evidence.reference} ({evidence.link})"
     day = Day(evidence.date, writer.t.day(evidence.date)) if evidence.date is not None else None
-    return EvidenceLine(writer.t(f"evidence.{evidence.kind}"), text, Link(evidence.link) if is_web and evidence.link else None, day)
+    kind, link = writer.t(f"evidence.{evidence.kind}"), Link(evidence.link) if is_web and evidence.link else None
+    shows = None if evidence.shows is None else writer.count(evidence.shows)
+    more = (
+        day.text if day is not None else None,
+        writer.t("evidence.reviewer", role=evidence.reviewer) if evidence.reviewer else None,
+        writer.t("evidence.shows", level=shows) if shows is not None else None,
+    )
+    in_brackets = ", ".join((kind, *(one for one in more if one)))
+    return EvidenceLine(kind, text, link, day, evidence.reviewer, shows, in_brackets)
 
 
 def step_up(writer: Writer, question: Question, level: OptionValue) -> NextStep | None:

@@ -69,7 +69,10 @@ COLUMNS: dict[str, tuple[tuple[str, str], ...]] = {
         ("evidence_count", WHOLE), ("evidence_wanted", TEXT), ("answered_by", TEXT), ("sensitive", YES_NO), ("is_top", YES_NO),
         ("next_step", TEXT),
     ),
-    "evidence": (("question", TEXT), ("place", WHOLE), ("kind", TEXT), ("text", TEXT), ("link", ADDRESS), ("date", DATE)),
+    "evidence": (
+        ("question", TEXT), ("place", WHOLE), ("kind", TEXT), ("text", TEXT), ("link", ADDRESS), ("date", DATE), ("reviewer", TEXT),
+        ("shows_level", WHOLE),
+    ),
     "steps": (
         ("question", TEXT), ("title", TEXT), ("inside_title", TEXT), ("from_level", PRINTED), ("to_level", PRINTED), ("to_level_name", TEXT),
         ("do", TEXT), ("effort", TEXT), ("owner", TEXT), ("waits_for", TEXT), ("priority", WHOLE), ("gain", NUMBER), ("gain_printed", PRINTED),
@@ -329,6 +332,8 @@ def evidence_rows(report: Report) -> Iterator[dict[str, Cell]]:
                 "text": one.text,
                 "link": one.link.address if one.link else None,
                 "date": one.date.value if one.date else None,
+                "reviewer": one.reviewer,
+                "shows_level": whole(one.shows),
             }
 
 

@@ -171,12 +171,24 @@ class Node:
 
 @attrs.frozen
 class EvidenceLine:
-    """One piece of evidence, ready to print."""
+    """
+    One piece of evidence, ready to print.
+
+    Attributes:
+        reviewer: The role of who looked at it, or None.
+
+        shows: The level that it shows, where that is not the one that is answered.
+
+        in_brackets: What kind it is, of when, who looked at it and what it shows, in words.
+    """
 
     kind: str
     text: str
     link: Link | None
     date: Day | None
+    reviewer: str | None
+    shows: Figure | None
+    in_brackets: str
 
 
 @attrs.frozen
