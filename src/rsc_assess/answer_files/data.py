@@ -19,6 +19,9 @@ from rsc_assess.questionnaire.values import Question, Questionnaire, Section, wa
 
 Data = dict[str, Any]
 
+# The keys of an answers file, in the order in which they are written.
+TOP_KEYS = ("questionnaire", "version", "council", "date", "respondent", "respondents", "merged_by", "merged_from", "sign_off", "answers", "recorded")
+
 
 def assessment_data(assessment: Assessment) -> Data:
     """

@@ -2,6 +2,7 @@
 
 import json
 
+from rsc_assess.answer_files.data import TOP_KEYS
 from rsc_assess.answer_files.form import Form
 
 
@@ -12,6 +13,6 @@ def write(form: Form) -> bytes:
     data.setdefault("date", None)
     answers = dict(form.answers)
     ordered = {node.id: answers.get(node.id) for _, node in form.nodes() if node.id in answers or node.id in form.listed}
-    keys = ("questionnaire", "version", "council", "date", "respondent", "respondents", "merged_by", "merged_from", "sign_off")
-    top = {key: data[key] for key in keys if key in data} | {"answers": ordered} | {key: data[key] for key in ("recorded",) if key in data}
+    data["answers"] = ordered
+    top = {key: data[key] for key in TOP_KEYS if key in data}
     return (json.dumps(top, indent=2, ensure_ascii=False, allow_nan=False) + "\n").encode()

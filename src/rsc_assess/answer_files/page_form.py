@@ -6,7 +6,7 @@ from typing import Any
 
 import attrs
 
-from rsc_assess.answer_files.data import as_record
+from rsc_assess.answer_files.data import TOP_KEYS, as_record
 from rsc_assess.answer_files.form import Form
 from rsc_assess.answer_files.page_asking import asking_table
 from rsc_assess.councils.council import BY_CODE, NATIONS, PREFIXES, TYPES, Council
@@ -19,8 +19,6 @@ from rsc_assess.scoring.program import program_of
 
 Data = dict[str, Any]
 
-# What a file to fill in has at the top of it, in this order.
-TOP_KEYS = ("questionnaire", "version", "council", "date", "respondent", "respondents", "merged_by", "merged_from", "sign_off", "answers", "recorded")
 OWN_KEYS = ("answer", "reason", "note", "evidence", "owner", "date", "views")
 
 

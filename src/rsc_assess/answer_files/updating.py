@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from rsc_assess.answer_files import yaml_edit
+from rsc_assess.answer_files.data import TOP_KEYS
 from rsc_assess.answer_files.form import filled_form
 from rsc_assess.answer_files.formats import YAML, document_in, dump_form, format_of_content
 from rsc_assess.answer_files.shown import in_language_of, shown_in, value_at
@@ -18,7 +19,6 @@ from rsc_assess.questionnaire.values import Questionnaire, numbers
 # None for what is to be taken out.
 Changes = Mapping[tuple[str, ...], Any]
 
-TOP = ("questionnaire", "version", "council", "date", "respondent", "respondents", "merged_by", "merged_from", "sign_off", "answers", "recorded")
 BY_KEY = ("council", "answers")
 # Hidden rows and columns: what they say is read, and kept.
 HARMLESS = ("A314",)
@@ -102,7 +102,7 @@ def edited(content: bytes, path: Path, changes: Changes, questionnaire: Question
             if key in gone:
                 content = yaml_edit.without_key(content, key)
             else:
-                content = yaml_edit.with_value(content, key, changes[key], TOP if len(key) == 1 else ids if key[0] == "answers" else ())
+                content = yaml_edit.with_value(content, key, changes[key], TOP_KEYS if len(key) == 1 else ids if key[0] == "answers" else ())
         except yaml_edit.CannotEdit as error:
             raise refused("A371", path, error.line, f"{' '.join(key)} cannot be changed here: {error}", by_hand({key: changes[key]})) from None
     return content

@@ -5,6 +5,7 @@ import re
 import textwrap
 from typing import Any
 
+from rsc_assess.answer_files.data import TOP_KEYS
 from rsc_assess.answer_files.form import Form
 from rsc_assess.questionnaire.values import DATE, LEVELS, MANY, NUMBER, TEXT, TIERED, Question, Questionnaire, Section
 from rsc_assess.scoring.explain import applies_in_words
@@ -31,6 +32,7 @@ HEAD = """\
 {remarks}questionnaire: {id}
 version: {version}
 """
+WRITTEN_APART = ("questionnaire", "version", "council", "date", "answers")
 BLANK = {
     "name": "  name:                 # as it is to be printed",
     "id": "  id:                   # the GSS code, nine characters; take the line out if there is none",
@@ -83,8 +85,8 @@ def about_lines(form: Form) -> list[str]:
         lines.extend(BLANK[key] for key in ("name", "id"))
     lines.extend(pair(key, value) for key, value in council.items())
     lines.append(pair("date", data["date"], "") if data.get("date") else BLANK["date"])
-    for key in ("respondent", "respondents", "merged_by", "merged_from", "sign_off", "recorded"):
-        if key in data:
+    for key in TOP_KEYS:
+        if key in data and key not in WRITTEN_APART:
             lines.extend(top_lines(key, data[key]))
     return lines
 
