@@ -5,6 +5,7 @@ import zlib
 from collections.abc import Callable
 from typing import Any
 
+from openpyxl.chart import BarChart
 from openpyxl.comments import Comment
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.worksheet.formula import ArrayFormula
@@ -116,6 +117,47 @@ CELLS: dict[str, tuple[Callable[[], bytes], int, str]] = {
         1,
         r"A1:XFD1048576 are merged.*A310",
     ),
+    "merged cells, and what else is wrong": (
+        lambda: on(AIMS, lambda s: s.merge_cells("N3:N5"), lambda s: put(s, E3="7")),
+        1,
+        r"(?s)E3: 1.10: level 7.*N3: N3:N5 are merged.*A310",
+    ),
+    "merged cells on the first sheet": (lambda: on(FIRST, lambda s: s.merge_cells("B10:C10")), 1, r"^answers.xlsx › Start here!B10: .*A310\]\n$"),
+    "headings sorted to the bottom": (
+        lambda: on(AIMS, lambda s: s.insert_rows(1, 11)),
+        1,
+        r"Aims what why!row 12: the headings stand here, and are looked for within the first 10 rows.*A305",
+    ),
+    "headings sorted to the middle": (
+        lambda: on(AIMS, lambda s: s.move_range("A1:P1", rows=5), lambda s: s.move_range("A2:P2", rows=-1)),
+        1,
+        r"Aims what why!row 1: this row stands above the headings, and is left out. Move the headings to the top.*A234",
+    ),
+    "an answer under Status": (
+        lambda: on(AIMS, lambda s: put(s, E3=None, F3="3 - Established")),
+        0,
+        r"F3: warning: this stands in the column Status, which is not read: 3 - Established. Move it.*A234",
+    ),
+    "words below the table": (
+        lambda: on(AIMS, lambda s: put(s, C9="* see minutes")),
+        0,
+        r"C9: warning: this row has no question id, and is left out.*A234",
+    ),
+    "a link under another name": (
+        lambda: on(AIMS, lambda s: put(s, J4="Audit 2026"), lambda s: setattr(s["J4"], "hyperlink", "https://example.org/audit")),
+        0,
+        r"J4: warning: 1.11: the address behind this link is read, https://example.org/audit, and not .*: Audit 2026.*A320",
+    ),
+    "a link in a text": (
+        lambda: on(AIMS, lambda s: setattr(s["I4"], "hyperlink", "https://example.org/audit")),
+        0,
+        r"I4: warning: 1.11: this text is read, and not the address behind it: https://example.org/audit.*A320",
+    ),
+    "two links in one cell": (
+        lambda: cell("J4", "https://a.example.org https://b.example.org"),
+        0,
+        r"J4: warning: 1.11: this link has a space.*A212",
+    ),
     "formula without value": (lambda: cell("E3", "=E4"), 1, r"Aims what why!E3: 1.10: this formula has no value.*Excel.*A311"),
     "array formula without value": (lambda: cell("E3", ArrayFormula("E3", "=E4")), 1, r"E3.*no value.*A311"),
     "formula with value": (
@@ -216,6 +258,11 @@ SAME: dict[str, tuple[Callable[[], bytes], str]] = {
     "all ids in a row became numbers": (lambda: on(AIMS, lambda s: put(s, A2="1.9", A3=1.1, A4=1.11)), r"^$"),
     "numbers as numbers": (lambda: on(AIMS, lambda s: put(s, E3=3, E4=1.0, M4=2)), r"^$"),
     "levels as people write them": (lambda: on(AIMS, lambda s: put(s, E3=" established ", E4="1.0 – Started")), r"^$"),
+    "what cannot be seen": (lambda: on(AIMS, lambda s: put(s, E3="\u200b3 - Estab\u00adlished", E4="1 \u2014\ufeff Started")), r"^$"),
+    "a chart": (
+        lambda: on(AIMS, lambda s: s.add_chart(BarChart(), "R2")),
+        r"Aims what why: warning: pictures, charts, shapes and pivot tables on this sheet are not read.*A315",
+    ),
     "typographic apostrophe": (lambda: cell("E6", "don’t know ", WORK), r"^$"),
     "percentage": (lambda: on(WORK, lambda s: put(s, E4=0.45), lambda s: setattr(s["E4"], "number_format", "0%")), r"^$"),
     "number with its unit": (lambda: cell("E4", "45%", WORK), r"^$"),

@@ -3,7 +3,7 @@
 import datetime
 import re
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from io import BytesIO
 from typing import Any
 
@@ -21,6 +21,8 @@ TEXT, NUMBER, BOOLEAN, DATE, ERROR, BLANK = ("text", "number", "boolean", "date"
 KIND_OF_TYPE = {"s": TEXT, "n": NUMBER, "b": BOOLEAN, "d": DATE, "e": ERROR}
 # How a text stands for a character that XML cannot hold, and for itself: _x000D_ is a carriage return, _x005F_ an underscore.
 ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
+# What the relations are called that lead from a sheet to what is drawn on it.
+DRAWN = ("/drawing", "/pivotTable")
 Value = str | int | float | bool | datetime.date | datetime.time | datetime.timedelta | None
 
 
@@ -68,6 +70,10 @@ class Sheet:
         merged: Ranges of merged cells: (first row, first column, last row, last column).
 
         comments: The cells with comments: (row, column).
+
+        links: The address behind each cell with a hyperlink, by row and column.
+
+        has_drawings: Whether there are pictures, charts, shapes or pivot tables on it.
     """
 
     title: str
@@ -77,6 +83,8 @@ class Sheet:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     comments: tuple[tuple[int, int], ...] = ()
+    links: Mapping[tuple[int, int], str] = attrs.field(factory=dict)
+    has_drawings: bool = False
 
 
 def open_sheets(content: bytes, name: str) -> list[Sheet]:
@@ -159,6 +167,7 @@ def read_sheet(reader: Any, entry: Any, target: str, strings: list[str], name: s
                 raise too_large(name, entry.name, Cell(row, 1, BLANK, None), f"this sheet has more than {MOST_ROWS:,} rows or {MOST_CELLS:,} cells")
     merged = parser.merged_cells.mergeCell if parser.merged_cells else []
     columns = [dimension for dimension in parser.column_dimensions.values() if is_true(dimension.get("hidden"))]
+    related = related_to(reader, target)
     return Sheet(
         entry.name,
         entry.state != "visible",
@@ -170,7 +179,9 @@ def read_sheet(reader: Any, entry: Any, target: str, strings: list[str], name: s
             for dimension in columns
             for column in range(column_index_from_string(dimension["index"]), min(int(dimension.get("max", 0)), MOST_COLUMNS) + 1)
         ),
-        tuple(comments_of(reader, target)),
+        tuple(comments_of(reader, related)),
+        links_of(related, parser.hyperlinks.hyperlink if parser.hyperlinks else ()),
+        any(one.Type.endswith(DRAWN) for one in related),
     )
 
 
@@ -212,16 +223,35 @@ def too_large(name: str, sheet: str, cell: Cell, what: str) -> RscError:
     return one_problem("A304", Place(name, cell.row, cell.column, sheet), what, "Delete the rows below the table and the columns beside it, and save")
 
 
-def comments_of(reader: Any, target: str) -> Iterator[tuple[int, int]]:
-    """Yield row and column of each cell with a comment."""
+def related_to(reader: Any, target: str) -> list[Any]:
+    """Return what belongs to a sheet: comments, addresses of links, drawings."""
     from openpyxl.packaging.relationship import get_dependents, get_rels_path
+
+    path = get_rels_path(target)
+    return list(get_dependents(reader.archive, path)) if path in reader.valid_files else []
+
+
+def comments_of(reader: Any, related: Iterable[Any]) -> Iterator[tuple[int, int]]:
+    """Yield row and column of each cell with a comment."""
     from openpyxl.utils.cell import coordinate_to_tuple
     from openpyxl.xml.constants import COMMENTS_NS, SHEET_MAIN_NS
     from openpyxl.xml.functions import fromstring
 
-    path = get_rels_path(target)
-    if path not in reader.valid_files:
-        return
-    for related in get_dependents(reader.archive, path).find(COMMENTS_NS):
-        for comment in fromstring(reader.archive.read(related.target)).iter(f"{{{SHEET_MAIN_NS}}}comment"):
-            yield coordinate_to_tuple(comment.get("ref"))
+    for one in related:
+        if one.Type == COMMENTS_NS:
+            for comment in fromstring(reader.archive.read(one.target)).iter(f"{{{SHEET_MAIN_NS}}}comment"):
+                yield coordinate_to_tuple(comment.get("ref"))
+
+
+def links_of(related: Iterable[Any], links: Iterable[Any]) -> dict[tuple[int, int], str]:
+    """Return the address behind each cell with a hyperlink to something outside the workbook."""
+    from openpyxl.utils.cell import range_boundaries
+
+    addresses = {one.Id: one.target for one in related}
+    found = {}
+    for link in links:
+        address = addresses.get(link.id)
+        if address:
+            left, top, _, _ = range_boundaries(link.ref)
+            found[top, left] = f"{address}#{link.location}" if link.location else address
+    return found

@@ -1,5 +1,9 @@
 """A workbook of answers to the tree of an answers file: strict, and each message says which sheet and cell it is about."""
 
+import re
+from collections.abc import Mapping
+from urllib.parse import unquote
+
 import attrs
 
 from rsc_assess.answer_files.columns import ABOUT, COLUMNS, Gathering
@@ -16,6 +20,8 @@ START = "Start with a workbook that `rsc-assess init --format xlsx` writes"
 # Columns of a table of answers that are not read: they tell what is asked.
 UNREAD = (*(one for one in SHOWN if one not in ("part", "id", "respondent", "question")), *(column.key for column in TELLING))
 READ = tuple(column.key for column in COLUMNS)
+# What can only have been meant as an answer.
+AN_ANSWER = re.compile(r"\d(?:\s*[-–:].+)?")
 
 
 def read(content: bytes, name: str) -> tuple[Node, tuple[Problem, ...]]:
@@ -44,6 +50,10 @@ class Header:
 
     row: int
     keys: dict[int, str]
+
+    def column(self, key: str) -> int:
+        """Return the first column with a key, 0 where there is none."""
+        return next((column for column, one in self.keys.items() if one == key), 0)
 
     @property
     def tells_about(self) -> bool:
@@ -97,7 +107,7 @@ class WorkbookReading:
             self.note("A306", place, "this sheet is hidden, and is left out", "Unhide it if it should be read, or delete it", "warning")
             return
         if header is None:
-            self.note("A306", place, "this sheet has no table of answers, and is left out", NOTHING, "warning")
+            self.note_headless(sheet)
             return
         if header.tells_about:
             self.abouts += 1
@@ -105,7 +115,8 @@ class WorkbookReading:
             self.tables += 1
         self.note_hidden(sheet, header)
         self.note_comments(sheet)
-        if self.has_sound_header(sheet, header) and not self.has_merged(sheet, header):
+        self.note_merged(sheet, header)
+        if self.has_sound_header(sheet, header):
             (self.take_about if header.tells_about else self.take_table)(sheet, header)
 
     def place(self, sheet: Sheet, row: int, column: int | None = None) -> Place:
@@ -131,30 +142,49 @@ class WorkbookReading:
         others: dict[int, Cell] = {}
         for (row, column), cell in sorted(sheet.cells.items()):
             if row < header.row and not header.tells_about:
-                what = "this row stands above the headings, and is left out"
                 if self.place(sheet, row) not in (problem.place for problem in self.problems):
-                    self.note("A234", self.place(sheet, row), what, NOTHING, "note")
+                    self.note_above(sheet, row, first)
             elif row > header.row and column not in header.keys and not (header.tells_about and column > max(header.keys)):
                 others.setdefault(column, cell)
         for column, cell in others.items():
             heading_cell = sheet.cells.get((header.row, column))
             if heading_cell is not None:
                 what = f"the column {shorten(shown(heading_cell))} is not one of answers, and is left out"
-                self.note("A234", self.place(sheet, header.row, column), what, NOTHING, "warning")
+                self.note("A234", self.place(sheet, header.row, column), what, "Give it a heading of the form if it should be read", "warning")
             else:
                 what = f"column {column_letters(column)} has no heading, and is left out"
                 self.note("A234", self.place(sheet, cell.row, column), what, "Give it a heading of the form if it should be read", "warning")
         return is_sound
 
-    def has_merged(self, sheet: Sheet, header: Header) -> bool:
-        """Note merged cells in the table, of which all but the first are empty; tell whether there are any."""
+    def note_above(self, sheet: Sheet, row: int, columns: Mapping[str, int]) -> None:
+        """Note a row above the headings: a title, or answers that were sorted to there."""
+        what = "this row stands above the headings, and is left out"
+        if all((row, columns.get(key, 0)) in sheet.cells for key in ("id", "answer")):
+            self.note("A234", self.place(sheet, row), what, "Move the headings to the top of their table, or clear the row")
+        else:
+            self.note("A234", self.place(sheet, row), what, NOTHING, "note")
+
+    def note_headless(self, sheet: Sheet) -> None:
+        """Note a sheet without headings where they are looked for: left out, unless they stand further down, as sorting leaves them."""
+        rows: dict[int, dict[int, Cell]] = {}
+        for (row, column), cell in sheet.cells.items():
+            rows.setdefault(row, {})[column] = cell
+        low = next((found for row in sorted(rows) if (found := header_in(row, rows[row]))), None)
+        if low is None or low.is_ours:
+            remedy = "If it should be read, give it the headings of the form"
+            self.note("A306", Place(self.name, sheet=sheet.title), "this sheet has no table of answers, and is left out", remedy, "warning")
+        else:
+            what = f"the headings stand here, and are looked for within the first {HEADER_WITHIN} rows"
+            self.note("A305", self.place(sheet, low.row), what, "Move this row to the top of its table, and the table to the top of the sheet")
+
+    def note_merged(self, sheet: Sheet, header: Header) -> None:
+        """Note merged cells in the table, of which all but the first are empty."""
         columns = [column for column, key in header.keys.items() if key not in UNREAD]
         bottom = max(row for row, _ in sheet.cells)
-        found = [one for one in sheet.merged if one[0] <= bottom and one[2] >= header.row and any(one[1] <= column <= one[3] for column in columns)]
-        for top, left, low, right in found:
-            what = f"{column_letters(left)}{top}:{column_letters(right)}{low} are merged, so it cannot be told which row the content belongs to"
-            self.note("A310", self.place(sheet, top, left), what, "Unmerge them (Home › Merge & Center), and fill in each cell")
-        return bool(found)
+        for top, left, low, right in sheet.merged:
+            if top <= bottom and low >= header.row and any(left <= column <= right for column in columns):
+                what = f"{column_letters(left)}{top}:{column_letters(right)}{low} are merged, so it cannot be told which row the content belongs to"
+                self.note("A310", self.place(sheet, top, left), what, "Unmerge them (Home › Merge & Center), and fill in each cell")
 
     def note_hidden(self, sheet: Sheet, header: Header) -> None:
         """Note what cannot be seen, and is read all the same."""
@@ -168,11 +198,14 @@ class WorkbookReading:
             self.note("A314", self.place(sheet, header.row, columns[0]), what, "Show them to see what they say", "warning")
 
     def note_comments(self, sheet: Sheet) -> None:
-        """Note comments, which are not read."""
+        """Note comments and drawings, which are not read."""
         if sheet.comments:
             cells = [f"{column_letters(column)}{row}" for row, column in sorted(sheet.comments)]
             what = f"comments on cells are not read: {listed(cells)}"
             self.note("A315", self.place(sheet, *min(sheet.comments)), what, "Copy what should be kept into the column Note", "warning")
+        if sheet.has_drawings:
+            what = "pictures, charts, shapes and pivot tables on this sheet are not read"
+            self.note("A315", Place(self.name, sheet=sheet.title), what, "Write what should be kept into the column Note", "warning")
 
     def take_about(self, sheet: Sheet, header: Header) -> None:
         """Take in the table of who answers what."""
@@ -222,26 +255,63 @@ class WorkbookReading:
                 else:
                     node = Node(id, row, column, sheet=sheet.title)
                 if node is not None:
-                    nodes[key] = node
+                    nodes[key] = self.with_address(sheet, key, node, id)
+            self.note_beside(sheet, header, row, nodes)
             self.gathering.add(nodes)
+
+    def with_address(self, sheet: Sheet, key: str, node: Node, id: str | None) -> Node:
+        """Return what a cell with a hyperlink says: in the column of links its address; note what is not read of it."""
+        address = sheet.links.get((node.line, node.column), "")
+        text = str(node.value).strip()
+        if not address or bare(address) in bare(text):
+            return node
+        place = self.place(sheet, node.line, node.column)
+        if key == "link" and not text.startswith(("http://", "https://")):
+            what = f"the address behind this link is read, {shorten(address)}, and not the words that are shown: {shorten(text)}"
+            problem = Problem("A320", what, "Write them under Evidence if they should be kept", place, id, "warning")
+            node = Node(address, node.line, node.column, sheet=node.sheet)
+        else:
+            what = f"this text is read, and not the address behind it: {shorten(address)}"
+            problem = Problem("A320", what, "Copy the address into the column Evidence link if it should be kept", place, id, "warning")
+        self.problems.append(problem)
+        return node
+
+    def note_beside(self, sheet: Sheet, header: Header, row: int, nodes: Mapping[str, Node]) -> None:
+        """Note what a person wrote where nothing is read: an answer in the column of the status, and words in a row of no question."""
+        for column, key in header.keys.items():
+            cell = sheet.cells.get((row, column))
+            if cell is None or cell.is_formula or (key not in UNREAD and key != "question"):
+                continue
+            place = self.place(sheet, row, column)
+            if key == "status" and "id" in nodes and "answer" not in nodes and AN_ANSWER.fullmatch(shown(cell).strip()):
+                what = f"this stands in the column Status, which is not read: {shorten(shown(cell))}"
+                self.note("A234", place, what, "Move it to the answer", "warning")
+            elif nodes.keys() <= {"question"} and (row, header.column("id")) not in sheet.cells:
+                self.note("A234", place, "this row has no question id, and is left out", NOTHING, "warning")
+                break
+
+
+def bare(address: str) -> str:
+    """Return an address as it is compared with a text: what programs add to either does not count."""
+    return unquote(address).casefold().removeprefix("mailto:").rstrip("/")
 
 
 def header_of(sheet: Sheet) -> Header | None:
     """Return the headings of the table of a sheet: the row, among the first ones, that has most of those that are known; None for no table."""
     best: Header | None = None
     for row in range(1, HEADER_WITHIN + 1):
-        keys: dict[int, str] = {}
-        for (_, column), cell in sorted((at, cell) for at, cell in sheet.cells.items() if at[0] == row):
-            key = key_of_heading(cell.text)
-            if key is not None:
-                keys[column] = key
-        found = Header(row, keys)
-        distinct = set(keys.values())
-        if (found.tells_about or found.is_ours or len(distinct) >= 3) and (best is None or len(distinct) > len(set(best.keys.values()))):
+        found = header_in(row, {at[1]: cell for at, cell in sheet.cells.items() if at[0] == row})
+        if found is not None and (best is None or len(set(found.keys.values())) > len(set(best.keys.values()))):
             best = found
     if best is None and (first := sheet.cells.get((1, 1))) is not None and plain(first.text) in map(plain, LISTS.headings):
         return Header(1, {1: "lists"})
     return best
+
+
+def header_in(row: int, cells: Mapping[int, Cell]) -> Header | None:
+    """Return the headings in a row, its cells by column, or None where there are too few for a table."""
+    found = Header(row, {column: key for column in sorted(cells) if (key := key_of_heading(cells[column].text)) is not None})
+    return found if found.tells_about or found.is_ours or len(set(found.keys.values())) >= 3 else None
 
 
 def rows_below(sheet: Sheet, header: Header) -> list[int]:

@@ -63,7 +63,7 @@ def check_answer(question: Question, answer: Answer, place: Place, table: Table)
             remedy = "Choose a level; 0 means that nothing is in place" if question.kind == LEVELS else "Choose an answer"
             return [Problem("A204", "N/A cannot be answered here", remedy, place, question.id)]
         if not answer.reason and table.counts["no_reason"] == REFUSE:
-            remedy = 'Write {answer: N/A, reason: "why it does not apply here"}'
+            remedy = 'Write why it does not apply here in the column for it, or in a text file {answer: N/A, reason: "why"}'
             return [Problem("A203", "N/A has no reason", remedy, place, question.id)]
     elif answer.reason:
         remedy = "Put other remarks under note"

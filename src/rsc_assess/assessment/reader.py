@@ -31,7 +31,7 @@ from rsc_assess.documents.opening import read_record
 from rsc_assess.documents.shape import INVALID, Day, Entry, Invalid, Number, Reading
 from rsc_assess.documents.source import Document, Source
 from rsc_assess.problems import InputError, Problem, did_you_mean, list_problems, listed, raise_errors, shorten
-from rsc_assess.questionnaire.matching import NO_TICKS, STATE_OF_WORD, folded
+from rsc_assess.questionnaire.matching import NO_TICKS, STATE_OF_WORD, UNSEEN, folded
 from rsc_assess.questionnaire.reader import load_questionnaire
 from rsc_assess.questionnaire.shipped import shipped_path, shipped_questionnaires
 from rsc_assess.questionnaire.values import (
@@ -54,7 +54,7 @@ if TYPE_CHECKING:
 
 # The keys of a file that other files are compared with.
 PLACED = ("questionnaire", "version", "council", "date", "respondent")
-LEVEL = re.compile(r"(\d{1,2})(?:\.0+)?(?:\s*[-–:]\s*(.+))?")
+LEVEL = re.compile(r"(\d{1,2})(?:\.0+)?(?:\s*[-–—:]\s*(.+))?")
 
 
 def load_assessment(source: Source, questionnaire: Questionnaire | None = None, register: "Register | None" = None) -> Assessment:
@@ -419,7 +419,7 @@ class AnswersReader:
 
     def level(self, question: Question, said: str, node: Node) -> tuple[str, AnswerValue] | None:
         """Return a level written as 3.0 or as 3 - Established; note one that does not exist."""
-        level = LEVEL.fullmatch(said.strip())
+        level = LEVEL.fullmatch(said.translate(UNSEEN).strip())
         if level:
             found = question.option(int(level[1]))
             if found and level[2] and folded(level[2]) not in self.labels[question.id, found.value]:
@@ -475,6 +475,10 @@ class AnswersReader:
                 if link is not None and not link.startswith(("https://", "http://")):
                     what = "this link does not start with https:// or http://, so the report shows it as text"
                     self.reading.note("A212", item.value_node("link"), what, "Use a web address if readers should follow it", severity="warning")
+                elif link is not None and len(link.split()) > 1:
+                    what = "this link has a space in it, so it may lead nowhere"
+                    remedy = "Give one address, with %20 for a space; further ones are evidence of their own"
+                    self.reading.note("A212", item.value_node("link"), what, remedy, severity="warning")
                 shows = item.get("shows")
                 if shows is not None and (question.kind != LEVELS or question.option(shows) is None):
                     what = f"level {shows} does not exist" if question.kind == LEVELS else "this question has no levels that evidence could show"

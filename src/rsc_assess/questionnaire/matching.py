@@ -13,6 +13,10 @@ STATE_OF_WORD = {word: state for state, words in WORDS.items() for word in words
 NO_TICKS = "(none of these)"
 
 
+# What cannot be seen and comes along when text is copied from a web page: soft hyphen, spaces and joiners without width, byte order mark.
+UNSEEN = dict.fromkeys((0x00AD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF))
+
+
 def folded(text: str) -> str:
-    """Return a text as it is compared: case, outer spaces and the number of inner spaces do not matter."""
-    return " ".join(text.casefold().split())
+    """Return a text as it is compared: case, outer spaces, the number of inner spaces and what cannot be seen do not matter."""
+    return " ".join(text.translate(UNSEEN).casefold().split())
