@@ -47,6 +47,12 @@ def test_the_same_table_is_read_however_it_was_saved(content: str | bytes, tmp_p
     assert table.remarks == ()
 
 
+def test_separators_that_excel_left_out_of_whole_blocks_of_rows_are_blank_cells(tmp_path: Path) -> None:
+    table = read(tmp_path, "code,name,note\r\n" + "A,Ash,\r\n" * 15 + "B,Beech\r\n" * 16 + "C,Cedar\r\n")
+    assert [row.cells for row in table.rows[15:]] == [("B", "Beech", "")] * 16 + [("C", "Cedar", "")]
+    assert table.remarks == ()
+
+
 @pytest.mark.parametrize(
     ("content", "code", "says"),
     [
@@ -66,6 +72,8 @@ def test_the_same_table_is_read_however_it_was_saved(content: str | bytes, tmp_p
         (",".join(f"h{number}" for number in range(501)), "P104", "there are 501 columns"),
         ("", "F104", "empty"),
         (" \n\n", "F104", "empty"),
+        ("code,name,note\n" + "A,Ash,\n" * 15 + "B,Beech\n", "P102", "list.csv:17: this row has 2 cells"),
+        ("code,name,note\n" + "A,Ash,\n" * 15 + "B,Beech\n" * 4 + "C\n", "P102", "list.csv:21: this row has 1 cells"),
         (b"PK\x03\x04rest", "F115", "Excel workbook.*Save as › CSV"),
     ],
 )

@@ -3,7 +3,8 @@
 import csv
 import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 
 import attrs
@@ -17,6 +18,8 @@ MOST_COLUMNS = 500
 LONGEST_CELL = 131_072
 DELIMITERS = (",", ";", "\t", "|")
 HEADER_WITHIN = 10
+# Excel leaves out the separators at the end of a row where no row of a block of sixteen has anything there.
+EXCEL_BLOCK = 16
 SEPARATOR_LINE = re.compile(r"\s*\"?sep=(.)\"?[^\S\r\n]*(?:\r\n|\r|\n|$)", re.IGNORECASE)
 AS_CSV = "In Excel choose Save as › CSV UTF-8 (comma delimited)"
 
@@ -71,8 +74,21 @@ def read_table(path: Path, is_known: Callable[[str], bool], most_bytes: int = MO
     return table_in(read_bytes(path, most_bytes), str(path), is_known, most_bytes, most_rows)
 
 
-def table_in(content: bytes, name: str, is_known: Callable[[str], bool], most_bytes: int = MOST_BYTES, most_rows: int = MOST_ROWS) -> Table:
-    """Return the table in the bytes of a CSV file, as read_table does."""
+def table_in(
+    content: bytes,
+    name: str,
+    is_known: Callable[[str], bool],
+    most_bytes: int = MOST_BYTES,
+    most_rows: int = MOST_ROWS,
+    is_header: Callable[[Sequence[str]], bool] = bool,
+) -> Table:
+    """
+    Return the table in the bytes of a CSV file, as read_table does.
+
+    Args:
+        is_header: Whether these headings are enough. Where they are not, whoever asked must refuse the table: of its rows only those of the
+            length of the header are there, since the length of rows is no news where their columns are not known.
+    """
     if len(content) > most_bytes:
         raise one_problem("F103", Place(name), f"this is larger than {most_bytes // 1_000_000} MB", "Check that it is the file you meant")
     for start, kind in NOT_TEXT:
@@ -81,17 +97,20 @@ def table_in(content: bytes, name: str, is_known: Callable[[str], bool], most_by
     text = decode(content, name, AS_CSV)
     if not text.strip():
         raise one_problem("F104", Place(name), "this file is empty", "Check that it is the file you meant")
-    return Cutter(text, name, is_known, most_rows).table()
+    return Cutter(text, name, is_known, most_rows, is_header).table()
 
 
 class Cutter:
     """Cuts one text into rows and cells."""
 
-    def __init__(self, text: str, name: str, is_known: Callable[[str], bool], most_rows: int) -> None:
+    def __init__(self, text: str, name: str, is_known: Callable[[str], bool], most_rows: int, is_header: Callable[[Sequence[str]], bool]) -> None:
         self.name = name
         self.is_known = is_known
         self.most_rows = most_rows
         self.problems: list[Problem] = []
+        self.is_header = is_header
+        self.is_table = True
+        self.width = 0
         said = SEPARATOR_LINE.match(text)
         # Excel's own line, which says what separates the cells; kept as an empty line, so that lines are counted as they are seen.
         self.text = "\n" + text[said.end() :] if said else text
@@ -126,7 +145,7 @@ class Cutter:
 
     def table(self) -> Table:
         """Return the table, or raise with all that does not fit."""
-        records = self.records()
+        records = self.filled_records()
         header: list[str] = []
         for line, cells in records:
             if line == self.header_line:
@@ -137,6 +156,7 @@ class Cutter:
         while header and not header[-1]:
             header.pop()
         self.check_header(header)
+        self.is_table, self.width = self.is_header(header), len(header)
         rows: list[Row] = []
         for line, cells in records:
             if len(rows) >= self.most_rows:
@@ -165,6 +185,19 @@ class Cutter:
             if any(len(cell) > LONGEST_CELL for cell in cells):
                 raise self.too_long(line)
             yield line, cells
+
+    def filled_records(self) -> Iterator[tuple[int, list[str]]]:
+        """Yield the records, with the blank cells at the end that Excel left out: it does so for a whole block of rows or for none."""
+        records = self.records()
+        is_seen = False
+        while block := list(islice(records, EXCEL_BLOCK)):
+            widths = {len(cells) for _, cells in block if cells}
+            rows = sum(1 for _, cells in block if cells)
+            for line, cells in block:
+                # A lone row may as well be cut off, unless blocks before it were shortened.
+                is_short = len(widths) == 1 and (rows > 1 or is_seen) and len(cells) < self.width
+                yield line, [*cells, *[""] * (self.width - len(cells))] if cells and is_short else cells
+                is_seen = is_seen or is_short
 
     def too_long(self, line: int) -> InputError:
         """Return the error for a cell that is longer than any name."""
@@ -213,6 +246,8 @@ class Cutter:
             return None
         while len(found) > width and not found[-1]:
             found.pop()
+        if len(found) != width and not self.is_table:
+            return None
         if len(found) != width:
             what = f"this row has {len(found)} cells, and the header has {width}"
             self.note("P102", line, what, "Put a text with a comma in it in double quotes, or add the cell that is missing")
