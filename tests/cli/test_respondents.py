@@ -115,6 +115,16 @@ def test_the_same_file_by_two_names_is_refused(two: list[Path], tmp_path: Path) 
     refused(["merge", *two, "-o", two[1], "--force", "--rule", "lowest"], 2, "The output is the answers file itself")
 
 
+def test_a_merged_file_among_its_own_parts_is_refused(tmp_path: Path) -> None:
+    roles = [file(tmp_path, f"{role}.yaml", {"R1.1": level}) for level, role in enumerate(("Clerk", "Head"), 1)]
+    done("merge", *roles, "-o", tmp_path / "a.xlsx", "--rule", "lowest")
+    said = refused(["merge", tmp_path / "a.xlsx", *roles, "-o", tmp_path / "b.xlsx", "--rule", "lowest"], 1, "all respondents of this merged file")
+    assert said.err.count("[A504]") == 1
+    assert "a.xlsx: " in said.err
+    assert not (tmp_path / "b.xlsx").exists()
+    done("merge", tmp_path / "a.xlsx", roles[0], "-o", tmp_path / "b.xlsx", "--rule", "lowest")
+
+
 def test_a_file_that_exists_is_kept(two: list[Path], tmp_path: Path) -> None:
     out = tmp_path / "out.yaml"
     out.write_text("mine", "utf-8")

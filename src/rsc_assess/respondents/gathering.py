@@ -226,15 +226,15 @@ def no_respondent_twice(respondents: Mapping[str, Respondent], sources: Mapping[
     for question, found in views.items():
         for view in found:
             said[view.respondent][question] = view.answer
-    first: dict[object, str] = {}
-    problems = []
+    same: dict[object, list[str]] = {}
     for id, answers in said.items():
-        if not answers:
-            continue
-        key = (respondents[id], tuple(answers.items()))
-        twin = first.setdefault(key, id)
-        if twin == id:
-            continue
+        if answers:
+            same.setdefault((respondents[id], tuple(answers.items())), []).append(id)
+    problems = merged_before(respondents, sources, list(same.values()))
+    if problems:
+        return problems
+    for twin, id in ((ids[0], id) for ids in same.values() for id in ids[1:]):
+        answers = said[id]
         own_words = any(one.note or one.reason or any(piece.reference or piece.link for piece in one.evidence) for one in answers.values())
         what = f"{id} says in everything what {twin} ({sources[twin]}) says"
         place = Place(sources[id])
@@ -244,6 +244,18 @@ def no_respondent_twice(respondents: Mapping[str, Respondent], sources: Mapping[
             remedy = "Leave one out if it is a copy; nothing needs to be done if two respondents happen to agree"
             problems.append(Problem("A505", what, remedy, place, severity="warning"))
     return problems
+
+
+def merged_before(respondents: Mapping[str, Respondent], sources: Mapping[str, str], same: Sequence[Sequence[str]]) -> list[Problem]:
+    """Return the problems of merged files whose respondents are all there again, each with a role, in other files: such as their own parts."""
+    again: dict[str, list[bool]] = {}
+    for ids in same:
+        for id in ids:
+            is_again = bool(respondents[id].role) and any(sources[other] != sources[id] for other in ids)
+            again.setdefault(sources[id], []).append(is_again)
+    what = "all respondents of this merged file are in the other files too, and say the same there"
+    remedy = "Leave this file out, or the others"
+    return [Problem("A504", what, remedy, Place(source)) for source, found in again.items() if len(found) > 1 and all(found)]
 
 
 def place_in(assessment: Assessment, key: str) -> Place:
