@@ -1,6 +1,9 @@
 """What people, programs and attackers do to a workbook, and what must be said of it: the corpus of damaged workbooks."""
 
 import datetime
+import io
+import warnings
+import zipfile
 import zlib
 from collections.abc import Callable
 from typing import Any
@@ -100,6 +103,16 @@ def none_at_all() -> dict[str, tuple[bytes, str]]:
             r"not a normal workbook.*A300",
         ),
         "a part that is missing": (repacked(lambda name, data: None if name == "xl/workbook.xml" else data), r"A300"),
+        "a sheet that is missing": (
+            repacked(lambda name, data: None if name == "xl/worksheets/sheet2.xml" else data),
+            r"Aims what why is not in it.*A300",
+        ),
+        "a sheet in another dialect": (
+            on_xml(rb"http://schemas.openxmlformats.org/spreadsheetml/2006/main", b"http://purl.oclc.org/ooxml/spreadsheetml/main"),
+            r"the sheet Aims what why is of another kind.*A300",
+        ),
+        "a cell twice": (on_xml(rb'(<c r="E3".*?</c>)', rb'\1<c r="E3" t="inlineStr"><is><t>2</t></is></c>'), r"has a cell twice, in row 3.*A300"),
+        "a part twice": (part_twice(), r"a part is in it twice.*A300"),
         "a style that is missing": (
             replaced("xl/styles.xml", rb"<cellXfs.*</cellXfs>", b""),
             r"P3: 1.10: this date has become the number 46296.*A319",
@@ -175,6 +188,7 @@ CELLS: dict[str, tuple[Callable[[], bytes], int, str]] = {
     ),
     "3-4 as a date": (lambda: cell("E3", datetime.datetime(2026, 4, 3)), 1, r"holds a date \(2026-04-03\).*A312"),
     "a date in a text": (lambda: cell("N3", datetime.datetime(2026, 4, 3)), 1, r"N3: 1.10: this cell holds a date.*A312"),
+    "a year in a cell for dates": (lambda: cell("P3", 2025, format="dd/mm/yyyy"), 1, r"P3: 1.10: this day is 1905-07-17: .*small number.*A319"),
     "a time": (lambda: cell("P3", datetime.time(12, 30)), 1, r"P3: 1.10: this cell holds a time.*A312"),
     "a date that became a number": (lambda: cell("P3", 46143, format="General"), 1, r"this date has become the number 46143.*A319"),
     "a British date as text": (lambda: cell("P3", "01/10/2026"), 1, r"P3: 1.10: a date should stand here, not '01/10/2026'. Write it as 2026-11-24"),
@@ -366,6 +380,15 @@ BOMBS: dict[str, tuple[Callable[[], bytes], str]] = {
     "thousands of parts": (lambda: zipped({f"{number}.xml": b"" for number in range(2_100)}), r"more than 2,000 parts.*A303"),
     "thousands of parts with long names": (lambda: zipped({f"{number:01000}": b"" for number in range(1_100)}), r"more than 2,000 parts.*A303"),
 }
+
+
+def part_twice() -> bytes:
+    """Return the small workbook with its second sheet in it a second time."""
+    out = io.BytesIO(book())
+    with warnings.catch_warnings(), zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED) as target:
+        warnings.simplefilter("ignore")
+        target.writestr("xl/worksheets/sheet2.xml", target.read("xl/worksheets/sheet3.xml"))
+    return out.getvalue()
 
 
 def many_merged() -> bytes:

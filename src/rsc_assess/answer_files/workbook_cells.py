@@ -13,6 +13,8 @@ from rsc_assess.problems import Place, Problem, shorten
 Note = Callable[[Problem], None]
 AS_TEXT = "Format the column as Text, and write it again"
 # Days since 1900 that an assessment could be about: 1990 to 2099.
+# A year or a level that is written into a cell for dates becomes a day before this one: 2025 becomes 1905-07-17.
+FIRST_DAY = datetime.date(1920, 1, 1)
 SERIALS = range(32_874, 73_051)
 
 
@@ -64,6 +66,9 @@ def day_of(cell: Cell, key: str, place: Place, problem: Callable[..., None]) -> 
         problem("A312", f"this cell holds {kind} ({shorten(str(value))}): Excel changed what was written", AS_TEXT)
         return None
     day = value.date() if isinstance(value, datetime.datetime) else value
+    if key in DATES and day < FIRST_DAY:
+        problem("A319", f"this day is {day.isoformat()}: Excel makes that of a year or another small number", "Write the day as 2026-11-24")
+        return None
     if isinstance(value, datetime.datetime) and value.time() != datetime.time():
         problem("A319", f"the time of day is left out of {value.isoformat(' ', 'seconds')}", "Nothing needs to be done", "note")
     node = Node(day.isoformat(), cell.row, cell.column, sheet=place.sheet)

@@ -116,6 +116,8 @@ def check_sizes(archive: zipfile.ZipFile, place: Place) -> None:
     entries = archive.infolist()
     if len(entries) > MOST_ENTRIES:
         raise refused(place, f"this workbook has more than {MOST_ENTRIES:,} parts")
+    if len({entry.filename for entry in entries}) < len(entries):
+        raise damaged(place, ValueError("a part is in it twice"))
     total = sum(entry.file_size for entry in entries)
     if total > MOST_UNPACKED:
         raise refused(place, f"unpacked, this workbook has {total // 1_000_000:,} MB; at most {MOST_UNPACKED // 1_000_000} MB are read")

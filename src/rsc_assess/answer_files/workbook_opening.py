@@ -121,9 +121,10 @@ def sheets_in(content: bytes, name: str) -> Iterator[Sheet]:
     reader.read_workbook()
     apply_stylesheet(reader.archive, reader.wb)
     for entry, target in reader.parser.find_sheets():
-        if target.target in reader.valid_files:
-            is_chart = "chartsheet" in target.Type
-            yield Sheet(entry.name, entry.state != "visible", {}) if is_chart else read_sheet(reader, entry, target.target, strings, name)
+        if target.target not in reader.valid_files:
+            raise damaged(Place(name), ValueError(f"the sheet {entry.name} is not in it"))
+        is_chart = "chartsheet" in target.Type
+        yield Sheet(entry.name, entry.state != "visible", {}) if is_chart else read_sheet(reader, entry, target.target, strings, name)
     reader.archive.close()
 
 
@@ -147,11 +148,17 @@ def read_sheet(reader: Any, entry: Any, target: str, strings: list[str], name: s
     """Return one sheet; what it says of its own size is not asked."""
     from openpyxl.utils.cell import column_index_from_string, range_boundaries
     from openpyxl.worksheet._reader import WorkSheetParser
+    from openpyxl.xml.constants import SHEET_MAIN_NS
+    from openpyxl.xml.functions import iterparse
 
     book = reader.wb
     shares = {number for number, style in enumerate(book._cell_styles) if "%" in number_format(book, style.numFmtId)}
     cells: dict[tuple[int, int], Cell] = {}
     seen = 0
+    with reader.archive.open(target) as file:
+        _, root = next(iter(iterparse(file, events=("start",))))
+        if root.tag not in (f"{{{SHEET_MAIN_NS}}}{tag}" for tag in ("worksheet", "dialogsheet")):
+            raise damaged(Place(name), ValueError(f"the sheet {entry.name} is of another kind"))  # openpyxl would find it empty
     with reader.archive.open(target) as file:
         parser = WorkSheetParser(file, strings, True, book.epoch, book._date_formats, book._timedelta_formats)
         parser.parse_cell = with_formula(parser.parse_cell)
@@ -162,6 +169,8 @@ def read_sheet(reader: Any, entry: Any, target: str, strings: list[str], name: s
                 if not cell.is_blank:
                     if cell.row > MOST_ROWS or cell.column > MOST_COLUMNS:
                         raise too_large(name, entry.name, cell, f"something stands outside the first {MOST_ROWS:,} rows and {MOST_COLUMNS} columns")
+                    if (cell.row, cell.column) in cells:
+                        raise damaged(Place(name), ValueError(f"{entry.name} has a cell twice, in row {cell.row}"))
                     cells[cell.row, cell.column] = cell
             if number > MOST_ROWS or seen > MOST_CELLS:
                 raise too_large(name, entry.name, Cell(row, 1, BLANK, None), f"this sheet has more than {MOST_ROWS:,} rows or {MOST_CELLS:,} cells")
