@@ -265,6 +265,16 @@ CELLS: dict[str, tuple[Callable[[], bytes], int, str]] = {
     ),
 }
 
+
+def empty_drawing() -> bytes:
+    """Return the small workbook with a drawing on its second sheet that has nothing in it."""
+    relation = (
+        b'<Relationship Id="rId9" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/drawing" Target="../drawings/d.xml"/>'
+    )
+    own = replaced("xl/worksheets/_rels/sheet2.xml.rels", rb"</Relationships>", relation + b"</Relationships>")
+    return repacked(lambda _, data: data, {"xl/drawings/d.xml": b"<wsDr/>"}, own)
+
+
 # name: (content, what the message must say): read, and the same as before.
 SAME: dict[str, tuple[Callable[[], bytes], str]] = {
     "saved by another program": (lambda: changed(lambda b: None), r"^$"),
@@ -275,8 +285,9 @@ SAME: dict[str, tuple[Callable[[], bytes], str]] = {
     "what cannot be seen": (lambda: on(AIMS, lambda s: put(s, E3="\u200b3 - Estab\u00adlished", E4="1 \u2014\ufeff Started")), r"^$"),
     "a chart": (
         lambda: on(AIMS, lambda s: s.add_chart(BarChart(), "R2")),
-        r"Aims what why: warning: pictures, charts, shapes and pivot tables on this sheet are not read.*A315",
+        r"Aims what why: warning: pictures, charts and shapes on this sheet are not read.*A315",
     ),
+    "a drawing with nothing in it, as Google has them": (empty_drawing, r"^$"),
     "typographic apostrophe": (lambda: cell("E6", "don’t know ", WORK), r"^$"),
     "percentage": (lambda: on(WORK, lambda s: put(s, E4=0.45), lambda s: setattr(s["E4"], "number_format", "0%")), r"^$"),
     "number with its unit": (lambda: cell("E4", "45%", WORK), r"^$"),

@@ -17,8 +17,8 @@ from rsc_assess import load_assessment
 from rsc_assess.answer_files import workbook_guard
 from rsc_assess.answer_files.workbook_reader import read
 from rsc_assess.problems import RscError
-from tests.answer_files.books import MODEL, assessment, book, model, repacked
-from tests.answer_files.damage import BOMBS, CELLS, SAME, lying, many_merged, none_at_all
+from tests.answer_files.books import AIMS, MODEL, assessment, book, model, repacked
+from tests.answer_files.damage import BOMBS, CELLS, SAME, lying, many_merged, none_at_all, on, put
 from tests.answer_files.drawn import same
 from tests.cli.calling import call
 
@@ -61,6 +61,12 @@ def test_what_people_do_to_a_workbook_changes_no_answer(name: str, tmp_path: Pat
     assert code == 0, said
     assert re.search(says, "" if says == r"^$" and "A3" not in said and "A2" not in said else said), said
     same(assessment(), load_assessment(content, model()))
+
+
+def test_a_second_row_of_a_question_without_an_answer_is_further_evidence() -> None:
+    content = on(AIMS, lambda s: s.insert_rows(5), lambda s: put(s, A5="1.11", I5="Review", K5="2026-06-01"))
+    more = load_assessment(content, model()).answers["1.11"].evidence
+    assert [(one.kind, one.reference) for one in more] == [("externally_checked", "Audit"), ("claimed", "Review")]
 
 
 @pytest.mark.parametrize("name", BOMBS)

@@ -277,15 +277,12 @@ class Gathering:
             stray = next(iter(own.values()))
             self.note("A230", stray, "a row of further evidence has an answer too", "Move it to the row of the answer", about=id)
             return
+        if part == ANSWER and evidence and not own and self.has_answer(id):
+            part = EVIDENCE
         if part == ANSWER:
-            if id in self.answers and isinstance(self.answers[id][1].value, dict) and OWN_MARK in self.answers[id][1].value:
-                self.note(
-                    "A205",
-                    id_node,
-                    f"{id} is answered a second time, first at {first_place(self.answers[id][0])}",
-                    "Keep one of the answers",
-                    about=id,
-                )
+            if self.has_answer(id):
+                what = f"{id} is answered a second time, first at {first_place(self.answers[id][0])}"
+                self.note("A205", id_node, what, "Keep one of the answers; a second row may have further evidence and nothing else", about=id)
                 return
             entry = self.inside(self.answers, id, id_node)
             entry[OWN_MARK] = (id_node, id_node)
@@ -308,6 +305,10 @@ class Gathering:
             assert isinstance(pieces, list)
             at = next(iter(evidence.values()))[0]
             pieces.append(Node(dict(evidence), at.line, at.column, sheet=at.sheet))
+
+    def has_answer(self, id: str) -> bool:
+        """Tell whether the row of an answer was met, be it blank or not."""
+        return id in self.answers and isinstance(self.answers[id][1].value, dict) and OWN_MARK in self.answers[id][1].value
 
     def root(self) -> Node:
         """Return the tree of all that was taken in."""

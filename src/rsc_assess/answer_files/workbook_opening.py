@@ -21,8 +21,8 @@ TEXT, NUMBER, BOOLEAN, DATE, ERROR, BLANK = ("text", "number", "boolean", "date"
 KIND_OF_TYPE = {"s": TEXT, "n": NUMBER, "b": BOOLEAN, "d": DATE, "e": ERROR}
 # How a text stands for a character that XML cannot hold, and for itself: _x000D_ is a carriage return, _x005F_ an underscore.
 ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
-# What the relations are called that lead from a sheet to what is drawn on it.
-DRAWN = ("/drawing", "/pivotTable")
+# What the relation is called that leads from a sheet to what is drawn on it.
+DRAWN = "/drawing"
 Value = str | int | float | bool | datetime.date | datetime.time | datetime.timedelta | None
 
 
@@ -73,7 +73,7 @@ class Sheet:
 
         links: The address behind each cell with a hyperlink, by row and column.
 
-        has_drawings: Whether there are pictures, charts, shapes or pivot tables on it.
+        has_drawings: Whether there are pictures, charts or shapes on it.
     """
 
     title: str
@@ -190,7 +190,7 @@ def read_sheet(reader: Any, entry: Any, target: str, strings: list[str], name: s
         ),
         tuple(comments_of(reader, related)),
         links_of(related, parser.hyperlinks.hyperlink if parser.hyperlinks else ()),
-        any(one.Type.endswith(DRAWN) for one in related),
+        any(is_drawn(reader, one) for one in related),
     )
 
 
@@ -238,6 +238,11 @@ def related_to(reader: Any, target: str) -> list[Any]:
 
     path = get_rels_path(target)
     return list(get_dependents(reader.archive, path)) if path in reader.valid_files else []
+
+
+def is_drawn(reader: Any, related: Any) -> bool:
+    """Tell whether something drawn belongs to a sheet; Google gives each sheet a drawing, with nothing in it."""
+    return related.Type.endswith(DRAWN) and (related.target not in reader.valid_files or b"Anchor" in reader.archive.read(related.target))
 
 
 def comments_of(reader: Any, related: Iterable[Any]) -> Iterator[tuple[int, int]]:

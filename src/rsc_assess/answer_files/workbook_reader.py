@@ -204,7 +204,7 @@ class WorkbookReading:
             what = f"comments on cells are not read: {listed(cells)}"
             self.note("A315", self.place(sheet, *min(sheet.comments)), what, "Copy what should be kept into the column Note", "warning")
         if sheet.has_drawings:
-            what = "pictures, charts, shapes and pivot tables on this sheet are not read"
+            what = "pictures, charts and shapes on this sheet are not read"
             self.note("A315", Place(self.name, sheet=sheet.title), what, "Write what should be kept into the column Note", "warning")
 
     def take_about(self, sheet: Sheet, header: Header) -> None:
