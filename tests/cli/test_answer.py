@@ -284,6 +284,14 @@ def test_everything_that_is_asked_can_be_said_by_options_in_every_format(folder:
     assert load_assessment(path).answer("Q2").state == "missing"
 
 
+def test_what_is_true_of_the_file_after_an_answer_is_told_with_its_name(folder: Path) -> None:
+    path = started(folder)
+    done("sign", path, "--as", "reviewed", "--role", "Clerk", "--yes", "--questionnaire", folder / "small.yaml")
+    said = done("answer", path, "--set", "Q2=1", "--questionnaire", folder / "small.yaml").err
+    assert f"{path}: warning: this changed after it was reviewed" in said
+    assert "command line" not in said
+
+
 def test_all_problems_come_at_once_and_then_nothing_is_written(folder: Path) -> None:
     path = started(folder)
     before = path.read_bytes()

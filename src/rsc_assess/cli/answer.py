@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import attrs
 import click
 
 from rsc_assess.cli.files import known_subset, open_questionnaire, say
@@ -214,7 +215,8 @@ def take_given(opened: "AnswersFile", given: dict[str, Pairs], about: dict[tuple
     draft = with_said(opened.draft, said, GIVEN, about)
     new = [one for one in draft.problems if (one.code, one.node) not in {(old.code, old.node) for old in opened.draft.problems}]
     save(opened, draft)
-    say(new)
+    # What was wrong with what was given was refused; the rest is true of the file now.
+    say([attrs.evolve(one, place=attrs.evolve(one.place, source=str(opened.path))) if one.place.source == GIVEN else one for one in new])
     click.echo("\n".join(summary_lines(start(draft, shown_by(opened)), str(opened.path), 100)), err=True)
 
 
