@@ -97,6 +97,14 @@ CHANGES: dict[str, Any] = {
 }
 
 
+@pytest.mark.parametrize("change", [{"state": "signed_off"}, {"role": "Chief executive"}, {"date": DAY + datetime.timedelta(1)}])
+def test_a_step_that_is_changed_by_hand_no_longer_holds(change: dict[str, Any]) -> None:
+    reviewed = signed(small(), "reviewed", "Head of policy", DAY)
+    forged = attrs.evolve(reviewed, sign_off=(attrs.evolve(reviewed.sign_off[0], **change),))
+    assert state_of(forged).is_changed
+    assert [one.code for one in sign_off_remarks(forged)] == ["A450"]
+
+
 @pytest.mark.parametrize("change", CHANGES)
 def test_every_change_of_what_is_said_shows(change: str) -> None:
     assert state_of(CHANGES[change](both(small()))).is_changed
@@ -141,7 +149,10 @@ def test_what_a_register_adds_is_no_change(tmp_path: Any) -> None:
     by_code = {**answers({"Q1": 3}), "council": {"id": "E07999001"}}
     looked_up = signed(load_assessment(by_code, known, register), "signed_off", "Chief executive", DAY)
     assert state_of(looked_up).state == "signed_off"
-    again = {**by_code, "sign_off": [{"state": "signed_off", "role": "x", "date": "2026-11-20", "digest": looked_up.sign_off[0].digest}]}
+    again = {
+        **by_code,
+        "sign_off": [{"state": "signed_off", "role": "Chief executive", "date": "2026-11-20", "digest": looked_up.sign_off[0].digest}],
+    }
     assert state_of(load_assessment(again, known, register)).state == "signed_off"
 
 

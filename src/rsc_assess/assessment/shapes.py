@@ -102,7 +102,7 @@ SIGN_OFF = ListOf(
             "state": Key(Choice(*SIGN_OFF_STATES[1:]), "reviewed or signed_off", required=True),
             "role": Key(ROLE, "the role of the person", required=True),
             "date": Key(Day(), "the day", required=True),
-            "digest": Key(Text(71, r"sha256:[0-9a-f]{64}", "a digest"), "that of the answers as they were", required=True),
+            "digest": Key(Text(71, r"sha256:[0-9a-f]{64}", "a digest"), "that of the answers as they were, and of the step", required=True),
         },
     ),
     at_most=20,

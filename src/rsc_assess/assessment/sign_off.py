@@ -1,5 +1,5 @@
 """
-From draft to reviewed to signed off: each step keeps a digest of the answers as they were, so that a later change shows.
+From draft to reviewed to signed off: each step keeps a digest of the answers as they were and of itself, so that a later change shows.
 
 A step shows that something changed, not who changed it: a digest is no signature.
 """
@@ -59,18 +59,30 @@ def content_digest(assessment: Assessment) -> str:
     return digest_of({key: value for key, value in assessment_data(written).items() if key != "version"})
 
 
+def step_digest(content: str, state: str, role: str, date: datetime.date) -> str:
+    """Return the digest that a step keeps: of the content and of the step itself, so that another role, day or word for it shows too."""
+    from rsc_assess.questionnaire.digest import digest_of
+
+    return digest_of({"content": content, "state": state, "role": role, "date": date.isoformat()})
+
+
+def holds(step: SignOffStep, content: str) -> bool:
+    """Tell whether a step was taken on this content, and is as it was taken."""
+    return step.digest == step_digest(content, step.state, step.role, step.date)
+
+
 def state_of(assessment: Assessment) -> SignOffStatus:
     """Return how far an assessment has come, and whether it changed since."""
     if not assessment.sign_off:
         return SignOffStatus(DRAFT)
     digest = content_digest(assessment)
     last = assessment.sign_off[-1]
-    if last.digest != digest:
+    if not holds(last, digest):
         return SignOffStatus(DRAFT, last, is_changed=True)
     # A review after the sign-off takes nothing back; an answer that changed in between does.
     held: list[SignOffStep] = []
     for step in reversed(assessment.sign_off):
-        if step.digest != digest:
+        if not holds(step, digest):
             break
         held.insert(0, step)
     signed_off = [step for step in held if step.state == SIGNED_OFF]
@@ -105,7 +117,8 @@ def signed(assessment: Assessment, state: str, role: str, date: datetime.date) -
     if len(assessment.sign_off) >= MOST_STEPS:
         what = f"there are {len(assessment.sign_off)} steps of sign-off already, and a file holds {MOST_STEPS}"
         raise one_problem("A452", place, what, "Take the oldest out of sign_off")
-    step = SignOffStep(state, " ".join(role.split()), date, content_digest(assessment))
+    role = " ".join(role.split())
+    step = SignOffStep(state, role, date, step_digest(content_digest(assessment), state, role, date))
     return attrs.evolve(assessment, sign_off=(*assessment.sign_off, step))
 
 
@@ -129,5 +142,7 @@ def carried_over(whole: Assessment, part: Assessment) -> Assessment:
     if not whole.sign_off:
         return part
     before, after = content_digest(whole), content_digest(part)
-    steps = tuple(attrs.evolve(one, digest=after) if one.digest == before else one for one in whole.sign_off)
+    steps = tuple(
+        attrs.evolve(one, digest=step_digest(after, one.state, one.role, one.date)) if holds(one, before) else one for one in whole.sign_off
+    )
     return attrs.evolve(part, sign_off=steps)
