@@ -20,6 +20,7 @@ from rsc_assess.report.behind_values import Advice, EvidencedAnswer, EvidencedSe
 from rsc_assess.report.values import Node
 from rsc_assess.report.writer import Writer
 from rsc_assess.respondents.agenda import weights_for
+from rsc_assess.scoring.uncertainty import has_any_evidence
 
 # A page has room for as many, with titles of two lines.
 MOST_GAPS = 12
@@ -58,7 +59,8 @@ def evidence_part(writer: Writer, nodes: Sequence[Node]) -> EvidencePart | None:
 def how_many_are_shown(writer: Writer, confidence: Confidence) -> Iterator[str]:
     """Yield how many answers name evidence, and for how many of those that should have some it shows the level."""
     t, total = writer.t, confidence.total
-    named = sum(one.kind != NONE for one in confidence.answers)
+    # As under "How sure the scores are": a claim that names nothing is none.
+    named = sum(has_any_evidence(writer.scorecard.assessment.answer(one.question)) for one in confidence.answers)
     yield t("evidenced.named", n=writer.count(named), answered=writer.count(total.answered)) if named else t("evidenced.none_named")
     if confidence.rules.asked_from is None:
         return
