@@ -117,13 +117,14 @@ def hint_of(question: Question) -> str:
 
 def help_lines(sitting: Sitting, question: Question, width: int) -> list[str]:
     """Return what is meant by a question, the fact behind each option, what shows it and who knows."""
-    from rsc_assess.scoring.explain import applies_in_words
+    from rsc_assess.scoring.explain import only_where
 
     lines = [""]
     if question.help:
         lines.extend([*wrapped(question.help, width, "  "), ""])
-    if question.applies is not None:
-        lines.extend([*wrapped(f"Only asked where {applies_in_words(sitting.draft.assessment.questionnaire, question)}.", width, "  "), ""])
+    where = only_where(sitting.draft.assessment.questionnaire, question)
+    if where is not None:
+        lines.extend([*wrapped(f"Only asked where {where}.", width, "  "), ""])
     for place, option in enumerate(question.options, 1):
         name = option_name(question, place, option)
         lines.extend(wrapped(f"{name}: {option.text}" if option.text else name, width, "  ", "      "))
