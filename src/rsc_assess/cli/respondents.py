@@ -1,7 +1,6 @@
 """Commands about several respondents: split a questionnaire between them, merge their answers, list what to talk about."""
 
 import datetime
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,6 +10,7 @@ import click
 from rsc_assess.answer_files.formats import FORMATS
 from rsc_assess.assessment.values import MERGE_RULES
 from rsc_assess.cli.files import (
+    answers_in,
     check_output,
     echo_json,
     expanded,
@@ -172,8 +172,7 @@ def opened(sources: Sequence[str], questionnaire_path: str | None, register_path
     from rsc_assess.respondents.opening import open_files
 
     questionnaire = open_questionnaire(questionnaire_path) if questionnaire_path else None
-    contents = [sys.stdin.buffer.read() if source == "-" else source for source in sources]
-    return open_files(contents, questionnaire, open_register(register_paths))
+    return open_files([answers_in(source) for source in sources], questionnaire, open_register(register_paths))
 
 
 @click.command()
