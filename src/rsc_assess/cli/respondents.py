@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     help="What settles different answers: nothing (stop), the middle one, the lowest, or the respondent marked as lead.",
 )
 @click.option("--perspectives-apart", is_flag=True, help="Make the position from the council's answers alone; keep the others beside it.")
-@click.option("--json", "as_json", is_flag=True, help="Print how far respondents agree as JSON.")
+@click.option("--json", "as_json", is_flag=True, help="Print how far respondents agree as JSON (see: schema merge).")
 @with_format
 @with_questionnaire
 @with_register
@@ -109,7 +109,7 @@ def what_now(problems: Sequence[Problem]) -> str:
 @click.argument("files", metavar="FILES...", nargs=-1, required=True)
 @click.option("-o", "--output", default="-", metavar="FILE", help="Where to write it; else standard output.")
 @click.option("--top", type=click.IntRange(1, 10_000), help="Print so many questions at most.")
-@click.option("--json", "as_json", is_flag=True, help="Print the agenda as JSON.")
+@click.option("--json", "as_json", is_flag=True, help="Print the agenda as JSON (see: schema agenda).")
 @with_questionnaire
 @with_register
 @with_force
@@ -180,7 +180,7 @@ def opened(sources: Sequence[str], questionnaire_path: str | None, register_path
 @click.option("-o", "--output", required=True, metavar="FOLDER", help="The folder for the files; it is made if need be.")
 @click.option("--format", default="xlsx", show_default=True, type=click.Choice(FORMATS), help="The format of the files.")
 @click.option("--council", metavar="NAME", help="The council that answers, to be written into each file.")
-@click.option("--id", "code", metavar="CODE", help="Its GSS code.")
+@click.option("--council-id", metavar="CODE", help="Its GSS code, nine characters.")
 @day_option("--date", "The date of the assessment.", "date")
 @with_questionnaire
 @with_language
@@ -190,7 +190,7 @@ def assign(
     output: str,
     format: str,
     council: str | None,
-    code: str | None,
+    council_id: str | None,
     date: datetime.date | None,
     questionnaire_path: str | None,
     language: str | None,
@@ -207,7 +207,7 @@ def assign(
     questionnaire, data = to_split(source, questionnaire_path)
     if language is not None:
         questionnaire = translated(questionnaire, language)
-    said = {key: value for key, value in (("name", council), ("id", code)) if value}
+    said = {key: value for key, value in (("name", council), ("id", council_id)) if value}
     if said:
         data["council"] = {**(data.get("council") or {}), **said}
     if date is not None:
