@@ -16,10 +16,10 @@ from rsc_assess.evidence.confidence import (
     evidenced_scorecard,
     kind_of,
 )
+from rsc_assess.lint.weights import weights_for
 from rsc_assess.report.behind_values import Advice, EvidencedAnswer, EvidencedSection, EvidencePart
 from rsc_assess.report.values import Node
 from rsc_assess.report.writer import Writer
-from rsc_assess.respondents.agenda import weights_for
 from rsc_assess.scoring.uncertainty import has_any_evidence
 
 # A page has room for as many, with titles of two lines.
