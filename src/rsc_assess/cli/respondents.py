@@ -23,7 +23,7 @@ from rsc_assess.cli.files import (
     write,
 )
 from rsc_assess.cli.options import chosen_format, day_option, with_force, with_format, with_language, with_questionnaire, with_register
-from rsc_assess.problems import InputError, Place, Problem, list_problems
+from rsc_assess.problems import InputError, Place, Problem, counted, list_problems
 
 if TYPE_CHECKING:
     from rsc_assess.assessment.values import Assessment
@@ -70,7 +70,7 @@ def merge(
     from rsc_assess.answer_files.formats import dump_form
     from rsc_assess.respondents.agreement import agreement_of, alpha_of
     from rsc_assess.respondents.merge import merge as merge_assessments
-    from rsc_assess.respondents.outline import agreement_in_words, counted, merge_data
+    from rsc_assess.respondents.outline import agreement_in_words, merge_data
 
     if as_json and output == "-":
         raise click.UsageError("--json and -o - would both write to standard output. Name a file for the answers.")
@@ -232,8 +232,7 @@ def assign(
 
 def about(part: "Part") -> str:
     """Return whose part it is, and how many questions it has."""
-    count = len(part.form.listed)
-    return f"{part.owner or 'nobody is named for these'}: {count} question{'' if count == 1 else 's'}"
+    return f"{part.owner or 'nobody is named for these'}: {counted(len(part.form.listed), 'question')}"
 
 
 def to_split(source: str, questionnaire_path: str | None) -> "tuple[Questionnaire, dict[str, Any]]":

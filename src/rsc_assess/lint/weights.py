@@ -7,8 +7,8 @@ import attrs
 from rsc_assess.assessment.values import Assessment
 from rsc_assess.lint.best import Best, best_of
 from rsc_assess.lint.councils import Kind, kinds_of_councils
-from rsc_assess.lint.subject import Subject, counted
-from rsc_assess.problems import Problem, shorten
+from rsc_assess.lint.subject import Subject
+from rsc_assess.problems import Problem, counted, shorten
 from rsc_assess.questionnaire.references import groups_in
 from rsc_assess.questionnaire.rules import ByAttribute, Group, Part, Role
 from rsc_assess.questionnaire.values import CHOICE_KINDS, TIERED, Question, Questionnaire
