@@ -185,9 +185,7 @@ def answer_in_words(question: Question, answer: Answer) -> str:
         values = answer.value if isinstance(answer.value, tuple) else (answer.value,)
         options = [(value, question.option(value)) for value in values]
         words = [str(said_data(Answer("", ANSWERED, value))) if one is None else named(one) for value, one in options]
-        said = ", ".join(words) or "none of these"
-        unit = question.number.unit if question.number is not None else None
-        said += f" {unit}" if unit else ""
+        said = (", ".join(words) or "none of these") + question.unit_behind
     more = [answer.reason or ""] if answer.state == NOT_APPLICABLE else []
     more.extend([f"note: {answer.note}"] if answer.note else [])
     more.extend(f"evidence: {one.reference or one.link or one.kind}" for one in answer.evidence)

@@ -562,8 +562,7 @@ def value_words(question: Question, answer: Answer) -> str:
         labels = [option.label for one in value if (option := question.option(one)) is not None]
         return ", ".join(labels) if labels else "nothing ticked"
     if question.kind == NUMBER and isinstance(value, float):
-        unit = question.number.unit if question.number is not None else None
-        return f"{value:.10g}" + ("" if unit is None else unit if unit == "%" else f" {unit}")
+        return f"{value:.10g}{question.unit_behind}"
     option = question.option(value)
     if option is None:
         return str(value)
