@@ -35,7 +35,7 @@ def test_the_installed_wheel_does_the_main_job_from_another_folder(tmp_path: Pat
 
 def test_the_readme_python_runs_and_prints_what_it_says(tmp_path: Path) -> None:
     readme = (ROOT / "README.md").read_text("utf-8")
-    code = re.findall(r"```python\n(.*?)```", readme, re.S)[0]
+    code = "\n".join(re.findall(r"```python\n(.*?)```", readme, re.S))
     expected = re.findall(r"# prints: (.*)", code)
     printed = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
     assert printed.stdout.splitlines() == expected, printed.stderr

@@ -15,14 +15,18 @@ from typing import TYPE_CHECKING
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from rsc_assess.answer_files.formats import dump_assessment
+    from rsc_assess.answer_files.form import Form, blank_form
+    from rsc_assess.answer_files.formats import dump_assessment, dump_form
     from rsc_assess.assessment.check import check_assessment
-    from rsc_assess.assessment.reader import load_assessment
-    from rsc_assess.assessment.values import Answer, Assessment, Evidence, Respondent, View
+    from rsc_assess.assessment.reader import Draft, load_assessment, load_draft
+    from rsc_assess.assessment.sign_off import signed
+    from rsc_assess.assessment.values import Answer, Assessment, Evidence, Respondent, SignOffStep, View
     from rsc_assess.councils.council import Council
     from rsc_assess.councils.register import Register
     from rsc_assess.councils.register_reader import load_register
     from rsc_assess.crosswalk.values import Crosswalk
+    from rsc_assess.evidence.bias import Finding, findings_of
+    from rsc_assess.evidence.confidence import Confidence, confidence_of, evidenced_scorecard
     from rsc_assess.peers.contribution import contribution_of
     from rsc_assess.peers.contribution_file import dump_contribution, load_contribution
     from rsc_assess.peers.edition_file import dump_edition, load_edition
@@ -49,14 +53,18 @@ if TYPE_CHECKING:
 
 # Opened on first use, so that `score` never waits for templates or PDF.
 HOMES = {
-    "answer_files.formats": ("dump_assessment",),
+    "answer_files.form": ("Form", "blank_form"),
+    "answer_files.formats": ("dump_assessment", "dump_form"),
     "assessment.check": ("check_assessment",),
-    "assessment.reader": ("load_assessment",),
-    "assessment.values": ("Answer", "Assessment", "Evidence", "Respondent", "View"),
+    "assessment.reader": ("Draft", "load_assessment", "load_draft"),
+    "assessment.sign_off": ("signed",),
+    "assessment.values": ("Answer", "Assessment", "Evidence", "Respondent", "SignOffStep", "View"),
     "councils.council": ("Council",),
     "councils.register": ("Register",),
     "councils.register_reader": ("load_register",),
     "crosswalk.values": ("Crosswalk",),
+    "evidence.bias": ("Finding", "findings_of"),
+    "evidence.confidence": ("Confidence", "confidence_of", "evidenced_scorecard"),
     "peers.contribution": ("contribution_of",),
     "peers.contribution_file": ("dump_contribution", "load_contribution"),
     "peers.edition_file": ("dump_edition", "load_edition"),
@@ -89,13 +97,17 @@ __all__ = [
     "Alpha",
     "Answer",
     "Assessment",
+    "Confidence",
     "Contribution",
     "Council",
     "Crosswalk",
     "Derivation",
+    "Draft",
     "Edition",
     "Evidence",
     "FileAccessError",
+    "Finding",
+    "Form",
     "InputError",
     "KeeperStanding",
     "MissingLibraryError",
@@ -114,24 +126,31 @@ __all__ = [
     "Score",
     "Scorecard",
     "Section",
+    "SignOffStep",
     "Standing",
     "View",
     "agenda_of",
     "agreement_of",
     "alpha_of",
+    "blank_form",
     "build_report",
     "build_sector_report",
     "check_assessment",
+    "confidence_of",
     "contribution_of",
     "create_pool",
     "dump_assessment",
     "dump_contribution",
     "dump_edition",
+    "dump_form",
+    "evidenced_scorecard",
     "explain",
+    "findings_of",
     "keeper_standing",
     "learning_partners",
     "load_assessment",
     "load_contribution",
+    "load_draft",
     "load_edition",
     "load_questionnaire",
     "load_register",
@@ -141,6 +160,7 @@ __all__ = [
     "perspective_assessment",
     "render_html",
     "score_assessment",
+    "signed",
     "standing",
     "write_pdf",
 ]

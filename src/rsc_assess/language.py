@@ -59,6 +59,10 @@ class Catalogue:
             found = found.get(self.plural_form(values.get("n"))) or found["other"]
         return found.format_map({name: str(value) for name, value in values.items()}) if "{" in found else found
 
+    def condition(self, key: str, **values: object) -> str:
+        """Return a phrase of a condition, for `rsc_assess.questionnaire.condition.in_words`."""
+        return self(f"condition.{key}", **values)
+
     def plural_form(self, count: object) -> str:
         """Return the plural form of a number or of a figure."""
         number = getattr(count, "value", count)

@@ -209,6 +209,11 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     return f"Use one of: {shown}" + (" …" if len(candidates) > 12 else "")
 
 
+def counted(number: int, word: str) -> str:
+    """Return a number with its word: 1 question, 2 questions."""
+    return f"{number:,} {word}{'' if number == 1 else 's'}"
+
+
 def listed(names: Sequence[str], most: int = 12) -> str:
     """Return names with commas; of very many the first, and how many more there are."""
     more = len(names) - most

@@ -100,10 +100,11 @@ def drawn_cases(amount: int, each: int) -> tuple[list[Questionnaire], list[tuple
     return models, cases
 
 
+@pytest.mark.parametrize("amount", [20, pytest.param(200, marks=pytest.mark.nightly)])
 @pytest.mark.needs("chromium")
-def test_the_page_asks_what_the_engine_asks(browser: BrowserContext) -> None:
+def test_the_page_asks_what_the_engine_asks(amount: int, browser: BrowserContext) -> None:
     """A question that rests on a score is the only one of which the page cannot tell."""
-    models, cases = drawn_cases(40, 75)
+    models, cases = drawn_cases(amount, 75)
     told = ask_page(browser, models, [(place, assessment_data(one)) for place, one in cases])
     wrong = [
         (models[place], assessment_data(one), found) for (place, one), said in zip(cases, told, strict=True) if (found := differences(one, said))

@@ -44,9 +44,14 @@ def drawn(amount: int) -> list[Assessment]:
     return found
 
 
+# A page is opened for each; many are tried at night.
+SOME = pytest.mark.parametrize("amount", [3, pytest.param(60, marks=pytest.mark.nightly)])
+
+
+@SOME
 @pytest.mark.needs("chromium")
-def test_drawn_answers_that_are_loaded_and_saved_come_back_the_same(browser: BrowserContext, tmp_path: Path) -> None:
-    for assessment in drawn(8):
+def test_drawn_answers_that_are_loaded_and_saved_come_back_the_same(amount: int, browser: BrowserContext, tmp_path: Path) -> None:
+    for assessment in drawn(amount):
         with opened(browser, blank_form(assessment.questionnaire), tmp_path) as hands:
             hands.load(json.dumps(assessment_data(assessment)).encode())
             assert hands.problems() == []
@@ -65,10 +70,11 @@ TYPE_ALL = """() => {
 }"""
 
 
+@SOME
 @pytest.mark.needs("chromium")
-def test_every_field_shows_and_gives_back_what_it_was_given(browser: BrowserContext, tmp_path: Path) -> None:
+def test_every_field_shows_and_gives_back_what_it_was_given(amount: int, browser: BrowserContext, tmp_path: Path) -> None:
     """A field of one line takes the ends of lines out of a text when it is changed; all else stays."""
-    for assessment in drawn(6):
+    for assessment in drawn(amount):
         with opened(browser, form_of(assessment), tmp_path) as hands:
             hands.page.evaluate(TYPE_ALL)
             found = load_assessment(json.dumps(hands.file()).encode(), assessment.questionnaire)

@@ -13,7 +13,7 @@ SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too
 
 
 @given(assessment=filled())
-@settings(max_examples=25, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=12, deadline=None, suppress_health_check=SLOW)
 def test_every_format_keeps_all_that_is_said(assessment: Assessment) -> None:
     for format in FORMATS:
         same(assessment, through(assessment, format))
@@ -27,6 +27,6 @@ def test_nothing_is_lost_on_any_path_from_format_to_format(assessment: Assessmen
 
 
 @given(assessment=filled(most=4), path=st.lists(st.sampled_from(FORMATS), min_size=2, max_size=4))
-@settings(max_examples=15, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=8, deadline=None, suppress_health_check=SLOW)
 def test_formats_may_follow_each_other_in_any_order(assessment: Assessment, path: list[str]) -> None:
     same(assessment, through(assessment, *path))

@@ -80,6 +80,7 @@ def test_sign_shows_what_is_signed_and_writes_the_step(file: Path) -> None:
     assert "not reviewed" not in told.err
     assert told.err.endswith(f"{file} is signed off on 2026-11-20 by Chief executive.\n")
     assert "This is signed off on 2026-11-20 by Chief executive." in done("check", file).out
+    assert "\nSigned off on 2026-11-20 by Chief executive\n" in done("confidence", file).out
 
 
 def test_comments_in_a_signed_file_stay(file: Path) -> None:

@@ -37,7 +37,8 @@ def two(tmp_path: Path) -> list[Path]:
 def test_assign_fill_in_and_merge(tmp_path: Path) -> None:
     """A file for each owner; what they fill in comes together in one, in another format."""
     parts = tmp_path / "parts"
-    said = done("assign", "rsc", "-o", parts, "--format", "yaml", "--council", "Aldermere Council", "--id", "E06999001", "--date", "2026-11-01")
+    council = ("--council", "Aldermere Council", "--council-id", "E06999001", "--date", "2026-11-01")
+    said = done("assign", "rsc", "-o", parts, "--format", "yaml", *council)
     files = sorted(parts.iterdir())
     assert len(files) > 10
     assert f'rsc-assess merge "{parts}' in said.err
@@ -63,7 +64,7 @@ def test_assign_takes_answers_too_and_says_what_is_still_to_fill_in(tmp_path: Pa
 @pytest.mark.parametrize(
     ("arguments", "code", "says"),
     [
-        (["assign", "rsc", "--id", "E0699"], 1, "A210"),
+        (["assign", "rsc", "--council-id", "E0699"], 1, "A210"),
         (["assign", "no-such"], 3, "F101"),
         (["assign", "rsc", "--date", "soon"], 2, "is no day"),
         (["merge", "nothing-*.yaml", "-o", "out.yaml"], 2, "No files match"),

@@ -63,6 +63,22 @@ def test_a_claim_of_level_4_is_evidenced_by_what_shows_it(evidence: list[Any], e
     assert found.is_missing == (evidenced < 4) == found.is_gap
 
 
+@pytest.mark.parametrize(
+    ("evidence", "why"),
+    [
+        ([], "nothing"),
+        ([piece("claimed")], "a_claim"),
+        ([piece("claimed"), piece(date="2020-01-01")], "stale"),
+        ([piece("externally_checked", date="2020-01-01", shows=1)], "stale"),
+        ([piece(shows=3)], "lower"),
+        ([piece("externally_checked", date="2020-01-01"), piece(shows=3)], "lower"),
+        ([piece()], None),
+    ],
+)
+def test_why_a_level_is_not_shown_is_what_its_fresh_evidence_lacks(evidence: list[Any], why: str | None) -> None:
+    assert only({"answer": 4, "evidence": evidence}).why == why
+
+
 def test_a_level_below_needs_no_evidence() -> None:
     """Who claims little is not asked to prove it: there is no confidence to tell, rather than a low one."""
     found = only(2)

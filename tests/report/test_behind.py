@@ -75,6 +75,24 @@ def test_a_change_after_the_sign_off_is_told_once() -> None:
 # --- evidence ---
 
 
+@pytest.mark.parametrize(
+    ("evidence", "named"),
+    [
+        ([], 0),
+        ([{"kind": "claimed"}], 0),
+        ([{"kind": "none", "reference": "Plan"}], 0),
+        ([piece("claimed")], 1),
+        ([{"kind": "externally_checked", "reviewer": "Internal audit"}], 1),
+    ],
+)
+def test_a_report_counts_answers_with_evidence_in_one_way(evidence: list[Any], named: int) -> None:
+    assessment = four(Q1={"answer": 4, "evidence": evidence}, Q2={"answer": 4, "evidence": [piece()]})
+    found = report_of(assessment)
+    assert found.evidence is not None
+    assert found.evidence.sentence.startswith(f"{1 + named} of 4 answers name{'s' if not named else ''} evidence.")
+    assert found.certainty[0].evidence.startswith(f"with the {1 + named} of 4 answers that ha")
+
+
 def test_claimed_and_evidenced_levels_stand_side_by_side_with_what_is_missing() -> None:
     said = {
         "Q1": {"answer": 5, "evidence": [OLD]},

@@ -2,12 +2,14 @@
 
 import pytest
 
-from rsc_assess import Assessment
+from rsc_assess import Assessment, load_questionnaire
 from rsc_assess.respondents.agenda import agenda_of, minority_views, side_in_words
 from rsc_assess.respondents.agreement import alpha_of
 from rsc_assess.respondents.merge import merged, views_together
 from rsc_assess.respondents.outline import agenda_text
+from rsc_assess.respondents.stances import Stance, in_words
 from tests.respondents.people import file_of
+from tests.small import questionnaire, section
 
 TWO = [
     file_of({"A1": {"answer": 0, "note": "The plan\nis old"}, "A2": 1, "A3": 2, "B1": "don't know", "B4": "so"}, {"role": "One"}),
@@ -36,6 +38,19 @@ def test_each_side_says_how_many_they_are_and_why() -> None:
 def many(roles: str, a1: str) -> Assessment:
     """Return the views of respondents with roles (a letter each) on one question, to which they gave a level each."""
     return merged([file_of({"A1": int(level)}, {"role": f"Role {role}"}) for role, level in zip(roles, a1, strict=True)], "median_low")
+
+
+def test_large_numbers_are_told_in_full() -> None:
+    two = [file_of({"B7": 1_234_567}), file_of({"B7": 1_234_568}, {"role": "Two"})]
+    item = agenda_of(views_together(two)).items[0]
+    assert [side_in_words(item.question, side) for side in item.agreement.sides] == ["1 says 1234567", "1 says 1234568"]
+
+
+@pytest.mark.parametrize(("unit", "said"), [(None, "7"), ("%", "7%"), ("miles", "7 miles")])
+def test_numbers_have_their_unit_behind_them(unit: str | None, said: str) -> None:
+    number = {"worst": 0, "best": 100} | ({"unit": unit} if unit else {})
+    model = load_questionnaire(questionnaire([section("A", {"id": "A1", "ask": "How many?", "number": number})]))
+    assert in_words(next(model.questions()), Stance("answered", 7)) == said
 
 
 def test_roles_are_told_apart_only_where_each_is_large_enough() -> None:

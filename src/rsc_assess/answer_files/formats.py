@@ -51,7 +51,12 @@ def read_answers_file(source: Source) -> Document:
     if isinstance(source, Mapping):
         return Document(from_data(source, "answers"), "answers", None)
     path = None if isinstance(source, bytes) else Path(source)
-    return document_in(source if isinstance(source, bytes) else read_bytes(Path(source), MOST_WORKBOOK_BYTES), path)
+    return document_in(source if isinstance(source, bytes) else content_of(source), path)
+
+
+def content_of(path: str | Path) -> bytes:
+    """Return the bytes of an answers file; FileAccessError is raised as above."""
+    return read_bytes(Path(path), MOST_WORKBOOK_BYTES)
 
 
 def document_in(content: bytes, path: Path | None) -> Document:

@@ -11,10 +11,10 @@ from rsc_assess.answer_files.form import Form
 from rsc_assess.answer_files.page_asking import asking_table
 from rsc_assess.councils.council import BY_CODE, NATIONS, PREFIXES, TYPES, Council
 from rsc_assess.language import Catalogue
-from rsc_assess.questionnaire.condition import All, Condition, in_words
 from rsc_assess.questionnaire.matching import WORDS
 from rsc_assess.questionnaire.rules import REFUSE
 from rsc_assess.questionnaire.values import Question, Section, walk
+from rsc_assess.scoring.explain import only_where
 from rsc_assess.scoring.program import program_of
 
 Data = dict[str, Any]
@@ -70,14 +70,17 @@ class Theme:
 
 def themes_of(form: Form, t: Catalogue) -> tuple[Theme, ...]:
     """Return the form cut into what the page shows at one time, in the order of the questionnaire."""
-    states = states_of(form)
+    questionnaire, states = form.questionnaire, states_of(form)
+    names = {node.id: f"{node.id} ({node.title})" for _, node in walk(questionnaire.children, 0)}
     found: list[Theme] = []
     numbers = itertools.count()
 
+    def name_of(id: str) -> str:
+        return names.get(id, id)
+
     def cut(id: str, title: str, about: str | None, children: tuple[Section | Question, ...], around: tuple[Section, ...], copy: str | None) -> None:
-        conditions = [one.applies for one in around if one.applies is not None]
         own = [
-            Asked(next(numbers), one, as_record(form.answers.get(one.id)), in_language(form, [*conditions, *conditions_of(one)], t), states[one.id])
+            Asked(next(numbers), one, as_record(form.answers.get(one.id)), only_where(questionnaire, one, name_of, t.condition), states[one.id])
             for one in children
             if isinstance(one, Question) and one.id in form.listed
         ]
@@ -88,23 +91,8 @@ def themes_of(form: Form, t: Catalogue) -> tuple[Theme, ...]:
                 inner = one.id if around and around[-1].repeats else copy
                 cut(one.id, one.title, one.about, one.children, (*around, one), inner)
 
-    questionnaire = form.questionnaire
     cut(questionnaire.id, questionnaire.title, None, questionnaire.children, (), None)
     return tuple(found)
-
-
-def conditions_of(question: Question) -> list[Condition]:
-    """Return what a question says itself of who is asked it."""
-    return [] if question.applies is None else [question.applies]
-
-
-def in_language(form: Form, conditions: list[Condition], t: Catalogue) -> str | None:
-    """Return who is asked a question, in words; None for everyone."""
-    if not conditions:
-        return None
-    titles = {node.id: f"{node.id} ({node.title})" for _, node in walk(form.questionnaire.children, 0)}
-    condition = conditions[0] if len(conditions) == 1 else All(tuple(conditions))
-    return in_words(condition, lambda id: titles.get(id, id), lambda key, **values: t(f"condition.{key}", **values))
 
 
 def states_of(form: Form) -> dict[str, tuple[str, ...]]:

@@ -14,7 +14,7 @@ from rsc_assess.answer_files.workbook_progress import NO_REASON, status_of
 from rsc_assess.assessment.values import NOT_APPLICABLE
 from rsc_assess.questionnaire.matching import STATE_OF_WORD, folded
 from rsc_assess.questionnaire.values import DATE, LEVELS, MANY, NUMBER, TEXT, TIERED, Question, Section
-from rsc_assess.scoring.explain import applies_in_words
+from rsc_assess.scoring.explain import only_where
 
 LONGEST_TITLE = 31
 # Texts that are only shown may be cut: the whole stands in the questionnaire.
@@ -153,9 +153,9 @@ def question_text(parts: Parts, node: Question | Section) -> tuple[str, str]:
     if isinstance(node, Section):
         return parts.t("workbook.whole_section", title=node.title), ""
     helps = [node.help or ""]
-    condition = applies_in_words(parts.form.questionnaire, node)
-    if condition != "everyone":
-        helps.append(parts.t("workbook.only_if", condition=condition))
+    where = only_where(parts.form.questionnaire, node, say=parts.t.condition)
+    if where is not None:
+        helps.append(parts.t("workbook.only_if", condition=where))
     if node.answered_by:
         helps.append(parts.t("workbook.answered_by", role=node.answered_by))
     return node.ask[:MOST_SHOWN], "\n".join(text for text in helps if text)[:MOST_SHOWN]

@@ -8,7 +8,7 @@ from typing import Any
 from rsc_assess.answer_files.data import TOP_KEYS
 from rsc_assess.answer_files.form import Form
 from rsc_assess.questionnaire.values import DATE, LEVELS, MANY, NUMBER, TEXT, TIERED, Question, Questionnaire, Section
-from rsc_assess.scoring.explain import applies_in_words
+from rsc_assess.scoring.explain import only_where
 
 WIDTH = 116
 KIND_HINTS = {
@@ -167,8 +167,9 @@ def question_lines(questionnaire: Questionnaire, question: Question, said: Any) 
     texts = [question.ask]
     if question.help:
         texts.append(question.help)
-    if question.applies is not None:
-        texts.append(f"Only asked where {applies_in_words(questionnaire, question)}.")
+    where = only_where(questionnaire, question)
+    if where is not None:
+        texts.append(f"Only asked where {where}.")
     lines = ["", *wrapped(f"{question.id}  ", texts[0])]
     for text in texts[1:]:
         lines.extend(wrapped("    ", text))

@@ -117,13 +117,14 @@ def hint_of(question: Question) -> str:
 
 def help_lines(sitting: Sitting, question: Question, width: int) -> list[str]:
     """Return what is meant by a question, the fact behind each option, what shows it and who knows."""
-    from rsc_assess.scoring.explain import applies_in_words
+    from rsc_assess.scoring.explain import only_where
 
     lines = [""]
     if question.help:
         lines.extend([*wrapped(question.help, width, "  "), ""])
-    if question.applies is not None:
-        lines.extend([*wrapped(f"Only asked where {applies_in_words(sitting.draft.assessment.questionnaire, question)}.", width, "  "), ""])
+    where = only_where(sitting.draft.assessment.questionnaire, question)
+    if where is not None:
+        lines.extend([*wrapped(f"Only asked where {where}.", width, "  "), ""])
     for place, option in enumerate(question.options, 1):
         name = option_name(question, place, option)
         lines.extend(wrapped(f"{name}: {option.text}" if option.text else name, width, "  ", "      "))
@@ -184,9 +185,7 @@ def answer_in_words(question: Question, answer: Answer) -> str:
         values = answer.value if isinstance(answer.value, tuple) else (answer.value,)
         options = [(value, question.option(value)) for value in values]
         words = [str(said_data(Answer("", ANSWERED, value))) if one is None else named(one) for value, one in options]
-        said = ", ".join(words) or "none of these"
-        unit = question.number.unit if question.number is not None else None
-        said += f" {unit}" if unit else ""
+        said = (", ".join(words) or "none of these") + question.unit_behind
     more = [answer.reason or ""] if answer.state == NOT_APPLICABLE else []
     more.extend([f"note: {answer.note}"] if answer.note else [])
     more.extend(f"evidence: {one.reference or one.link or one.kind}" for one in answer.evidence)

@@ -111,16 +111,15 @@ def answer(
 
 def open_file(file: str, questionnaire_path: str | None, language: str | None) -> "AnswersFile":
     """Open an answers file to put answers in; what is worth knowing of it goes to standard error."""
-    from rsc_assess.answer_files.formats import MOST_WORKBOOK_BYTES, YAML, document_in, format_of_content
+    from rsc_assess.answer_files.formats import YAML, content_of, document_in, format_of_content
     from rsc_assess.answer_files.updating import refuse_loss
     from rsc_assess.assessment.reader import draft_of
     from rsc_assess.cli.answers_file import AnswersFile
-    from rsc_assess.documents.source import read_bytes
     from rsc_assess.questionnaire.translation import translated
     from rsc_assess.writing import remove_stale_parts
 
     path = Path(file)
-    content = read_bytes(path, MOST_WORKBOOK_BYTES)
+    content = content_of(path)
     document = document_in(content, path)
     questionnaire = open_questionnaire(questionnaire_path) if questionnaire_path else None
     draft = draft_of(document, questionnaire)

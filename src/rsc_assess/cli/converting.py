@@ -1,10 +1,8 @@
 """The command that turns an answers file into one of another format."""
 
-import sys
-
 import click
 
-from rsc_assess.cli.files import open_questionnaire, refuse_same_file, say, write
+from rsc_assess.cli.files import answers_in, open_questionnaire, refuse_same_file, say, write
 from rsc_assess.cli.options import chosen_format, with_answers, with_force, with_format, with_language, with_questionnaire
 
 
@@ -30,7 +28,7 @@ def convert(answers: str, output: str, format: str | None, questionnaire_path: s
     refuse_same_file(answers, output)
     chosen = chosen_format(output, format)
     questionnaire = open_questionnaire(questionnaire_path) if questionnaire_path else None
-    draft = load_draft(sys.stdin.buffer.read() if answers == "-" else answers, questionnaire)
+    draft = load_draft(answers_in(answers), questionnaire)
     say(draft.problems)
     form = filled_form(draft.assessment.questionnaire, draft.data())
     if language is not None:

@@ -50,8 +50,12 @@ def open_assessment(answers: str, questionnaire_path: str | None, register: "Reg
     from rsc_assess.assessment.reader import load_assessment
 
     questionnaire = open_questionnaire(questionnaire_path) if questionnaire_path else None
-    source = sys.stdin.buffer.read() if answers == "-" else answers
-    return load_assessment(source, questionnaire, register)
+    return load_assessment(answers_in(answers), questionnaire, register)
+
+
+def answers_in(name: str) -> str | bytes:
+    """Return what a loader opens: the name of an answers file, or what stands on standard input for -."""
+    return sys.stdin.buffer.read() if name == "-" else name
 
 
 def open_scorecard(answers: str, questionnaire_path: str | None, subset: str | None = None, register: "Register | None" = None) -> "Scorecard":

@@ -11,7 +11,7 @@ from rsc_assess.cli.asking import agreed
 from rsc_assess.cli.files import echo_json, open_questionnaire, open_register, say
 from rsc_assess.cli.lazy import LazyCommands
 from rsc_assess.cli.options import register_option, with_pool
-from rsc_assess.problems import Problem, RefusedError, RscError
+from rsc_assess.problems import Problem, RefusedError, RscError, counted
 
 if TYPE_CHECKING:
     from rsc_assess.councils.register import Register
@@ -121,7 +121,6 @@ def tell(intake: "Intake") -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print the list as JSON.")
 def list_pool(folder: str, history: bool, as_json: bool) -> None:
     """List who contributed, who withdrew, and which editions were released; no scores.  Example: rsc-assess pool list pool"""
-    from rsc_assess.peers.keeper_words import counted
     from rsc_assess.pool.store import open_pool
 
     with open_pool(Path(folder), read_only=True) as opened:
@@ -202,7 +201,6 @@ def withdraw(folder: str, council: str, yes: bool) -> None:
     import datetime
 
     from rsc_assess.peers.identity import key_of
-    from rsc_assess.peers.keeper_words import counted
     from rsc_assess.pool.forgetting import forget_in_editions
     from rsc_assess.pool.store import open_pool
 
@@ -241,7 +239,6 @@ def check(folder: str, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
 def rebuild(folder: str, as_json: bool) -> None:
     """Make the index of a pool anew from its folders; nothing that was added is lost.  Example: rsc-assess pool rebuild pool"""
-    from rsc_assess.peers.keeper_words import counted
     from rsc_assess.pool.rebuild import rebuild_pool
 
     found = rebuild_pool(Path(folder))

@@ -1,7 +1,6 @@
 """Commands about several respondents: split a questionnaire between them, merge their answers, list what to talk about."""
 
 import datetime
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,6 +10,7 @@ import click
 from rsc_assess.answer_files.formats import FORMATS
 from rsc_assess.assessment.values import MERGE_RULES
 from rsc_assess.cli.files import (
+    answers_in,
     check_output,
     echo_json,
     expanded,
@@ -23,7 +23,7 @@ from rsc_assess.cli.files import (
     write,
 )
 from rsc_assess.cli.options import chosen_format, day_option, with_force, with_format, with_language, with_questionnaire, with_register
-from rsc_assess.problems import InputError, Place, Problem, list_problems
+from rsc_assess.problems import InputError, Place, Problem, counted, list_problems
 
 if TYPE_CHECKING:
     from rsc_assess.assessment.values import Assessment
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     help="What settles different answers: nothing (stop), the middle one, the lowest, or the respondent marked as lead.",
 )
 @click.option("--perspectives-apart", is_flag=True, help="Make the position from the council's answers alone; keep the others beside it.")
-@click.option("--json", "as_json", is_flag=True, help="Print how far respondents agree as JSON.")
+@click.option("--json", "as_json", is_flag=True, help="Print how far respondents agree as JSON (see: schema merge).")
 @with_format
 @with_questionnaire
 @with_register
@@ -70,7 +70,7 @@ def merge(
     from rsc_assess.answer_files.formats import dump_form
     from rsc_assess.respondents.agreement import agreement_of, alpha_of
     from rsc_assess.respondents.merge import merge as merge_assessments
-    from rsc_assess.respondents.outline import agreement_in_words, counted, merge_data
+    from rsc_assess.respondents.outline import agreement_in_words, merge_data
 
     if as_json and output == "-":
         raise click.UsageError("--json and -o - would both write to standard output. Name a file for the answers.")
@@ -109,7 +109,7 @@ def what_now(problems: Sequence[Problem]) -> str:
 @click.argument("files", metavar="FILES...", nargs=-1, required=True)
 @click.option("-o", "--output", default="-", metavar="FILE", help="Where to write it; else standard output.")
 @click.option("--top", type=click.IntRange(1, 10_000), help="Print so many questions at most.")
-@click.option("--json", "as_json", is_flag=True, help="Print the agenda as JSON.")
+@click.option("--json", "as_json", is_flag=True, help="Print the agenda as JSON (see: schema agenda).")
 @with_questionnaire
 @with_register
 @with_force
@@ -172,8 +172,7 @@ def opened(sources: Sequence[str], questionnaire_path: str | None, register_path
     from rsc_assess.respondents.opening import open_files
 
     questionnaire = open_questionnaire(questionnaire_path) if questionnaire_path else None
-    contents = [sys.stdin.buffer.read() if source == "-" else source for source in sources]
-    return open_files(contents, questionnaire, open_register(register_paths))
+    return open_files([answers_in(source) for source in sources], questionnaire, open_register(register_paths))
 
 
 @click.command()
@@ -181,7 +180,7 @@ def opened(sources: Sequence[str], questionnaire_path: str | None, register_path
 @click.option("-o", "--output", required=True, metavar="FOLDER", help="The folder for the files; it is made if need be.")
 @click.option("--format", default="xlsx", show_default=True, type=click.Choice(FORMATS), help="The format of the files.")
 @click.option("--council", metavar="NAME", help="The council that answers, to be written into each file.")
-@click.option("--id", "code", metavar="CODE", help="Its GSS code.")
+@click.option("--council-id", metavar="CODE", help="Its GSS code, nine characters.")
 @day_option("--date", "The date of the assessment.", "date")
 @with_questionnaire
 @with_language
@@ -191,7 +190,7 @@ def assign(
     output: str,
     format: str,
     council: str | None,
-    code: str | None,
+    council_id: str | None,
     date: datetime.date | None,
     questionnaire_path: str | None,
     language: str | None,
@@ -208,7 +207,7 @@ def assign(
     questionnaire, data = to_split(source, questionnaire_path)
     if language is not None:
         questionnaire = translated(questionnaire, language)
-    said = {key: value for key, value in (("name", council), ("id", code)) if value}
+    said = {key: value for key, value in (("name", council), ("id", council_id)) if value}
     if said:
         data["council"] = {**(data.get("council") or {}), **said}
     if date is not None:
@@ -233,8 +232,7 @@ def assign(
 
 def about(part: "Part") -> str:
     """Return whose part it is, and how many questions it has."""
-    count = len(part.form.listed)
-    return f"{part.owner or 'nobody is named for these'}: {count} question{'' if count == 1 else 's'}"
+    return f"{part.owner or 'nobody is named for these'}: {counted(len(part.form.listed), 'question')}"
 
 
 def to_split(source: str, questionnaire_path: str | None) -> "tuple[Questionnaire, dict[str, Any]]":

@@ -1,14 +1,13 @@
 """The command that adds a step of sign-off to an answers file: shows what is signed first, then asks, then writes."""
 
 import datetime
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from rsc_assess.cli.asking import agreed
-from rsc_assess.cli.files import check_output, open_questionnaire, refuse_same_file, write
+from rsc_assess.cli.files import answers_in, check_output, open_questionnaire, refuse_same_file, write
 from rsc_assess.cli.options import chosen_format, day_option, with_answers, with_force, with_questionnaire
 
 if TYPE_CHECKING:
@@ -37,15 +36,17 @@ def sign(
 
     Example: rsc-assess sign answers.yaml --as signed-off --role "Chief executive"
     """
+    from rsc_assess.answer_files.formats import content_of
     from rsc_assess.assessment.reader import load_assessment
     from rsc_assess.assessment.sign_off import DONE, signed, state_of
     from rsc_assess.scoring.score import score_assessment
 
     day = on or datetime.date.today()
     refuse_senseless(answers, output, role, day, force)
-    content = sys.stdin.buffer.read() if answers == "-" else read(answers)
+    source = answers_in(answers)
+    content = source if isinstance(source, bytes) else content_of(source)
     questionnaire = open_questionnaire(questionnaire_path) if questionnaire_path else None
-    assessment = load_assessment(content if answers == "-" else answers, questionnaire)
+    assessment = load_assessment(source, questionnaire)
     after = signed(assessment, STEPS[step], role, day)
     written = with_step(content, answers, output, after)
     for line in summary(score_assessment(assessment)):
@@ -76,14 +77,6 @@ def refuse_senseless(answers: str, output: str | None, role: str, day: datetime.
         check_output(output, force)
 
 
-def read(answers: str) -> bytes:
-    """Return the bytes of an answers file."""
-    from rsc_assess.answer_files.formats import MOST_WORKBOOK_BYTES
-    from rsc_assess.documents.source import read_bytes
-
-    return read_bytes(Path(answers), MOST_WORKBOOK_BYTES)
-
-
 def with_step(content: bytes, answers: str, output: str | None, after: "Assessment") -> bytes:
     """Return the answers file with the step in it: in its own format as it was, in another one anew."""
     from rsc_assess.answer_files.data import assessment_data
@@ -105,10 +98,11 @@ def refuse_changed(answers: str, content: bytes) -> None:
     Raises:
         InputError: It changed meanwhile (A453).
     """
+    from rsc_assess.answer_files.formats import content_of
     from rsc_assess.documents.node import one_problem
     from rsc_assess.problems import Place
 
-    if read(answers) != content:
+    if content_of(answers) != content:
         what = "this file changed while you were asked, so nothing was signed"
         raise one_problem("A453", Place(answers), what, "Run it again, and look at what is in it now")
 

@@ -54,6 +54,8 @@ class AnswerConfidence:
 
         is_asked_for: Whether evidence is asked for at this level.
 
+        is_fresh: Whether there is fresh evidence, documented or externally checked, whatever level it shows.
+
         is_shown: Whether fresh evidence, documented or externally checked, shows at least the level that is answered.
     """
 
@@ -65,6 +67,7 @@ class AnswerConfidence:
     is_stale: bool
     is_undated: bool
     is_asked_for: bool
+    is_fresh: bool
     is_shown: bool
 
     @property
@@ -82,7 +85,7 @@ class AnswerConfidence:
         """Why the level is not shown: nothing is named, a claim alone, what there is is stale, or shows a lower level; None where it is shown."""
         if not (self.is_missing or self.is_gap):
             return None
-        return NOTHING if self.kind == NONE else A_CLAIM if self.kind == CLAIMED else STALE if self.is_stale else LOWER
+        return NOTHING if self.kind == NONE else A_CLAIM if self.kind == CLAIMED else LOWER if self.is_fresh else STALE
 
     def in_words(self) -> str:
         """Return what is claimed and shown, such as "level 4 claimed, 2 evidenced"; empty without a level."""
@@ -233,6 +236,7 @@ def answer_confidence(question: Question, answer: Answer, rules: EvidenceRules, 
         stale,
         best is not None and best.date is None and OF_KIND[kind] != LOW,
         asked,
+        bool(fresh),
         is_shown,
     )
 

@@ -24,11 +24,11 @@ def outline(scorecard: Scorecard, evidenced: Scorecard, confidence: Confidence, 
         evidenced: What the scores would be with evidenced levels.
     """
     assessment = scorecard.assessment
-    questionnaire = assessment.questionnaire
+    questionnaire, state = assessment.questionnaire, state_of(assessment).in_words()
     lines = [
         f"{assessment.council.name}, {assessment.date.isoformat()}",
         rules_in_words(confidence),
-        state_of(assessment).in_words().capitalize(),
+        f"{state[:1].upper()}{state[1:]}",
         "",
     ]
     lines.append(f"{'':<48} {'confidence':<11} {'shown':>9} {'score':>7} {'evidenced':>10}")

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 import attrs
 
 from rsc_assess.crosswalk.values import Crosswalk
-from rsc_assess.lint.subject import Subject, counted, named
-from rsc_assess.problems import Place, Problem
+from rsc_assess.lint.subject import Subject, named
+from rsc_assess.problems import Place, Problem, counted
 
 
 def empty_items(subject: Subject) -> Iterator[Problem]:

@@ -9,9 +9,9 @@ from rsc_assess.lint import conditions, crosswalks, ids, rules, translations, un
 from rsc_assess.lint.best import best_of
 from rsc_assess.lint.councils import MOST_KINDS, kinds_of_councils
 from rsc_assess.lint.maximum import impossible_maximum
-from rsc_assess.lint.subject import Subject, counted
+from rsc_assess.lint.subject import Subject
 from rsc_assess.lint.texts import TEXT_FINDINGS
-from rsc_assess.problems import Problem
+from rsc_assess.problems import Problem, counted
 from rsc_assess.questionnaire.reader import load_questionnaire
 from rsc_assess.questionnaire.shipped import shipped_path
 

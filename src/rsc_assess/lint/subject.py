@@ -107,8 +107,3 @@ def text_of(node: Node, key: str) -> str | None:
 def named(ids: Sequence[str]) -> str:
     """Return ids as a list to read, long ones cut."""
     return ", ".join(ids[:MOST_NAMED]) + (f" and {len(ids) - MOST_NAMED} more" if len(ids) > MOST_NAMED else "")
-
-
-def counted(number: int, word: str) -> str:
-    """Return a number with its word: 1 question, 2 questions."""
-    return f"{number} {word}" if number == 1 else f"{number} {word}s"

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from rsc_assess.lint.subject import Subject, counted, named
-from rsc_assess.problems import Problem
+from rsc_assess.lint.subject import Subject, named
+from rsc_assess.problems import Problem, counted
 from rsc_assess.questionnaire.values import KINDS, LEVELS, Question
 
 MOST_WORDS = 30

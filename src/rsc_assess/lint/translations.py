@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from rsc_assess.lint.subject import Subject, counted, named
-from rsc_assess.problems import Problem
+from rsc_assess.lint.subject import Subject, named
+from rsc_assess.problems import Problem, counted
 from rsc_assess.questionnaire.translation import missing_texts
 
 

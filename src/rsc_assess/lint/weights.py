@@ -4,14 +4,16 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import attrs
 
+from rsc_assess.assessment.values import Assessment
 from rsc_assess.lint.best import Best, best_of
-from rsc_assess.lint.councils import kinds_of_councils
-from rsc_assess.lint.subject import Subject, counted
-from rsc_assess.problems import Problem, shorten
+from rsc_assess.lint.councils import Kind, kinds_of_councils
+from rsc_assess.lint.subject import Subject
+from rsc_assess.problems import Problem, counted, shorten
 from rsc_assess.questionnaire.references import groups_in
 from rsc_assess.questionnaire.rules import ByAttribute, Group, Part, Role
 from rsc_assess.questionnaire.values import CHOICE_KINDS, TIERED, Question, Questionnaire
 from rsc_assess.scoring.display import snapped
+from rsc_assess.scoring.program import program_of
 from rsc_assess.scoring.run import NOW, run
 from rsc_assess.scoring.sheet import Sheet
 
@@ -64,6 +66,12 @@ def effective_weights(questionnaire: Questionnaire) -> tuple[EffectiveWeight, ..
     """Return what each scored question decides of the total, in the order of the questionnaire; empty if there is no total."""
     kinds, _ = kinds_of_councils(questionnaire)
     return decided_by(best_of(kinds))
+
+
+def weights_for(assessment: Assessment) -> dict[str, float]:
+    """Return what each question decides of the total for the council of an assessment; questions that move it not are left out."""
+    program = program_of(assessment.questionnaire, assessment.council)
+    return {weight.question: weight.most for weight in decided_by(best_of([Kind("", program)]))}
 
 
 def decided_by(found: Sequence[Best]) -> tuple[EffectiveWeight, ...]:

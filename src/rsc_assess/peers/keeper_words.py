@@ -4,6 +4,7 @@ import math
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from rsc_assess.problems import counted
 from rsc_assess.questionnaire.rules import Display
 from rsc_assess.scoring.display import shown
 
@@ -68,8 +69,3 @@ def dominance_in_words(found: "Dominance") -> str:
         f"behind {found.behind} (ahead on none), level with {found.equal} on all, mixed with {found.mixed}"
     )
     return f"{text}; {found.not_comparable} cannot be compared." if found.not_comparable else f"{text}."
-
-
-def counted(number: int, word: str) -> str:
-    """Return a number with its word: 1 council, 2 councils."""
-    return f"{number} {word}" if number == 1 else f"{number} {word}s"

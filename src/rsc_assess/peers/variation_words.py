@@ -3,7 +3,8 @@
 import math
 from typing import TYPE_CHECKING
 
-from rsc_assess.peers.keeper_words import NOT_FOR_PUBLICATION, counted
+from rsc_assess.peers.keeper_words import NOT_FOR_PUBLICATION
+from rsc_assess.problems import counted
 
 if TYPE_CHECKING:
     from rsc_assess.peers.variation import Change, RegionalVariation, VariationChange

@@ -266,6 +266,12 @@ class Question:
         """The ids of the questions that a number which is not asked comes from."""
         return self.number.computed.names if self.number is not None and self.number.computed is not None else ()
 
+    @property
+    def unit_behind(self) -> str:
+        """What stands right behind its numbers: % or a space and the unit; nothing where it has none."""
+        unit = self.number.unit if self.number is not None else None
+        return "" if not unit else unit if unit == "%" else f" {unit}"
+
     def option(self, value: object) -> Option | None:
         """Return the option with this value, or None if there is none."""
         return next((option for option in self.options if option.value == value), None)

@@ -5,19 +5,22 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from rsc_assess.evidence.bias import ALL_TOP, CONTRADICTION, SAME_LEVEL, Finding, findings_of
 from rsc_assess.evidence.confidence import (
     LOW,
+    LOWER,
     NONE,
+    NOTHING,
     OF_KIND,
+    STALE,
     AnswerConfidence,
     Confidence,
     confidence_of,
     evidenced_scorecard,
-    is_stale,
     kind_of,
 )
+from rsc_assess.lint.weights import weights_for
 from rsc_assess.report.behind_values import Advice, EvidencedAnswer, EvidencedSection, EvidencePart
 from rsc_assess.report.values import Node
 from rsc_assess.report.writer import Writer
-from rsc_assess.respondents.agenda import weights_for
+from rsc_assess.scoring.uncertainty import has_any_evidence
 
 # A page has room for as many, with titles of two lines.
 MOST_GAPS = 12
@@ -56,7 +59,8 @@ def evidence_part(writer: Writer, nodes: Sequence[Node]) -> EvidencePart | None:
 def how_many_are_shown(writer: Writer, confidence: Confidence) -> Iterator[str]:
     """Yield how many answers name evidence, and for how many of those that should have some it shows the level."""
     t, total = writer.t, confidence.total
-    named = sum(one.kind != NONE for one in confidence.answers)
+    # As under "How sure the scores are": a claim that names nothing is none.
+    named = sum(has_any_evidence(writer.scorecard.assessment.answer(one.question)) for one in confidence.answers)
     yield t("evidenced.named", n=writer.count(named), answered=writer.count(total.answered)) if named else t("evidenced.none_named")
     if confidence.rules.asked_from is None:
         return
@@ -97,7 +101,7 @@ def evidenced_answers(writer: Writer, confidence: Confidence) -> tuple[Evidenced
             claimed=None if one.claimed is None else writer.count(one.claimed),
             evidenced=None if one.evidenced is None else writer.count(one.evidenced),
             says=claimed_and_shown(writer, one),
-            because=what_is_wrong(writer, one, confidence),
+            because=what_is_wrong(writer, one),
             kind=writer.t(f"evidence.{one.kind}"),
             confidence=None if one.confidence is None else writer.t(f"confidence.{one.confidence}"),
             is_asked_for=one.is_asked_for,
@@ -127,23 +131,18 @@ def claimed_and_shown(writer: Writer, one: AnswerConfidence) -> str | None:
     return writer.t("evidenced.claimed", claimed=writer.count(one.claimed), evidenced=writer.count(one.evidenced))
 
 
-def what_is_wrong(writer: Writer, one: AnswerConfidence, confidence: Confidence) -> str | None:
+def what_is_wrong(writer: Writer, one: AnswerConfidence) -> str | None:
     """Return why evidence does not show the level that is answered, or that it is stale or undated; None where all is well."""
     t = writer.t
-    pieces = writer.scorecard.assessment.answer(one.question).evidence
-    carrying = [piece for piece in pieces if OF_KIND[kind_of(piece)] != LOW]
-    fresh = [piece for piece in carrying if not is_stale(piece, confidence.rules, confidence.date)]
-    shown = [piece.shows for piece in fresh if piece.shows is not None]
-    if one.is_gap or one.is_missing:
-        if shown:
-            return t("evidenced.shows_less", level=writer.count(max(shown)))
-        if carrying:
-            dates = [piece.date for piece in carrying if piece.date is not None]
-            return t("evidenced.is_stale", date=t.day(max(dates)))
-        return t("evidenced.is_none" if one.kind == NONE else "evidenced.is_claimed")
-    if one.is_stale:
-        return t("evidenced.only_stale")
-    return t("evidenced.only_undated") if one.is_undated else None
+    if one.why is None:
+        return t("evidenced.only_stale") if one.is_stale else t("evidenced.only_undated") if one.is_undated else None
+    if one.why == LOWER:
+        return t("evidenced.shows_less", level=writer.count(one.evidenced or 0))
+    if one.why == STALE:
+        pieces = writer.scorecard.assessment.answer(one.question).evidence
+        dates = [piece.date for piece in pieces if piece.date is not None and OF_KIND[kind_of(piece)] != LOW]
+        return t("evidenced.is_stale", date=t.day(max(dates)))
+    return t("evidenced.is_none" if one.why == NOTHING else "evidenced.is_claimed")
 
 
 def evidenced_sections(writer: Writer, confidence: Confidence, nodes: Sequence[Node]) -> tuple[EvidencedSection, ...]:

@@ -199,8 +199,7 @@ def value_says(writer: Writer, question: Question, value: AnswerValue | None) ->
         labels = [one.label for ticked in value if (one := question.option(ticked)) is not None]
         return ", ".join(labels) or writer.t("answer.nothing_ticked")
     if question.kind == NUMBER and isinstance(value, int | float):
-        unit = question.number.unit if question.number is not None else None
-        return writer.t.number(f"{value:.10g}") + ("" if unit is None else unit if unit == "%" else f" {unit}")
+        return writer.t.number(f"{value:.10g}") + question.unit_behind
     if isinstance(value, date):
         return writer.t.day(value)
     return str(value)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from rsc_assess.lint.weights import weights_for
 from rsc_assess.questionnaire.values import LEVELS, Question
 from rsc_assess.report.behind_values import Difference, MinorityNote, RespondentsPart, SideLine
 from rsc_assess.report.figures import Figure
@@ -10,7 +11,7 @@ from rsc_assess.report.nodes import value_says
 from rsc_assess.report.perspectives_part import name_of, perspectives_part
 from rsc_assess.report.values import Node
 from rsc_assess.report.writer import Writer
-from rsc_assess.respondents.agenda import agenda_of, minority_views, weights_for
+from rsc_assess.respondents.agenda import agenda_of, minority_views
 from rsc_assess.respondents.agreement import Alpha, QuestionAgreement, agreement_of, alpha_of
 from rsc_assess.respondents.perspective import compared_perspectives, perspectives
 from rsc_assess.respondents.shown import FEWEST

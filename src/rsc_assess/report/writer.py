@@ -79,7 +79,7 @@ class Writer:
 
     def condition(self, condition: Condition) -> str:
         """Return a condition in words."""
-        return in_words(condition, lambda id: id, lambda key, **values: self.t(f"condition.{key}", **values))
+        return in_words(condition, lambda id: id, self.t.condition)
 
     def state(self, question: str) -> str:
         """Return a question's state in words."""

@@ -65,6 +65,8 @@ def agenda_of(assessment: Assessment, respondents: Collection[str] | None = None
     Args:
         respondents: The ids of those who are compared; None for all.
     """
+    from rsc_assess.lint.weights import weights_for
+
     weights = weights_for(assessment)
     items, unknown, agreed = [], [], 0
     questions = {question.id: question for question in assessment.questionnaire.questions()}
@@ -78,17 +80,6 @@ def agenda_of(assessment: Assessment, respondents: Collection[str] | None = None
             unknown.append(id)
     items.sort(key=lambda item: (-item.priority, -(item.agreement.disagreement or 0.0)))
     return Agenda(tuple(items), tuple(unknown), agreed)
-
-
-def weights_for(assessment: Assessment) -> dict[str, float]:
-    """Return what each question decides of the total for this council; questions that move it not are left out."""
-    from rsc_assess.lint.best import best_of
-    from rsc_assess.lint.councils import Kind
-    from rsc_assess.lint.weights import decided_by
-    from rsc_assess.scoring.program import program_of
-
-    program = program_of(assessment.questionnaire, assessment.council)
-    return {weight.question: weight.most for weight in decided_by(best_of([Kind("", program)]))}
 
 
 def role_sides(assessment: Assessment, question: str, respondents: Collection[str] | None = None) -> tuple[RoleSides, ...]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from rsc_assess.assessment.values import MERGE_RULES, STATES, Assessment
 from rsc_assess.documents.shape import Schema
-from rsc_assess.problems import Problem, shorten
+from rsc_assess.problems import Problem, counted, shorten
 from rsc_assess.questionnaire.values import Question
 from rsc_assess.respondents.agenda import Agenda, AgendaItem, RoleSides, side_in_words
 from rsc_assess.respondents.agreement import Alpha, QuestionAgreement
@@ -38,11 +38,6 @@ def agreement_in_words(assessment: Assessment, found: Mapping[str, QuestionAgree
         lines.append(f"  all agree on {len(several) - len(differ)}, differ on {len(differ)}, by more than one level on {len(wide)}")
         lines.append(f"  {alpha_in_words(alpha)}")
     return lines
-
-
-def counted(count: int, noun: str) -> str:
-    """Return a number with its noun."""
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
 def agenda_text(assessment: Assessment, agenda: Agenda, alpha: Alpha, most: int | None = None) -> str:

@@ -202,8 +202,7 @@ def in_words(question: Question, stance: Stance) -> str:
         return f"{value} – {option.label}" if question.kind == LEVELS and option.label != str(value) else option.label
     if isinstance(value, datetime.date):
         return value.isoformat()
-    unit = f" {question.number.unit}" if question.number is not None and question.number.unit else ""
-    return f"{value:g}{unit}" if isinstance(value, int | float) else f"“{shorten(str(value), 120)}”"
+    return f"{value:.10g}{question.unit_behind}" if isinstance(value, int | float) else f"“{shorten(str(value), 120)}”"
 
 
 def distinct(items: Iterable[T]) -> tuple[T, ...]:

@@ -1,5 +1,6 @@
 """Explain a score: the way from a node down to the answers, with weights as declared and as used, and every stage."""
 
+from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
@@ -7,7 +8,7 @@ import attrs
 
 from rsc_assess.assessment.values import ANSWERED, NOT_APPLICABLE, NOT_ASKED, STATE_WORDS, Answer
 from rsc_assess.problems import InputError, Place, Problem, did_you_mean
-from rsc_assess.questionnaire.condition import All, Condition, in_words
+from rsc_assess.questionnaire.condition import All, Condition, english, in_words
 from rsc_assess.questionnaire.rules import Display, Rules
 from rsc_assess.questionnaire.values import NUMBER, TICK_KINDS, Question, Questionnaire, Section
 from rsc_assess.scoring.cells import Cell, Table, counted_ticks, number_share, tick_marks
@@ -390,8 +391,8 @@ class Explainer:
         if state == NOT_ASKED:
             if asked.waits_for:
                 return f"whether it is asked depends on {', '.join(asked.waits_for)}"
-            words = applies_in_words(self.scorecard.assessment.questionnaire, question)
-            return f"only asked where {words}" if words != "everyone" else "another answer takes it out"
+            words = only_where(self.scorecard.assessment.questionnaire, question)
+            return f"only asked where {words}" if words is not None else "another answer takes it out"
         answer = self.sheet.computed.get(question.id) or self.sheet.answers.get(question.id)
         if state == NOT_APPLICABLE:
             return f"does not apply here: {answer.reason}" if answer is not None and answer.reason else "does not apply here"
@@ -561,16 +562,24 @@ def value_words(question: Question, answer: Answer) -> str:
         labels = [option.label for one in value if (option := question.option(one)) is not None]
         return ", ".join(labels) if labels else "nothing ticked"
     if question.kind == NUMBER and isinstance(value, float):
-        unit = question.number.unit if question.number is not None else None
-        return f"{value:.10g}" + ("" if unit is None else unit if unit == "%" else f" {unit}")
+        return f"{value:.10g}{question.unit_behind}"
     option = question.option(value)
     if option is None:
         return str(value)
     return f"level {value}, {option.label}" if isinstance(value, int) else option.label
 
 
-def applies_in_words(questionnaire: Questionnaire, question: Question) -> str:
-    """Return who is asked a question, in words."""
+def only_where(
+    questionnaire: Questionnaire, question: Question, name_of: Callable[[str], str] = str, say: Callable[..., str] = english
+) -> str | None:
+    """
+    Return where a question is asked, in words; None for everywhere, also where its own condition is but a hint.
+
+    Args:
+        name_of: Returns what another question is called.
+
+        say: Returns the phrase of a key of `condition.PHRASES`, for other languages.
+    """
     found: list[Condition] = []
 
     def climb(children: tuple[Section | Question, ...], around: list[Condition]) -> None:
@@ -578,10 +587,10 @@ def applies_in_words(questionnaire: Questionnaire, question: Question) -> str:
             if isinstance(child, Section):
                 climb(child.children, [*around, *conditions_of(child.applies)])
             elif child.id == question.id:
-                found.extend((*around, *conditions_of(child.applies)))
+                found.extend((*around, *(() if child.asked_always else conditions_of(child.applies))))
 
     climb(questionnaire.children, [])
-    return in_words(found[0] if len(found) == 1 else All(tuple(found)), lambda id: id) if found else "everyone"
+    return in_words(found[0] if len(found) == 1 else All(tuple(found)), name_of, say) if found else None
 
 
 def conditions_of(applies: Condition | None) -> tuple[Condition, ...]:

@@ -216,5 +216,5 @@ def with_evidence_only(assessment: Assessment) -> Assessment:
 
 
 def has_any_evidence(answer: Answer) -> bool:
-    """Tell whether an answer names any evidence."""
-    return any(one.kind != "none" and (one.reference or one.link or one.date) for one in answer.evidence)
+    """Tell whether an answer names any evidence: what it is, where, of which day, or who looked at it."""
+    return any(one.kind != "none" and (one.reference or one.link or one.date or one.reviewer) for one in answer.evidence)
