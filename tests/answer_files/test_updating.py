@@ -169,12 +169,13 @@ def test_answers_for_an_earlier_version_become_those_of_this_one() -> None:
     assert found.decode() == text.replace("0.9.0", "1.0.0") + "  A2: 1\n"
 
 
-def test_a_table_with_more_than_answers_is_not_written_anew() -> None:
+@pytest.mark.parametrize("more", ["a column", "a title"])
+def test_a_table_with_more_than_answers_is_not_written_anew(more: str) -> None:
     content = dump_form(form_of(draft((HEAD + "answers:\n  A1: 1\n").encode()).assessment), "csv").decode("utf-8-sig")
     lines = content.splitlines()
-    wider = "\r\n".join([lines[0] + ",Ours", *(line + ",x" for line in lines[1:])]).encode()
+    wider = ["Our answers", *lines] if more == "a title" else [lines[0] + ",Ours", *(line + ",x" for line in lines[1:])]
     with pytest.raises(RefusedError, match=r"rsc-assess convert a\.csv -o a\.yaml\. \[A370\]"):
-        updated_file(wider, "a.csv", {("answers", "A1"): 2}, MODEL)
+        updated_file("\r\n".join(wider).encode(), "a.csv", {("answers", "A1"): 2}, MODEL)
 
 
 def test_changes_between_are_by_question_and_council_key_and_whole_for_the_rest() -> None:

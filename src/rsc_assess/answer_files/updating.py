@@ -22,6 +22,8 @@ Changes = Mapping[tuple[str, ...], Any]
 BY_KEY = ("council", "answers")
 # Hidden rows and columns: what they say is read, and kept.
 HARMLESS = ("A314",)
+# What is left out in reading, also where that is only a note, as of a title above the headings.
+LOST = ("A234", "P107")
 
 
 def changes_between(before: Mapping[str, Any], after: Mapping[str, Any]) -> Changes:
@@ -121,7 +123,7 @@ def says(content: bytes, path: Path, wanted: Draft) -> bool:
 
 def refuse_loss(document: Document, path: Path) -> None:
     """Raise RefusedError where reading left something out, which writing anew would take from the file."""
-    lost = [one for one in document.remarks if one.severity == "warning" and one.code not in HARMLESS]
+    lost = [one for one in document.remarks if one.code in LOST or (one.severity == "warning" and one.code not in HARMLESS)]
     if lost:
         remedy = f"Turn it into a file of answers alone first, such as: rsc-assess convert {path.name} -o {path.stem}.yaml"
         problems = [*lost, Problem("A370", "this file has more than answers, and would lose it if it were changed here", remedy, Place(str(path)))]
