@@ -419,7 +419,7 @@ class AnswersReader:
 
     def level(self, question: Question, said: str, node: Node) -> tuple[str, AnswerValue] | None:
         """Return a level written as 3.0 or as 3 - Established; note one that does not exist."""
-        level = LEVEL.fullmatch(said.translate(UNSEEN).strip())
+        level = LEVEL.fullmatch(UNSEEN.sub("", said).strip())
         if level:
             found = question.option(int(level[1]))
             if found and level[2] and folded(level[2]) not in self.labels[question.id, found.value]:

@@ -1,5 +1,7 @@
 """How what is written in an answers file is compared: without regard to case and spaces, with options and with words for states."""
 
+import re
+
 # Words that are read as a state where they name no option. Another language must not use them for an option.
 WORDS = {
     "not_applicable": ("n/a", "na", "n.a.", "not applicable", "not_applicable", "does not apply", "amherthnasol"),
@@ -14,9 +16,9 @@ NO_TICKS = "(none of these)"
 
 
 # What cannot be seen and comes along when text is copied from a web page: soft hyphen, spaces and joiners without width, byte order mark.
-UNSEEN = dict.fromkeys((0x00AD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF))
+UNSEEN = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 
 
 def folded(text: str) -> str:
     """Return a text as it is compared: case, outer spaces, the number of inner spaces and what cannot be seen do not matter."""
-    return " ".join(text.translate(UNSEEN).casefold().split())
+    return " ".join(UNSEEN.sub("", text).casefold().split())
