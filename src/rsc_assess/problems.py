@@ -10,11 +10,13 @@ What can go wrong, as data: problems in files, and the errors that carry them.
 Every problem has a stable code; `docs/problem-codes.md` lists them.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 import attrs
 
 MOST_SHOWN = 100
+UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
 
 @attrs.frozen
@@ -221,6 +223,6 @@ def listed(names: Sequence[str], most: int = 12) -> str:
 
 
 def shorten(text: str, most: int = 60) -> str:
-    """Return the text on one line, cut after `most` characters."""
-    line = " ".join(text.split())
+    """Return the text on one line, cut after `most` characters, without those that cannot be seen, which turn text around or move the cursor."""
+    line = UNSEEN.sub("", " ".join(text.split()))
     return line if len(line) <= most else line[: most - 1] + "…"

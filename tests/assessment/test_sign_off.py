@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from rsc_assess import InputError, check_assessment, dump_assessment, load_assessment, load_questionnaire, load_register, score_assessment
 from rsc_assess.assessment.sign_off import MOST_STEPS, SignOffStatus, content_digest, sign_off_remarks, signed, state_of
 from rsc_assess.assessment.subset import subset_assessment
-from rsc_assess.assessment.values import ANSWERED, Answer, Assessment, Evidence
+from rsc_assess.assessment.values import ANSWERED, Answer, Assessment, Evidence, SignOffStep
 from tests.answer_files.drawn import filled, through
 from tests.small import answers, assess, question, questionnaire, section
 
@@ -49,6 +49,12 @@ def test_a_review_and_a_sign_off_are_told_with_role_and_day() -> None:
     status = state_of(both(small()))
     assert (status.state, status.is_changed, status.was_reviewed) == ("signed_off", False, True)
     assert status.in_words() == "signed off on 2026-11-21 by Chief executive"
+
+
+def test_a_role_in_a_file_cannot_turn_the_line_around_that_tells_of_it() -> None:
+    forged = attrs.evolve(small(), sign_off=(SignOffStep("signed_off", "Chief\u202e executive\u200b", DAY, "sha256:" + 64 * "0"),))
+    assert state_of(forged).in_words() == "draft, changed after it was signed off on 2026-11-20 by Chief executive"
+    assert "\u202e" not in str(sign_off_remarks(forged)[0])
 
 
 def test_signing_off_without_a_review_is_possible_and_told() -> None:

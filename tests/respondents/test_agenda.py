@@ -1,12 +1,14 @@
 """What a workshop talks about: where respondents differ most on what counts most, with the reasons of each side."""
 
+import re
+
 import pytest
 
 from rsc_assess import Assessment, load_questionnaire
 from rsc_assess.respondents.agenda import agenda_of, minority_views, side_in_words
 from rsc_assess.respondents.agreement import alpha_of
 from rsc_assess.respondents.merge import merged, views_together
-from rsc_assess.respondents.outline import agenda_text
+from rsc_assess.respondents.outline import agenda_data, agenda_text
 from rsc_assess.respondents.stances import Stance, in_words
 from tests.respondents.people import file_of
 from tests.small import questionnaire, section
@@ -70,3 +72,15 @@ def test_views_that_differ_from_the_position_survive_with_their_reasons() -> Non
     assert [(side.stance.value, side.respondents, side.notes) for side in minority_views(found, "A1")] == [(1, 1, ("The plan is old",))]
     assert minority_views(found, "A2") == ()
     assert [side.stance.value for side in minority_views(views_together(files), "A1")] == [1, 4]
+
+
+def test_what_respondents_write_stays_on_its_line_as_it_is_read() -> None:
+    """Marks that turn text around could make one role or level read as another; the longest notes are cut, and whole in the data."""
+    note = "\u202eevil\u2066 " + "W" * 9_000
+    said = [{"A1": {"answer": 1 + number % 2, "note": f"{number}{note}\n\nnext"}} for number in range(6)]
+    found = merged([file_of(one, {"role": "Off\u202eicer\u200b"}) for one in said], "median_low")
+    text = agenda_text(found, agenda_of(found), alpha_of(found))
+    assert not re.search("[\u202a-\u202e\u2066-\u2069\u200b]", text)
+    assert "   Officer (council): 1 – Reacting ×3, 2 – Organising ×3" in text
+    assert max(map(len, text.split("\n"))) < 3 * 420
+    assert len(agenda_data(found, agenda_of(found), alpha_of(found))["items"][0]["sides"][0]["notes"][0]) > 9_000

@@ -11,9 +11,9 @@ import attrs
 from rsc_assess.assessment.check import check_assessment
 from rsc_assess.assessment.values import DRAFT, REVIEWED, SIGN_OFF_STATES, SIGNED_OFF, Assessment, SignOffStep
 from rsc_assess.documents.node import one_problem
-from rsc_assess.problems import Place, Problem, raise_errors
+from rsc_assess.problems import Place, Problem, raise_errors, shorten
 
-MOST_STEPS = 20
+MOST_STEPS, LONGEST_ROLE = 20, 120
 DONE = {REVIEWED: "reviewed", SIGNED_OFF: "signed off"}
 
 
@@ -41,7 +41,7 @@ class SignOffStatus:
         """Return the state as a sentence part in English, such as "signed off on 2026-11-20 by Chief executive"."""
         if self.step is None:
             return "draft"
-        done = f"{DONE[self.step.state]} on {self.step.date} by {self.step.role}"
+        done = f"{DONE[self.step.state]} on {self.step.date} by {shorten(self.step.role, LONGEST_ROLE)}"
         return f"draft, changed after it was {done}" if self.is_changed else done
 
 
@@ -124,7 +124,7 @@ def signed(assessment: Assessment, state: str, role: str, date: datetime.date) -
 
 def is_role(text: str) -> bool:
     """Tell whether a text can stand for a role."""
-    return 0 < len(" ".join(text.split())) <= 120 and " ".join(text.split()).isprintable()
+    return 0 < len(" ".join(text.split())) <= LONGEST_ROLE and " ".join(text.split()).isprintable()
 
 
 def sign_off_remarks(assessment: Assessment) -> tuple[Problem, ...]:
@@ -132,7 +132,8 @@ def sign_off_remarks(assessment: Assessment) -> tuple[Problem, ...]:
     status = state_of(assessment)
     if not status.is_changed or status.step is None:
         return ()
-    what = f"this changed after it was {DONE[status.step.state]} on {status.step.date} by {status.step.role}, so it is a draft again"
+    role = shorten(status.step.role, LONGEST_ROLE)
+    what = f"this changed after it was {DONE[status.step.state]} on {status.step.date} by {role}, so it is a draft again"
     remedy = "Look through it and sign it again, or go back to the file that was signed"
     return (Problem("A450", what, remedy, Place(assessment.source), severity="warning"),)
 

@@ -5,10 +5,14 @@ from collections.abc import Collection
 import attrs
 
 from rsc_assess.assessment.values import Assessment
+from rsc_assess.problems import shorten
 from rsc_assess.questionnaire.values import Question
 from rsc_assess.respondents.agreement import QuestionAgreement, agreement_of
 from rsc_assess.respondents.shown import shown_for
 from rsc_assess.respondents.stances import Side, in_words, sides
+
+# As much of a note as a list to talk over has room for.
+LONGEST_NOTE = 400
 
 
 @attrs.frozen
@@ -97,6 +101,6 @@ def minority_views(assessment: Assessment, question: str, respondents: Collectio
 
 
 def side_in_words(question: Question, side: Side) -> str:
-    """Return a side as it is read: "2 say 1 – Reacting: the plan is old; nobody owns it"."""
-    notes = f": {'; '.join(' '.join(note.split()) for note in side.notes)}" if side.notes else ""
+    """Return a side as it is read: "2 say 1 – Reacting: the plan is old; nobody owns it". Long notes are shortened."""
+    notes = f": {'; '.join(shorten(note, LONGEST_NOTE) for note in side.notes)}" if side.notes else ""
     return f"{side.respondents} {'says' if side.respondents == 1 else 'say'} {in_words(question, side.stance)}{notes}"
