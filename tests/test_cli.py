@@ -87,7 +87,15 @@ SLOW_TO_LOAD = ("weasyprint", "jinja2", "tinyhtml5", "tinycss2", "fontTools", "P
 OF_OTHER_COUNCILS = ("rsc_assess.councils.register", "rsc_assess.councils.matching", "rsc_assess.peers", "rsc_assess.pool")
 # The only modules of answers files that reading YAML takes; none of those that are about evidence, respondents or a person at the terminal.
 OF_ANSWERS_FILES = ("rsc_assess.answer_files.data", "rsc_assess.answer_files.form", "rsc_assess.answer_files.formats")
-OF_ANSWERING = ("rsc_assess.answer_files.", "rsc_assess.answering", "rsc_assess.evidence", "rsc_assess.respondents", "rsc_assess.language", "csv")
+OF_ANSWERING = (
+    "rsc_assess.answer_files.",
+    "rsc_assess.assessment.draft",
+    "rsc_assess.answering",
+    "rsc_assess.evidence",
+    "rsc_assess.respondents",
+    "rsc_assess.language",
+    "csv",
+)
 
 
 def test_score_loads_neither_templates_nor_pdf_nor_what_is_of_other_councils() -> None:

@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from rsc_assess.answer_files.form import Form, blank_form
     from rsc_assess.answer_files.formats import dump_assessment, dump_form
     from rsc_assess.assessment.check import check_assessment
-    from rsc_assess.assessment.reader import Draft, load_assessment, load_draft
-    from rsc_assess.assessment.sign_off import signed
+    from rsc_assess.assessment.draft import Draft, load_draft
+    from rsc_assess.assessment.reader import load_assessment
+    from rsc_assess.assessment.sign_off import SignOffStatus, sign_off_status, signed
     from rsc_assess.assessment.values import Answer, Assessment, Evidence, Respondent, SignOffStep, View
     from rsc_assess.councils.council import Council
     from rsc_assess.councils.register import Register
@@ -56,8 +57,9 @@ HOMES = {
     "answer_files.form": ("Form", "blank_form"),
     "answer_files.formats": ("dump_assessment", "dump_form"),
     "assessment.check": ("check_assessment",),
-    "assessment.reader": ("Draft", "load_assessment", "load_draft"),
-    "assessment.sign_off": ("signed",),
+    "assessment.draft": ("Draft", "load_draft"),
+    "assessment.reader": ("load_assessment",),
+    "assessment.sign_off": ("SignOffStatus", "sign_off_status", "signed"),
     "assessment.values": ("Answer", "Assessment", "Evidence", "Respondent", "SignOffStep", "View"),
     "councils.council": ("Council",),
     "councils.register": ("Register",),
@@ -126,6 +128,7 @@ __all__ = [
     "Score",
     "Scorecard",
     "Section",
+    "SignOffStatus",
     "SignOffStep",
     "Standing",
     "View",
@@ -160,6 +163,7 @@ __all__ = [
     "perspective_assessment",
     "render_html",
     "score_assessment",
+    "sign_off_status",
     "signed",
     "standing",
     "write_pdf",

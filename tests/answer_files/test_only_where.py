@@ -11,7 +11,7 @@ from rsc_assess.answer_files.form import blank_form
 from rsc_assess.answer_files.formats import CSV, FORMATS, JSON, dump_form
 from rsc_assess.answering.screens import help_lines
 from rsc_assess.answering.sitting import start
-from rsc_assess.assessment.reader import load_draft
+from rsc_assess.assessment.draft import load_draft
 from rsc_assess.language import load_catalogue
 from rsc_assess.scoring.explain import only_where
 from tests.small import question, questionnaire, section

@@ -14,7 +14,7 @@ from rsc_assess.answer_files.form import blank_form, form_of
 from rsc_assess.answer_files.formats import document_in, dump_form
 from rsc_assess.answer_files.shown import shown_in
 from rsc_assess.answer_files.updating import changes_between, updated_file, with_changes
-from rsc_assess.assessment.reader import Draft, draft_of
+from rsc_assess.assessment.draft import Draft, draft_of
 from rsc_assess.assessment.values import Assessment
 from rsc_assess.documents.node import from_data
 from rsc_assess.documents.source import Document

@@ -7,7 +7,7 @@ from typing import Any
 from rsc_assess import Questionnaire, load_questionnaire
 from rsc_assess.answering.conversation import Table, converse
 from rsc_assess.answering.sitting import Sitting, start
-from rsc_assess.assessment.reader import Draft, draft_of
+from rsc_assess.assessment.draft import Draft, draft_of
 from rsc_assess.documents.node import from_data
 from rsc_assess.documents.source import Document
 from tests.small import question, questionnaire, section

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from rsc_assess import InputError, check_assessment, dump_assessment, load_assessment, load_questionnaire, load_register, score_assessment
-from rsc_assess.assessment.sign_off import MOST_STEPS, SignOffStatus, content_digest, sign_off_remarks, signed, state_of
+from rsc_assess.assessment.sign_off import MOST_STEPS, SignOffStatus, content_digest, sign_off_remarks, sign_off_status, signed
 from rsc_assess.assessment.subset import subset_assessment
 from rsc_assess.assessment.values import ANSWERED, Answer, Assessment, Evidence, SignOffStep
 from tests.answer_files.drawn import filled, through
@@ -38,15 +38,15 @@ def both(assessment: Assessment) -> Assessment:
 
 
 def test_nothing_signed_is_a_draft() -> None:
-    assert state_of(small()) == SignOffStatus("draft")
-    assert state_of(small()).in_words() == "draft"
+    assert sign_off_status(small()) == SignOffStatus("draft")
+    assert sign_off_status(small()).in_words() == "draft"
     assert sign_off_remarks(small()) == ()
 
 
 def test_a_review_and_a_sign_off_are_told_with_role_and_day() -> None:
     reviewed = signed(small(), "reviewed", "  Head of   policy ", DAY)
-    assert state_of(reviewed).in_words() == "reviewed on 2026-11-20 by Head of policy"
-    status = state_of(both(small()))
+    assert sign_off_status(reviewed).in_words() == "reviewed on 2026-11-20 by Head of policy"
+    status = sign_off_status(both(small()))
     assert (status.state, status.is_changed, status.was_reviewed) == ("signed_off", False, True)
     assert status.in_words() == "signed off on 2026-11-21 by Chief executive"
 
@@ -58,25 +58,25 @@ def test_a_role_in_a_file_cannot_turn_the_line_around_that_tells_of_it() -> None
 
 
 def test_signing_off_without_a_review_is_possible_and_told() -> None:
-    status = state_of(signed(small(), "signed_off", "Chief executive", DAY))
+    status = sign_off_status(signed(small(), "signed_off", "Chief executive", DAY))
     assert (status.state, status.was_reviewed) == ("signed_off", False)
 
 
 def test_a_review_of_other_answers_is_no_review() -> None:
     reviewed = signed(small(), "reviewed", "Head of policy", DAY)
-    status = state_of(signed(changed(reviewed), "signed_off", "Chief executive", DAY))
+    status = sign_off_status(signed(changed(reviewed), "signed_off", "Chief executive", DAY))
     assert (status.state, status.was_reviewed) == ("signed_off", False)
 
 
 def test_a_review_after_the_sign_off_takes_nothing_back() -> None:
-    status = state_of(signed(both(small()), "reviewed", "Audit committee", DAY + datetime.timedelta(9)))
+    status = sign_off_status(signed(both(small()), "reviewed", "Audit committee", DAY + datetime.timedelta(9)))
     assert status.in_words() == "signed off on 2026-11-21 by Chief executive"
     assert status.was_reviewed
 
 
 def test_what_changed_after_it_was_signed_off_says_so() -> None:
     assessment = changed(both(small()))
-    status = state_of(assessment)
+    status = sign_off_status(assessment)
     assert (status.state, status.is_changed, status.was_reviewed) == ("draft", True, False)
     assert status.in_words() == "draft, changed after it was signed off on 2026-11-21 by Chief executive"
     assert len(assessment.sign_off) == 2
@@ -88,7 +88,7 @@ def test_what_changed_after_it_was_signed_off_says_so() -> None:
 
 
 def test_what_changed_and_changed_back_is_signed_off() -> None:
-    assert state_of(changed(changed(both(small())), 3)).state == "signed_off"
+    assert sign_off_status(changed(changed(both(small())), 3)).state == "signed_off"
 
 
 CHANGES: dict[str, Any] = {
@@ -107,20 +107,20 @@ CHANGES: dict[str, Any] = {
 def test_a_step_that_is_changed_by_hand_no_longer_holds(change: dict[str, Any]) -> None:
     reviewed = signed(small(), "reviewed", "Head of policy", DAY)
     forged = attrs.evolve(reviewed, sign_off=(attrs.evolve(reviewed.sign_off[0], **change),))
-    assert state_of(forged).is_changed
+    assert sign_off_status(forged).is_changed
     assert [one.code for one in sign_off_remarks(forged)] == ["A450"]
 
 
 @pytest.mark.parametrize("change", CHANGES)
 def test_every_change_of_what_is_said_shows(change: str) -> None:
-    assert state_of(CHANGES[change](both(small()))).is_changed
+    assert sign_off_status(CHANGES[change](both(small()))).is_changed
 
 
 def test_what_says_nothing_is_no_change() -> None:
     """A blank answer, the order of the answers and the name of the file are not content."""
     assessment = both(small())
     blank = attrs.evolve(assessment, answers=dict(reversed(list(assessment.answers.items()))), source="elsewhere.yaml")
-    assert not state_of(blank).is_changed
+    assert not sign_off_status(blank).is_changed
     more = answers({"Q1": 3, "Q2": None})
     assert content_digest(load_assessment(more, assessment.questionnaire)) == content_digest(assess(MODEL, {"Q1": 3}))
 
@@ -129,7 +129,7 @@ def test_a_newer_version_of_the_questionnaire_is_no_change_of_the_file() -> None
     """Answers of an older version are only read where they still mean the same."""
     content = dump_assessment(both(small()))
     newer = load_questionnaire({**MODEL, "version": "1.1.0", "compatible_from": "1.0.0"})
-    assert state_of(load_assessment(content, newer)).state == "signed_off"
+    assert sign_off_status(load_assessment(content, newer)).state == "signed_off"
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much])
@@ -151,21 +151,21 @@ def test_what_a_register_adds_is_no_change(tmp_path: Any) -> None:
     content = dump_assessment(both(load_assessment(answers({"Q1": 3}, id="E07999001"), known)))
     completed = load_assessment(content, known, register)
     assert completed.council.region == "Mids"
-    assert state_of(completed).state == "signed_off"
+    assert sign_off_status(completed).state == "signed_off"
     by_code = {**answers({"Q1": 3}), "council": {"id": "E07999001"}}
     looked_up = signed(load_assessment(by_code, known, register), "signed_off", "Chief executive", DAY)
-    assert state_of(looked_up).state == "signed_off"
+    assert sign_off_status(looked_up).state == "signed_off"
     again = {
         **by_code,
         "sign_off": [{"state": "signed_off", "role": "Chief executive", "date": "2026-11-20", "digest": looked_up.sign_off[0].digest}],
     }
-    assert state_of(load_assessment(again, known, register)).state == "signed_off"
+    assert sign_off_status(load_assessment(again, known, register)).state == "signed_off"
 
 
 def test_a_subset_of_what_is_signed_off_is_signed_off() -> None:
-    assert state_of(subset_assessment(both(small()), "few")).state == "signed_off"
-    assert state_of(subset_assessment(changed(both(small())), "few")).is_changed
-    assert state_of(subset_assessment(small(), "few")).state == "draft"
+    assert sign_off_status(subset_assessment(both(small()), "few")).state == "signed_off"
+    assert sign_off_status(subset_assessment(changed(both(small())), "few")).is_changed
+    assert sign_off_status(subset_assessment(small(), "few")).state == "draft"
 
 
 def test_the_wrong_state_or_role_cannot_be_signed() -> None:

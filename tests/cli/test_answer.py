@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from rsc_assess import load_assessment
-from rsc_assess.assessment.reader import load_draft
+from rsc_assess.assessment.draft import load_draft
 from tests.cli.calling import done, refused
 from tests.small import question, questionnaire, section, write
 

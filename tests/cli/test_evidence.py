@@ -7,7 +7,7 @@ import jsonschema
 import pytest
 
 from rsc_assess import load_assessment
-from rsc_assess.assessment.sign_off import state_of
+from rsc_assess.assessment.sign_off import sign_off_status
 from rsc_assess.questionnaire.shipped import example_answers
 from tests.cli.calling import call, done, refused
 from tests.evidence.made import model, piece
@@ -66,7 +66,7 @@ def test_check_has_nothing_to_say_where_no_evidence_is_asked_for(tmp_path: Path)
 
 def signed_state(path: Path) -> str:
     """Return how far a file has come."""
-    return state_of(load_assessment(path)).in_words()
+    return sign_off_status(load_assessment(path)).in_words()
 
 
 def test_sign_shows_what_is_signed_and_writes_the_step(file: Path) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 import attrs
 
-from rsc_assess.assessment.reader import Draft
+from rsc_assess.assessment.draft import Draft
 from rsc_assess.assessment.values import ANSWERED, MISSING, NOT_APPLICABLE, OPEN_STATES
 from rsc_assess.questionnaire.values import Question, walk
 from rsc_assess.scoring.program import program_of

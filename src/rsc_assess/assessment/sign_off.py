@@ -71,7 +71,7 @@ def holds(step: SignOffStep, content: str) -> bool:
     return step.digest == step_digest(content, step.state, step.role, step.date)
 
 
-def state_of(assessment: Assessment) -> SignOffStatus:
+def sign_off_status(assessment: Assessment) -> SignOffStatus:
     """Return how far an assessment has come, and whether it changed since."""
     if not assessment.sign_off:
         return SignOffStatus(DRAFT)
@@ -129,7 +129,7 @@ def is_role(text: str) -> bool:
 
 def sign_off_remarks(assessment: Assessment) -> tuple[Problem, ...]:
     """Return the warning that an assessment changed after its last step of sign-off, or nothing."""
-    status = state_of(assessment)
+    status = sign_off_status(assessment)
     if not status.is_changed or status.step is None:
         return ()
     role = shorten(status.step.role, LONGEST_ROLE)

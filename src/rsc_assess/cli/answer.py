@@ -14,7 +14,7 @@ from rsc_assess.problems import InputError, Problem, list_problems
 
 if TYPE_CHECKING:
     from rsc_assess.answering.sitting import Sitting
-    from rsc_assess.assessment.reader import Draft
+    from rsc_assess.assessment.draft import Draft
     from rsc_assess.cli.answers_file import AnswersFile
     from rsc_assess.cli.terminal import Terminal
 
@@ -113,7 +113,7 @@ def open_file(file: str, questionnaire_path: str | None, language: str | None) -
     """Open an answers file to put answers in; what is worth knowing of it goes to standard error."""
     from rsc_assess.answer_files.formats import YAML, content_of, document_in, format_of_content
     from rsc_assess.answer_files.updating import refuse_loss
-    from rsc_assess.assessment.reader import draft_of
+    from rsc_assess.assessment.draft import draft_of
     from rsc_assess.cli.answers_file import AnswersFile
     from rsc_assess.questionnaire.translation import translated
     from rsc_assess.writing import remove_stale_parts
@@ -137,7 +137,7 @@ def new_file(file: str, format: str | None, questionnaire_path: str | None, lang
     """Return an answers file that is still to be written."""
     from rsc_assess.answer_files.form import blank_form
     from rsc_assess.answer_files.formats import document_in
-    from rsc_assess.assessment.reader import draft_of
+    from rsc_assess.assessment.draft import draft_of
     from rsc_assess.cli.answers_file import AnswersFile
     from rsc_assess.cli.questionnaires import form_file
     from rsc_assess.writing import check_target

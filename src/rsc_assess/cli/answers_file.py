@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 from rsc_assess.answer_files.updating import changes_between, updated_file
-from rsc_assess.assessment.reader import Draft
+from rsc_assess.assessment.draft import Draft
 from rsc_assess.documents.source import read_bytes
 from rsc_assess.problems import FileAccessError, Place, Problem, RefusedError
 from rsc_assess.questionnaire.values import Questionnaire

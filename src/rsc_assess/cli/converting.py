@@ -22,7 +22,7 @@ def convert(answers: str, output: str, format: str | None, questionnaire_path: s
 
     from rsc_assess.answer_files.form import filled_form
     from rsc_assess.answer_files.formats import dump_form
-    from rsc_assess.assessment.reader import load_draft
+    from rsc_assess.assessment.draft import load_draft
     from rsc_assess.questionnaire.translation import translated
 
     refuse_same_file(answers, output)

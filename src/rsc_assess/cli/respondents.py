@@ -237,7 +237,7 @@ def about(part: "Part") -> str:
 
 def to_split(source: str, questionnaire_path: str | None) -> "tuple[Questionnaire, dict[str, Any]]":
     """Return the questionnaire to split and what is answered already: from an answers file, or a questionnaire by path or id."""
-    from rsc_assess.assessment.reader import load_draft
+    from rsc_assess.assessment.draft import load_draft
     from rsc_assess.questionnaire.shipped import shipped_path
 
     if shipped_path(source) is not None and not Path(source).exists():
@@ -269,7 +269,7 @@ def looks_like_questionnaire(source: str) -> bool:
 
 def check_start(questionnaire: "Questionnaire", data: dict[str, Any]) -> None:
     """Refuse a council that no answers file may have, before anything is written."""
-    from rsc_assess.assessment.reader import load_draft
+    from rsc_assess.assessment.draft import load_draft
 
     start: dict[str, Any] = {key: data[key] for key in ("council", "date") if key in data}
     draft = load_draft({"questionnaire": questionnaire.id, "version": questionnaire.version, **start, "answers": {}}, questionnaire)

@@ -47,7 +47,7 @@ def check(answers: str, questionnaire_path: str | None, register_paths: tuple[st
 
 def second_look(assessment: "Assessment") -> tuple[tuple[Problem, ...], tuple[str, ...]]:
     """Return what is worth a second look, and how the answers stand: sign-off and evidence, a line each where there is something to say."""
-    from rsc_assess.assessment.sign_off import state_of
+    from rsc_assess.assessment.sign_off import sign_off_status
     from rsc_assess.evidence.bias import NO_EVIDENCE, findings_of
     from rsc_assess.evidence.confidence import confidence_of
     from rsc_assess.evidence.summary import in_short
@@ -57,7 +57,7 @@ def second_look(assessment: "Assessment") -> tuple[tuple[Problem, ...], tuple[st
     found = confidence_of(scorecard)
     # What lacks evidence is on the line below in any case.
     advice = tuple(one.as_problem(assessment.source) for one in findings_of(scorecard, found) if one.kind != NO_EVIDENCE)
-    status, evidence = state_of(assessment), in_short(found)
+    status, evidence = sign_off_status(assessment), in_short(found)
     lines = [f"This is {status.in_words()}."] if status.step is not None else []
     lines.extend([f"{evidence} rsc-assess confidence lists them." if found.total.missing else evidence] if evidence else [])
     return advice, tuple(lines)

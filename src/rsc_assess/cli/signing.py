@@ -38,7 +38,7 @@ def sign(
     """
     from rsc_assess.answer_files.formats import content_of
     from rsc_assess.assessment.reader import load_assessment
-    from rsc_assess.assessment.sign_off import DONE, signed, state_of
+    from rsc_assess.assessment.sign_off import DONE, sign_off_status, signed
     from rsc_assess.scoring.score import score_assessment
 
     day = on or datetime.date.today()
@@ -51,7 +51,7 @@ def sign(
     written = with_step(content, answers, output, after)
     for line in summary(score_assessment(assessment)):
         click.echo(line, err=True)
-    if state_of(after).state == "signed_off" and not state_of(after).was_reviewed:
+    if sign_off_status(after).state == "signed_off" and not sign_off_status(after).was_reviewed:
         click.echo("These answers were not reviewed before. They can be signed off all the same, and the file shows it.", err=True)
     said = f"{DONE[STEPS[step]]} on {day} by {after.sign_off[-1].role}"
     agreed(f"\nMark this as {said}?", yes, NOTHING)
@@ -109,7 +109,7 @@ def refuse_changed(answers: str, content: bytes) -> None:
 
 def summary(scorecard: "Scorecard") -> list[str]:
     """Return what is signed, in lines: whose answers, how many, the score, what evidence carries, what is still to look at."""
-    from rsc_assess.assessment.sign_off import state_of
+    from rsc_assess.assessment.sign_off import sign_off_status
     from rsc_assess.evidence.bias import NO_EVIDENCE, findings_of
     from rsc_assess.evidence.confidence import confidence_of
     from rsc_assess.evidence.summary import in_short
@@ -126,7 +126,7 @@ def summary(scorecard: "Scorecard") -> list[str]:
         f"{questionnaire.title} {questionnaire.version}: {said} of {len(list(questionnaire.questions()))} questions have an answer",
         f"{questionnaire.total_title}: {total}",
         f"Confidence: {confidence.total.confidence or 'nothing to tell'}. {in_short(confidence)}".rstrip(),
-        f"So far: {state_of(assessment).in_words()}",
+        f"So far: {sign_off_status(assessment).in_words()}",
     ]
     # What lacks evidence has been said.
     findings = [one for one in findings_of(scorecard, confidence) if one.kind != NO_EVIDENCE]

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from rsc_assess import __version__
-from rsc_assess.assessment.sign_off import SignOffStatus, state_of
+from rsc_assess.assessment.sign_off import SignOffStatus, sign_off_status
 from rsc_assess.assessment.values import EVIDENCE_KINDS, SIGN_OFF_STATES
 from rsc_assess.evidence.bias import FINDINGS, Finding
 from rsc_assess.evidence.confidence import A_CLAIM, CONFIDENCES, LOWER, NOTHING, STALE, WHY, AnswerConfidence, Confidence
@@ -24,7 +24,7 @@ def outline(scorecard: Scorecard, evidenced: Scorecard, confidence: Confidence, 
         evidenced: What the scores would be with evidenced levels.
     """
     assessment = scorecard.assessment
-    questionnaire, state = assessment.questionnaire, state_of(assessment).in_words()
+    questionnaire, state = assessment.questionnaire, sign_off_status(assessment).in_words()
     lines = [
         f"{assessment.council.name}, {assessment.date.isoformat()}",
         rules_in_words(confidence),
@@ -96,7 +96,7 @@ def confidence_data(scorecard: Scorecard, evidenced: Scorecard, confidence: Conf
         "date": assessment.date.isoformat(),
         "root": scorecard.root,
         "rules": {"asked_from": confidence.rules.asked_from, "stale_after_months": confidence.rules.stale_after},
-        "sign_off": status_data(state_of(assessment)),
+        "sign_off": status_data(sign_off_status(assessment)),
         "sections": {
             id: {
                 "answered": one.answered,

@@ -1,6 +1,6 @@
 """How far an assessment has come, in the words of the report."""
 
-from rsc_assess.assessment.sign_off import state_of
+from rsc_assess.assessment.sign_off import sign_off_status
 from rsc_assess.report.behind_values import SignOff
 from rsc_assess.report.values import Day
 from rsc_assess.report.writer import Writer
@@ -8,7 +8,7 @@ from rsc_assess.report.writer import Writer
 
 def sign_off(writer: Writer) -> SignOff:
     """Return how far the assessment has come; in a public report without the role of who said so."""
-    t, status = writer.t, state_of(writer.scorecard.assessment)
+    t, status = writer.t, sign_off_status(writer.scorecard.assessment)
     step = status.step
     if step is None:
         return SignOff(status.state, False, t("sign_off.draft"), t("sign_off.draft"), None, None)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import attrs
 
 from rsc_assess.assessment.check import check_assessment
-from rsc_assess.assessment.reader import UNDATED
+from rsc_assess.assessment.draft import UNDATED
 from rsc_assess.assessment.values import COUNCIL_VIEW, MERGE_RULES, Answer, Assessment, Recorded, View
 from rsc_assess.problems import Place, Problem, did_you_mean, listed, raise_errors, shorten
 from rsc_assess.questionnaire.matching import folded

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import attrs
 
 from rsc_assess.answer_files.formats import read_answers_file
-from rsc_assess.assessment.reader import fill_in, read_assessment
+from rsc_assess.assessment.draft import fill_in
+from rsc_assess.assessment.reader import read_assessment
 from rsc_assess.assessment.values import Assessment
 from rsc_assess.documents.source import Document, Source
 from rsc_assess.problems import InputError, Problem, RscError, list_problems
