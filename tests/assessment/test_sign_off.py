@@ -53,7 +53,7 @@ def test_a_review_and_a_sign_off_are_told_with_role_and_day() -> None:
 
 def test_a_role_in_a_file_cannot_turn_the_line_around_that_tells_of_it() -> None:
     forged = attrs.evolve(small(), sign_off=(SignOffStep("signed_off", "Chief\u202e executive\u200b", DAY, "sha256:" + 64 * "0"),))
-    assert state_of(forged).in_words() == "draft, changed after it was signed off on 2026-11-20 by Chief executive"
+    assert sign_off_status(forged).in_words() == "draft, changed after it was signed off on 2026-11-20 by Chief executive"
     assert "\u202e" not in str(sign_off_remarks(forged)[0])
 
 
