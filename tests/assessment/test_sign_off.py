@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from rsc_assess import InputError, check_assessment, dump_assessment, load_assessment, load_questionnaire, load_register, score_assessment
-from rsc_assess.assessment.sign_off import MOST_STEPS, SignOffStatus, content_digest, sign_off_remarks, sign_off_status, signed
+from rsc_assess.assessment.shapes import MOST_STEPS
+from rsc_assess.assessment.sign_off import SignOffStatus, content_digest, sign_off_remarks, sign_off_status, signed
 from rsc_assess.assessment.subset import subset_assessment
 from rsc_assess.assessment.values import ANSWERED, Answer, Assessment, Evidence, SignOffStep
 from tests.answer_files.drawn import filled, through

@@ -25,9 +25,11 @@ from rsc_assess.documents.shape import (
 )
 from rsc_assess.questionnaire.values import Question, Questionnaire
 
+# How much a file holds; whoever makes one keeps to it.
+LONGEST_REASON, LONGEST_ROLE, MOST_RESPONDENTS, MOST_STEPS = 400, 120, 1_000, 20
 LINE = Text(400)
 NOTE = Text(10_000)
-ROLE = Text(120)
+ROLE = Text(LONGEST_ROLE)
 
 
 class CouncilRecord(Record):
@@ -71,7 +73,7 @@ EVIDENCE = Record(
 SAID = Either(text=Scalar(), items=ListOf(Scalar(), at_most=200))
 OWN_ANSWER = {
     "answer": Key(SAID, "a level (0 to 5) or its name, a list of what is ticked, a number, N/A, don't know, or prefer not to say"),
-    "reason": Key(LINE, "why the question does not apply here (needed with N/A)"),
+    "reason": Key(Text(LONGEST_REASON), "why the question does not apply here (needed with N/A)"),
     "note": Key(NOTE, "a note for the report"),
     "evidence": Key(Either(text=LINE, items=ListOf(Either(text=LINE, record=EVIDENCE)), record=EVIDENCE), "what shows the answer"),
     "owner": Key(ROLE, "the role that sees to this answer"),
@@ -105,7 +107,7 @@ SIGN_OFF = ListOf(
             "digest": Key(Text(71, r"sha256:[0-9a-f]{64}", "a digest"), "that of the answers as they were, and of the step", required=True),
         },
     ),
-    at_most=20,
+    at_most=MOST_STEPS,
 )
 
 ANSWERS = Record(
@@ -124,7 +126,7 @@ ANSWERS = Record(
             "the answers by question id; blank is not answered yet",
         ),
         "respondent": Key(RESPONDENT, "who gave these answers"),
-        "respondents": Key(MapOf(ID, RESPONDENT, at_most=1_000), "those whose views became one position, by id; `merge` writes them"),
+        "respondents": Key(MapOf(ID, RESPONDENT, at_most=MOST_RESPONDENTS), "those whose views became one position, by id; `merge` writes them"),
         "merged_by": Key(Choice(*MERGE_RULES), "the rule by which views became one position; `merge` writes it"),
         "merged_from": Key(Choice(COUNCIL_VIEW), "council where the position was made from its views alone; `merge --perspectives-apart` writes it"),
         "sign_off": Key(SIGN_OFF, "the steps from draft to signed off; `sign` writes them"),

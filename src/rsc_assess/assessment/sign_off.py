@@ -9,11 +9,11 @@ import datetime
 import attrs
 
 from rsc_assess.assessment.check import check_assessment
+from rsc_assess.assessment.shapes import LONGEST_ROLE, MOST_STEPS
 from rsc_assess.assessment.values import DRAFT, REVIEWED, SIGN_OFF_STATES, SIGNED_OFF, Assessment, SignOffStep
 from rsc_assess.documents.node import one_problem
 from rsc_assess.problems import Place, Problem, raise_errors, shorten
 
-MOST_STEPS, LONGEST_ROLE = 20, 120
 DONE = {REVIEWED: "reviewed", SIGNED_OFF: "signed off"}
 
 

@@ -6,14 +6,15 @@ from typing import Any
 import attrs
 
 from rsc_assess.answer_files.form import Form
+from rsc_assess.assessment.shapes import LONGEST_ROLE
 from rsc_assess.documents.node import one_problem
 from rsc_assess.problems import Place, shorten
 from rsc_assess.questionnaire.matching import folded
 from rsc_assess.questionnaire.values import Question, Questionnaire, walk
 from rsc_assess.writing import slugify
 
-# As much as a role may hold in an answers file, and what is left of it in the name of a file.
-LONGEST_ROLE, LONGEST_NAME = 120, 60
+# What is left of a role in the name of a file.
+LONGEST_NAME = 60
 UNASSIGNED = "unassigned"
 
 

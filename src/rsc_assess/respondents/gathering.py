@@ -6,6 +6,7 @@ from typing import Any
 
 import attrs
 
+from rsc_assess.assessment.shapes import MOST_RESPONDENTS
 from rsc_assess.assessment.values import COUNCIL_VIEW, MISSING, Answer, Assessment, Respondent, View
 from rsc_assess.councils.council import Council
 from rsc_assess.problems import Place, Problem, shorten
@@ -14,8 +15,6 @@ from rsc_assess.questionnaire.values import numbers
 
 # So many answers that are all the same are no chance.
 SURELY_A_COPY = 20
-# As many as an answers file holds.
-MOST_RESPONDENTS = 1_000
 # What messages call answers that are in no file.
 NO_FILE = "answers"
 

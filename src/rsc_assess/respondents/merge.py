@@ -7,12 +7,13 @@ import attrs
 
 from rsc_assess.assessment.check import check_assessment
 from rsc_assess.assessment.draft import UNDATED
+from rsc_assess.assessment.shapes import LONGEST_REASON
 from rsc_assess.assessment.values import COUNCIL_VIEW, MERGE_RULES, Answer, Assessment, Recorded, View
 from rsc_assess.problems import Place, Problem, did_you_mean, listed, raise_errors, shorten
 from rsc_assess.questionnaire.matching import folded
 from rsc_assess.questionnaire.values import LEVELS, NUMBER
 from rsc_assess.respondents.gathering import Gathered, gathered, is_council, own_answers, place_in
-from rsc_assess.respondents.rules import LONGEST_REASON, Settled, position_of, settle
+from rsc_assess.respondents.rules import Settled, position_of, settle
 from rsc_assess.respondents.sections import impossible, with_whole_sections
 from rsc_assess.respondents.stances import Stance, distinct, in_words, place_of, stance_of, table_of
 from rsc_assess.scoring.cells import Table

@@ -11,13 +11,12 @@ from statistics import median_low
 
 import attrs
 
+from rsc_assess.assessment.shapes import LONGEST_REASON
 from rsc_assess.assessment.values import ANSWERED, DECLINED, DONT_KNOW, EVIDENCE_KINDS, MISSING, NOT_APPLICABLE, Answer, Evidence, Respondent, View
 from rsc_assess.questionnaire.values import LEVELS, NUMBER, TICK_KINDS, AnswerValue
 from rsc_assess.respondents.stances import Stance, distinct, earned, ranks_of, stance_of
 from rsc_assess.scoring.cells import Table
 
-# As much as a reason may hold in an answers file.
-LONGEST_REASON = 400
 NO_EVIDENCE = EVIDENCE_KINDS[0]
 
 
