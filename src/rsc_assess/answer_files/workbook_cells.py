@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Callable
 from decimal import Decimal
 
-from rsc_assess.answer_files.workbook_layout import DATES, KIND_BY_NAME, plain
+from rsc_assess.answer_files.workbook_layout import DATES, FIRST_DAY, KIND_BY_NAME, plain
 from rsc_assess.answer_files.workbook_opening import BOOLEAN, DATE, ERROR, NUMBER, Cell
 from rsc_assess.documents.node import Node
 from rsc_assess.documents.source import FORBIDDEN
@@ -13,8 +13,6 @@ from rsc_assess.problems import Place, Problem, shorten
 Note = Callable[[Problem], None]
 AS_TEXT = "Format the column as Text, and write it again"
 # Days since 1900 that an assessment could be about: 1990 to 2099.
-# A year or a level that is written into a cell for dates becomes a day before this one: 2025 becomes 1905-07-17.
-FIRST_DAY = datetime.date(1920, 1, 1)
 SERIALS = range(32_874, 73_051)
 
 

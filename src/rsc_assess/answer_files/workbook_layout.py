@@ -1,6 +1,7 @@
 """What a workbook of answers says in its headings and cells, in English and Welsh: what is written there, and how it is known again."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from rsc_assess.answer_files.columns import COLUMNS, Column, column_of
 from rsc_assess.assessment.values import DECLINED, DONT_KNOW, NOT_APPLICABLE
@@ -26,6 +27,8 @@ PAGE = (
 # Locked: who fills in a form changes none of these.
 SHOWN = ("part", "id", "section", "question", "anchors", "status", "respondent")
 DATES = ("evidence_date", "date")
+# A year or a level that is written into a cell for dates becomes a day before this one: 2025 becomes 1905-07-17.
+FIRST_DAY = date(1920, 1, 1)
 
 # What the rows of the first sheet are called, by the key of an answers file.
 ABOUT_LABELS = {

@@ -9,15 +9,13 @@ import attrs
 
 from rsc_assess.answer_files.columns import answer_text
 from rsc_assess.answer_files.form import Form
-from rsc_assess.answer_files.workbook_layout import DATES, KIND_NAMES, LANGUAGES, LISTS, SHOWN, STATE_NAMES, named
+from rsc_assess.answer_files.workbook_layout import DATES, FIRST_DAY, KIND_NAMES, LANGUAGES, LISTS, SHOWN, STATE_NAMES, named
 from rsc_assess.answer_files.workbook_progress import LOOKED_UP, STATUSES, Formulas, words_of
 from rsc_assess.assessment.values import EVIDENCE_KINDS, NOT_APPLICABLE
 from rsc_assess.language import Catalogue, catalogue_paths, load_catalogue
 from rsc_assess.questionnaire.matching import STATE_OF_WORD, folded
 from rsc_assess.questionnaire.values import CHOICE_KINDS, DATE, LEVELS, NUMBER, ONE, YES_NO, Option, Question, Section
 
-# Excel's calendar has a day too many before March 1900.
-FIRST_DAY = date(1900, 3, 1)
 A4 = 9
 
 
@@ -219,7 +217,7 @@ def sheet_reference(title: str) -> str:
 
 
 def as_day(text: str) -> date | None:
-    """Return a day that Excel can hold as one, or None."""
+    """Return a day that a cell can hold as one, or None; an earlier one stands there as text."""
     try:
         day = date.fromisoformat(text)
     except ValueError:
