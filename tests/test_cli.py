@@ -86,7 +86,7 @@ def test_explain_reaches_down_to_the_answers() -> None:
 SLOW_TO_LOAD = ("weasyprint", "jinja2", "tinyhtml5", "tinycss2", "fontTools", "PIL", "babel", "xlsxwriter", "openpyxl", "numpy", "cattrs", "lxml")
 OF_OTHER_COUNCILS = ("rsc_assess.councils.register", "rsc_assess.councils.matching", "rsc_assess.peers", "rsc_assess.pool")
 # The only modules of answers files that reading YAML takes; none of those that are about evidence, respondents or a person at the terminal.
-OF_ANSWERS_FILES = ("rsc_assess.answer_files.data", "rsc_assess.answer_files.form", "rsc_assess.answer_files.formats")
+OF_ANSWERS_FILES = ("rsc_assess.assessment.data", "rsc_assess.answer_files.form", "rsc_assess.answer_files.formats")
 OF_ANSWERING = (
     "rsc_assess.answer_files.",
     "rsc_assess.assessment.draft",

@@ -6,9 +6,9 @@ from typing import Any
 import attrs
 from hypothesis import strategies as st
 
-from rsc_assess.answer_files.data import assessment_data
 from rsc_assess.answer_files.form import form_of
 from rsc_assess.answer_files.formats import dump_form
+from rsc_assess.assessment.data import assessment_data
 from rsc_assess.assessment.reader import load_assessment
 from rsc_assess.assessment.values import (
     COUNCIL_VIEW,

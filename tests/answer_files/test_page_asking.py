@@ -12,10 +12,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import BrowserContext
 
-from rsc_assess.answer_files.data import assessment_data
 from rsc_assess.answer_files.form import blank_form
 from rsc_assess.answer_files.page_asking import asking_table
 from rsc_assess.answer_files.page_form import answered_below, page_data
+from rsc_assess.assessment.data import assessment_data
 from rsc_assess.assessment.values import NOT_APPLICABLE, Answer, Assessment
 from rsc_assess.questionnaire.reader import load_questionnaire
 from rsc_assess.questionnaire.values import Questionnaire

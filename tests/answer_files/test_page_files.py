@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from playwright.sync_api import BrowserContext
 
 from rsc_assess import InputError, load_assessment, load_questionnaire
-from rsc_assess.answer_files.data import assessment_data
 from rsc_assess.answer_files.form import blank_form, filled_form, form_of
 from rsc_assess.answer_files.page_reader import read
 from rsc_assess.answer_files.page_writer import write
+from rsc_assess.assessment.data import assessment_data
 from rsc_assess.assessment.values import Assessment
 from rsc_assess.report.pack import shipped_kinds
 from tests.answer_files.drawn import filled, same

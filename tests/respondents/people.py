@@ -11,7 +11,7 @@ from hypothesis import HealthCheck
 from hypothesis import strategies as st
 
 from rsc_assess import Assessment, load_assessment, load_questionnaire
-from rsc_assess.answer_files.data import assessment_data
+from rsc_assess.assessment.data import assessment_data
 from rsc_assess.assessment.values import COUNCIL_VIEW, MISSING, NOT_APPLICABLE, Answer, Evidence, Respondent
 from rsc_assess.questionnaire.values import Question, Questionnaire, walk
 from rsc_assess.respondents.merge import Merge, merge

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rsc_assess import Assessment, Questionnaire, load_assessment
-from rsc_assess.answer_files.data import assessment_data
 from rsc_assess.answer_files.formats import dump_form
+from rsc_assess.assessment.data import assessment_data
 from rsc_assess.problems import InputError
 from rsc_assess.questionnaire.values import Question, Section
 from rsc_assess.respondents.assign import UNASSIGNED, parts_by_owner

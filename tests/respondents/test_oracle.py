@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rsc_assess import Assessment, Questionnaire, load_assessment, load_questionnaire
-from rsc_assess.answer_files.data import assessment_data
+from rsc_assess.assessment.data import assessment_data
 from rsc_assess.assessment.values import Respondent
 from rsc_assess.respondents.merge import merge
 from tests.conftest import tries

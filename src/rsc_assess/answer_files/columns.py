@@ -5,8 +5,8 @@ from typing import Any
 
 import attrs
 
-from rsc_assess.answer_files.data import as_record
 from rsc_assess.answer_files.form import Form
+from rsc_assess.assessment.data import as_record
 from rsc_assess.documents.node import Node
 from rsc_assess.problems import Problem, shorten
 from rsc_assess.questionnaire.matching import NO_TICKS, folded

@@ -5,7 +5,7 @@ from typing import Any
 
 import attrs
 
-from rsc_assess.answer_files.data import assessment_data
+from rsc_assess.assessment.data import assessment_data
 from rsc_assess.assessment.values import Assessment
 from rsc_assess.questionnaire.values import Question, Questionnaire, Section, walk
 

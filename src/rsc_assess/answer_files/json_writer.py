@@ -2,8 +2,8 @@
 
 import json
 
-from rsc_assess.answer_files.data import TOP_KEYS
 from rsc_assess.answer_files.form import Form
+from rsc_assess.assessment.data import TOP_KEYS
 
 
 def write(form: Form) -> bytes:

@@ -6,9 +6,9 @@ from typing import Any
 
 import attrs
 
-from rsc_assess.answer_files.data import TOP_KEYS, as_record
 from rsc_assess.answer_files.form import Form
 from rsc_assess.answer_files.page_asking import asking_table
+from rsc_assess.assessment.data import TOP_KEYS, as_record
 from rsc_assess.councils.council import BY_CODE, NATIONS, PREFIXES, TYPES, Council
 from rsc_assess.language import Catalogue
 from rsc_assess.questionnaire.matching import WORDS

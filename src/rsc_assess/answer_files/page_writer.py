@@ -8,10 +8,10 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rsc_assess.answer_files.data import TOP_KEYS
 from rsc_assess.answer_files.form import Form
 from rsc_assess.answer_files.page_form import attributes_asked, page_data, themes_of
 from rsc_assess.answer_files.page_reader import ANSWERS_ID
+from rsc_assess.assessment.data import TOP_KEYS
 from rsc_assess.assessment.values import EVIDENCE_KINDS
 from rsc_assess.language import Catalogue, catalogue_paths, load_catalogue
 from rsc_assess.questionnaire.matching import STATE_OF_WORD

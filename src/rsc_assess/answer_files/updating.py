@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import Any
 
 from rsc_assess.answer_files import yaml_edit
-from rsc_assess.answer_files.data import TOP_KEYS
 from rsc_assess.answer_files.form import filled_form
 from rsc_assess.answer_files.formats import YAML, document_in, dump_form, format_of_content
 from rsc_assess.answer_files.shown import in_language_of, shown_in, value_at
+from rsc_assess.assessment.data import TOP_KEYS
 from rsc_assess.assessment.draft import Draft, draft_of
 from rsc_assess.documents.node import from_data
 from rsc_assess.documents.source import Document

@@ -5,8 +5,8 @@ import re
 import textwrap
 from typing import Any
 
-from rsc_assess.answer_files.data import TOP_KEYS
 from rsc_assess.answer_files.form import Form
+from rsc_assess.assessment.data import TOP_KEYS
 from rsc_assess.questionnaire.values import DATE, LEVELS, MANY, NUMBER, TEXT, TIERED, Question, Questionnaire, Section
 from rsc_assess.scoring.explain import only_where
 

@@ -5,10 +5,10 @@ from typing import Any, Protocol
 
 import attrs
 
-from rsc_assess.answer_files.data import as_record
 from rsc_assess.answering import commands, screens
 from rsc_assess.answering.saying import as_written, with_said
 from rsc_assess.answering.sitting import Sitting, gone_back, jumped, moved_on
+from rsc_assess.assessment.data import as_record
 from rsc_assess.assessment.draft import Draft
 from rsc_assess.assessment.values import EVIDENCE_KINDS, MISSING, NOT_APPLICABLE, WORD_OF_STATE
 from rsc_assess.problems import FileAccessError, InputError, Problem, RefusedError

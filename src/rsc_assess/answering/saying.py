@@ -6,8 +6,8 @@ from typing import Any
 
 import attrs
 
-from rsc_assess.answer_files.data import as_record
 from rsc_assess.answer_files.updating import with_changes
+from rsc_assess.assessment.data import as_record
 from rsc_assess.assessment.draft import Draft, draft_of
 from rsc_assess.assessment.values import NOT_APPLICABLE
 from rsc_assess.documents.node import from_data

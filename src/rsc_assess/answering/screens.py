@@ -4,7 +4,6 @@ import re
 import textwrap
 from collections.abc import Iterable, Sequence
 
-from rsc_assess.answer_files.data import said_data
 from rsc_assess.answering.commands import (
     ALWAYS,
     BACK,
@@ -19,6 +18,7 @@ from rsc_assess.answering.commands import (
 )
 from rsc_assess.answering.saying import has_places
 from rsc_assess.answering.sitting import Sitting, asked_in, blank_in, progress_of
+from rsc_assess.assessment.data import said_data
 from rsc_assess.assessment.values import ANSWERED, DECLINED, DONT_KNOW, MISSING, NOT_APPLICABLE, OPEN_STATES, STATE_WORDS, Answer
 from rsc_assess.problems import listed
 from rsc_assess.questionnaire.values import DATE, LEVELS, NUMBER, TEXT, TICK_KINDS, Option, Question, Questionnaire, Section, walk

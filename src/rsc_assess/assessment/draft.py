@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from rsc_assess.answer_files.data import assessment_data
 from rsc_assess.answer_files.formats import read_answers_file
+from rsc_assess.assessment.data import assessment_data
 from rsc_assess.assessment.reader import read_assessment
 from rsc_assess.assessment.values import MISSING, Assessment
 from rsc_assess.documents.node import Node

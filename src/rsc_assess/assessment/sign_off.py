@@ -52,7 +52,7 @@ def content_digest(assessment: Assessment) -> str:
     The version of the questionnaire is left out, as a file of an older version is only read where every answered question still means
     the same. What a register adds to a council is left out too: it is not in the file.
     """
-    from rsc_assess.answer_files.data import assessment_data
+    from rsc_assess.assessment.data import assessment_data
     from rsc_assess.questionnaire.digest import digest_of
 
     written = attrs.evolve(assessment, sign_off=(), council=assessment.council_as_written or assessment.council)

@@ -177,11 +177,11 @@ def save(opened: "AnswersFile", draft: "Draft") -> None:
 
 def take_given(opened: "AnswersFile", given: dict[str, Pairs], about: dict[tuple[str, ...], Any]) -> None:
     """Put what options say into the file: all of it, or nothing and all problems."""
-    from rsc_assess.answer_files.data import as_record
     from rsc_assess.answering.conversation import errors_in
     from rsc_assess.answering.saying import as_written, with_said
     from rsc_assess.answering.screens import summary_lines
     from rsc_assess.answering.sitting import start
+    from rsc_assess.assessment.data import as_record
 
     questions = {one.id.casefold(): one for one in opened.draft.assessment.questionnaire.questions()}
     said: dict[str, dict[str, Any]] = {}

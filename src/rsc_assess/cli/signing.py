@@ -79,9 +79,9 @@ def refuse_senseless(answers: str, output: str | None, role: str, day: datetime.
 
 def with_step(content: bytes, answers: str, output: str | None, after: "Assessment") -> bytes:
     """Return the answers file with the step in it: in its own format as it was, in another one anew."""
-    from rsc_assess.answer_files.data import assessment_data
     from rsc_assess.answer_files.formats import dump_assessment, format_of_content
     from rsc_assess.answer_files.updating import updated_file
+    from rsc_assess.assessment.data import assessment_data
 
     name = "answers" if answers == "-" else answers
     own = format_of_content(content, None if answers == "-" else Path(answers))
