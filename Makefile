@@ -19,7 +19,7 @@ test:  ## Run the tests
 	@.venv/bin/python -m pytest
 
 nightly:  ## Run the slow tests, and change the modules of scoring and disclosure to see whether tests notice
-	$(PREPARE) test
+	$(PREPARE) nightly
 	@status=0; \
 	.venv/bin/python -m pytest -m nightly || status=1; \
 	.venv/bin/python .ci/mutation.py || status=1; \

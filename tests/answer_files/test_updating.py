@@ -235,7 +235,7 @@ def a_change(chance: random.Random, question: Question, before: Any) -> Any:
 
 
 @given(one=filled(most=4), chance=st.randoms(use_true_random=False), end=st.sampled_from(("\n", "\r\n")), name=texts())
-@settings(max_examples=20, phases=FAST, suppress_health_check=SLOW, deadline=None)
+@settings(max_examples=8, phases=FAST, suppress_health_check=SLOW, deadline=None)
 def test_only_the_lines_of_what_changed_differ(one: Assessment, chance: random.Random, end: str, name: str) -> None:
     content = end.join(with_foreign_lines(dump_form(form_of(one), "yaml").decode().splitlines(), chance)).encode()
     before = draft_of(document_in(content, Path("a.yaml")), one.questionnaire)

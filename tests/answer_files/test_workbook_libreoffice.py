@@ -101,6 +101,7 @@ def values(content: bytes) -> dict[str, Any]:
     }
 
 
+@pytest.mark.nightly
 @pytest.mark.needs("soffice")
 @pytest.mark.parametrize("name", ["example", "small", "tricky"])
 def test_formulas_come_to_what_was_written_as_their_values(name: str, saved: dict[str, tuple[Assessment, bytes, bytes]]) -> None:
@@ -116,6 +117,7 @@ def test_formulas_come_to_what_was_written_as_their_values(name: str, saved: dic
     assert any(at.startswith(PROGRESS) for at in wanted)
 
 
+@pytest.mark.nightly
 @pytest.mark.needs("soffice")
 @pytest.mark.parametrize("name", ["example", "small", "tricky"])
 def test_nothing_is_lost_when_libreoffice_saves_a_workbook(name: str, saved: dict[str, tuple[Assessment, bytes, bytes]]) -> None:
@@ -125,6 +127,7 @@ def test_nothing_is_lost_when_libreoffice_saves_a_workbook(name: str, saved: dic
     assert [problem.code for problem in after.remarks if problem.code.startswith("A3")] == []
 
 
+@pytest.mark.nightly
 @pytest.mark.needs("soffice")
 def test_what_is_locked_and_chosen_from_stays_so_in_libreoffice(saved: dict[str, tuple[Assessment, bytes, bytes]]) -> None:
     found = openpyxl.load_workbook(io.BytesIO(saved["small"][2]))

@@ -146,7 +146,7 @@ def test_every_status_has_a_name_of_its_own() -> None:
 
 
 @given(drawn=filled())
-@settings(max_examples=12, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=5, deadline=None, suppress_health_check=SLOW)
 def test_the_status_of_each_question_is_the_state_that_the_engine_finds(drawn: Assessment) -> None:
     """Apart from conditions, which a workbook leaves to the reader: there it says that a question is asked of some only."""
     scorecard = score_assessment(drawn)

@@ -47,7 +47,7 @@ def alone(assessment: Assessment) -> Assessment:
 
 
 @given(filled(most=6), st.lists(st.sampled_from(OWNERS), min_size=1, max_size=4), st.sampled_from(["yaml", "json", "csv"]))
-@settings(tries(20), suppress_health_check=SLOW)
+@settings(tries(8), suppress_health_check=SLOW)
 def test_what_is_split_between_owners_comes_home_whole(drawn: Assessment, owners: list[str | None], format: str) -> None:
     questionnaire = with_owners(drawn.questionnaire, owners)
     whole = attrs.evolve(alone(drawn), questionnaire=questionnaire)
