@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from rsc_assess import __version__
 from rsc_assess.assessment.sign_off import SignOffStatus, sign_off_status
 from rsc_assess.assessment.values import EVIDENCE_KINDS, SIGN_OFF_STATES
 from rsc_assess.evidence.bias import FINDINGS, Finding
 from rsc_assess.evidence.confidence import A_CLAIM, CONFIDENCES, LOWER, NOTHING, STALE, WHY, AnswerConfidence, Confidence
 from rsc_assess.questionnaire.values import Questionnaire
 from rsc_assess.scoring.score import Score, Scorecard
+from rsc_assess.scoring.scorecard_json import head_data
 
 SCHEMA_VERSION = "1"
 WHY_WORDS = {NOTHING: "no evidence", A_CLAIM: "claimed alone", STALE: "stale evidence", LOWER: "evidence of a lower level"}
@@ -86,17 +86,10 @@ def in_short(confidence: Confidence) -> str:
 
 def confidence_data(scorecard: Scorecard, evidenced: Scorecard, confidence: Confidence, findings: Sequence[Finding]) -> dict[str, Any]:
     """Return how well evidence carries the answers as JSON data, in the shape that `schema confidence` documents."""
-    assessment = scorecard.assessment
-    questionnaire = assessment.questionnaire
     return {
-        "schema_version": SCHEMA_VERSION,
-        "engine": __version__,
-        "questionnaire": {"id": questionnaire.id, "version": questionnaire.version, "digest": questionnaire.digest},
-        "council": {"id": assessment.council.id, "name": assessment.council.name},
-        "date": assessment.date.isoformat(),
-        "root": scorecard.root,
+        **head_data(scorecard, SCHEMA_VERSION),
         "rules": {"asked_from": confidence.rules.asked_from, "stale_after_months": confidence.rules.stale_after},
-        "sign_off": status_data(sign_off_status(assessment)),
+        "sign_off": status_data(sign_off_status(scorecard.assessment)),
         "sections": {
             id: {
                 "answered": one.answered,

@@ -14,17 +14,25 @@ SCHEMA_VERSION = "1"
 
 def scorecard_data(scorecard: Scorecard) -> dict[str, object]:
     """Return a scorecard as JSON data: unrounded shares of the maximum, in the order of the questionnaire."""
+    questionnaire = scorecard.assessment.questionnaire
+    return {
+        **head_data(scorecard, SCHEMA_VERSION),
+        "nodes": {id: {**score.as_data(), **digest_data(questionnaire, id)} for id, score in scorecard.nodes.items()},
+        "problems": [problem_data(problem) for problem in scorecard.problems],
+    }
+
+
+def head_data(scorecard: Scorecard, schema_version: str) -> dict[str, object]:
+    """Return what any JSON about a scorecard begins with: what was made, by which engine, of which answers."""
     assessment = scorecard.assessment
     questionnaire = assessment.questionnaire
     return {
-        "schema_version": SCHEMA_VERSION,
+        "schema_version": schema_version,
         "engine": __version__,
         "questionnaire": {"id": questionnaire.id, "version": questionnaire.version, "digest": questionnaire.digest},
         "council": {"id": assessment.council.id, "name": assessment.council.name},
         "date": assessment.date.isoformat(),
         "root": scorecard.root,
-        "nodes": {id: {**score.as_data(), **digest_data(questionnaire, id)} for id, score in scorecard.nodes.items()},
-        "problems": [problem_data(problem) for problem in scorecard.problems],
     }
 
 
