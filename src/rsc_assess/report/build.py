@@ -7,6 +7,7 @@ import attrs
 
 from rsc_assess import __version__
 from rsc_assess.assessment.values import Answer
+from rsc_assess.evidence.confidence import confidence_of
 from rsc_assess.improvement import STRENGTH_FROM, next_steps, strengths, to_find_out
 from rsc_assess.language import Catalogue, load_catalogue
 from rsc_assess.peers.values import SectionPartners, Standing
@@ -96,7 +97,8 @@ def build_report(
         if one.id not in hidden
     )
     whole = (overall, *nodes.values())
-    evidence = None if is_public else evidence_part(writer, whole)
+    confidence = None if is_public else confidence_of(writer.scorecard)
+    evidence = None if confidence is None else evidence_part(writer, confidence, whole)
     made = chapters(writer, overall, says_by_question(evidence))
     foreign = foreign_texts(questionnaire, t.language)
     bar = Figure(STRENGTH_FROM, t.number(shown(STRENGTH_FROM, questionnaire.display)))
@@ -148,7 +150,7 @@ def build_report(
         chosen={},
         sign_off=sign_off(writer),
         evidence=evidence,
-        advice=() if is_public else advice(writer),
+        advice=() if confidence is None else advice(writer, confidence),
         respondents=None if is_public else respondents_part(writer, whole),
         peers=None if standing is None else peers(writer, partners),
     )

@@ -12,7 +12,6 @@ from rsc_assess.evidence.confidence import (
     STALE,
     AnswerConfidence,
     Confidence,
-    confidence_of,
     evidenced_scorecard,
     kind_of,
 )
@@ -27,14 +26,13 @@ MOST_GAPS = 12
 MOST_IDS = 30
 
 
-def evidence_part(writer: Writer, nodes: Sequence[Node]) -> EvidencePart | None:
+def evidence_part(writer: Writer, confidence: Confidence, nodes: Sequence[Node]) -> EvidencePart | None:
     """
     Return how well evidence carries the answers; None where nothing is answered, or none is asked for and none given.
 
     Args:
         nodes: The whole, then the sections, as the report shows them.
     """
-    confidence = confidence_of(writer.scorecard)
     has_rule = confidence.rules.asked_from is not None
     if not confidence.answers or not (has_rule or any(one.kind != NONE for one in confidence.answers)):
         return None
@@ -171,11 +169,11 @@ def evidenced_sections(writer: Writer, confidence: Confidence, nodes: Sequence[N
     return tuple(found)
 
 
-def advice(writer: Writer) -> tuple[Advice, ...]:
+def advice(writer: Writer, confidence: Confidence) -> tuple[Advice, ...]:
     """Return what about the answers is worth a second look."""
     return tuple(
         Advice(one.kind, one.code, finding_says(writer, one), what_to_do(writer, one), listed(writer, one.questions))
-        for one in findings_of(writer.scorecard)
+        for one in findings_of(writer.scorecard, confidence)
     )
 
 
