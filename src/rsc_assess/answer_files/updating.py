@@ -12,7 +12,7 @@ from rsc_assess.assessment.data import TOP_KEYS
 from rsc_assess.assessment.draft import Draft, draft_of
 from rsc_assess.documents.node import from_data
 from rsc_assess.documents.source import Document
-from rsc_assess.problems import Place, Problem, RefusedError, shorten
+from rsc_assess.problems import InputError, Place, Problem, RefusedError, shorten
 from rsc_assess.questionnaire.values import Questionnaire, numbers
 
 # By where it stands: ("date",), ("council", "name"), ("sign_off",), ("answers", "R1.1"). The values are those of `assessment_data`;
@@ -112,8 +112,6 @@ def edited(content: bytes, path: Path, changes: Changes, questionnaire: Question
 
 def says(content: bytes, path: Path, wanted: Draft) -> bool:
     """Tell whether a file says what it should, in its questionnaire."""
-    from rsc_assess.problems import InputError
-
     try:
         found = draft_of(document_in(content, path), wanted.assessment.questionnaire)
     except InputError:

@@ -84,10 +84,12 @@ def answer(
     given = {"answer": set, "reason": reason, "note": note, "evidence": evidence}
     about = {("council", "name"): council, ("council", "id"): council_id, ("date",): date}
     if any(given.values()) or any(value is not None for value in about.values()):
-        if not create and not Path(file).exists():
+        if Path(file).exists():
+            opened = open_file(file, questionnaire_path, language)
+        elif create:
+            opened = new_file(file, format, questionnaire_path, language, subset)
+        else:
             raise click.UsageError(f"There is no {file}. Use --create to make it.")
-        is_there_already = Path(file).exists()
-        opened = open_file(file, questionnaire_path, language) if is_there_already else new_file(file, format, questionnaire_path, language, subset)
         take_given(opened, given, {key: value for key, value in about.items() if value is not None})
         return
     if not is_there():
